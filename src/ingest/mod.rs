@@ -1,0 +1,3 @@
+//! Step 1: files to typed records. Nothing else in the program knows a file format.
+
+pub mod records;
