@@ -1,3 +1,4 @@
 //! Step 1: files to typed records. Nothing else in the program knows a file format.
 
+pub mod inventory;
 pub mod records;

@@ -121,6 +121,8 @@ pub struct IdentityRecord {
     pub person: PersonKey,
     /// What `alias` was made from: NTT beside a NIR, old NIR of a block 31, matricule.
     pub by: Identity,
+    /// What `person` was made from: a weak alias never joins two NIR.
+    pub identity: Identity,
 }
 
 /// A contract as one declaration describes it (block 40).
