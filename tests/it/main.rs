@@ -1,1 +1,3 @@
+//! Integration tests, as one binary: linking the data engine once is what takes time.
 
+mod ingest_dsn;
