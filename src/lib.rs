@@ -1,7 +1,11 @@
 //! Monthly DSN declarations in, an anonymised French statistical site out.
 
+pub mod disclosure;
+pub mod edition;
 pub mod facts;
+pub mod indicators;
 pub mod ingest;
 pub mod nomenclatures;
+pub mod settings;
 pub mod store;
 pub mod vocabulary;

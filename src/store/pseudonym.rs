@@ -30,9 +30,10 @@ pub struct Pseudonymiser {
 impl Pseudonymiser {
     /// With a 256-bit secret.
     pub fn new(secret: &[u8; 32]) -> Self {
-        // A 32-byte key is shorter than the block: HMAC accepts any length.
-        let mac = <Hmac<Sha256> as KeyInit>::new(secret.into());
-        Self { mac }
+        // HMAC pads a key shorter than its 64-byte block with zeros.
+        let mut block = [0; 64];
+        block.iter_mut().zip(secret).for_each(|(slot, byte)| *slot = *byte);
+        Self { mac: Hmac::new(&block.into()) }
     }
 
     /// With a secret written as 64 hexadecimal characters.

@@ -1,0 +1,4 @@
+//! Step 5: what is published, as data files.
+
+pub mod catalogue;
+pub mod published;

@@ -1,0 +1,475 @@
+//! `pilotage.toml`: from what is written ([`RawSettings`]) to what is usable ([`Settings`]).
+//!
+//! Unknown keys are refused with the nearest valid name. Paths are relative to the file. This is
+//! the only place that reads the environment.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::store::pseudonym::Pseudonymiser;
+use crate::vocabulary::{Day, Month};
+
+/// The commented example, also used by the demo.
+pub const EXAMPLE: &str = include_str!("../pilotage.example.toml");
+
+/// Environment variable holding the pseudonymisation key.
+pub const KEY_VARIABLE: &str = "PILOTAGE_KEY";
+
+/// Why settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("{path}: cannot be read ({reason})")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        reason: std::io::ErrorKind,
+    },
+    /// The file is not valid TOML, or a value has the wrong type.
+    #[error("{path}: {message}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with line and column.
+        message: String,
+    },
+    /// A key that does not exist.
+    #[error("{path}: unknown key `{key}`{}", suggestion.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default())]
+    UnknownKey {
+        /// The file.
+        path: PathBuf,
+        /// The key as written.
+        key: String,
+        /// The nearest valid name.
+        suggestion: Option<String>,
+    },
+    /// A value outside what is allowed.
+    #[error("{path}: `{key}` {expected}")]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// The key.
+        key: &'static str,
+        /// What would be accepted.
+        expected: String,
+    },
+    /// No pseudonymisation key.
+    #[error(
+        "no pseudonymisation key: set {KEY_VARIABLE}, or name a file in `[store] key_file`, \
+         holding 64 hexadecimal characters"
+    )]
+    NoKey,
+    /// The key is not 64 hexadecimal characters.
+    #[error("the pseudonymisation key is not 64 hexadecimal characters")]
+    WrongKey,
+}
+
+/// `[site]`: who publishes, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteSettings {
+    /// Name of the site.
+    pub title: String,
+    /// Absolute address of the site's root, ending in `/`.
+    pub base_url: String,
+    /// Who publishes.
+    pub publisher: String,
+    /// Address to write to.
+    pub contact: String,
+    /// Name of the licence of texts and data.
+    #[serde(default = "default_licence")]
+    pub licence: String,
+    /// Directeur de la publication.
+    #[serde(default)]
+    pub publication_director: String,
+    /// Host: name, address, telephone.
+    #[serde(default)]
+    pub host: String,
+    /// Style sheet added after the site's own, below the folder of this file.
+    #[serde(default)]
+    pub theme: Option<PathBuf>,
+}
+
+fn default_licence() -> String {
+    "Licence Ouverte 2.0 (etalab-2.0)".to_owned()
+}
+
+/// `[inputs]`: what is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InputSettings {
+    /// Folder of raw DSN files, at any depth.
+    #[serde(default)]
+    pub declarations: Option<PathBuf>,
+    /// Folder of consolidated tables.
+    #[serde(default)]
+    pub tables: Option<PathBuf>,
+    /// Folder of registers.
+    pub registers: PathBuf,
+    /// Read test deposits as if they were real.
+    #[serde(default)]
+    pub accept_tests: bool,
+}
+
+/// `[store]`: the private store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreSettings {
+    /// Its folder.
+    pub path: PathBuf,
+    /// File holding the pseudonymisation key, when the environment does not.
+    #[serde(default)]
+    pub key_file: Option<PathBuf>,
+    /// How many partitions persons are divided into; changes no figure.
+    #[serde(default = "default_buckets")]
+    pub buckets: usize,
+}
+
+const fn default_buckets() -> usize {
+    16
+}
+
+/// A table with a single `path`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Folder {
+    /// The folder.
+    pub path: PathBuf,
+}
+
+/// `[[calendar]]`: one release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// Month of the edition.
+    pub edition: Month,
+    /// Date of release, ISO 8601.
+    pub date: String,
+}
+
+/// `[disclosure]`: which rules protect the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProfileName {
+    /// 11 persons, denominators of 20, 5 enterprises.
+    Prudent,
+    /// 5 persons, denominators of 20, 3 enterprises.
+    BaseTousSalaries,
+}
+
+/// `[disclosure]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisclosureSettings {
+    /// The profile.
+    pub profile: ProfileName,
+}
+
+impl Default for DisclosureSettings {
+    fn default() -> Self {
+        Self { profile: ProfileName::Prudent }
+    }
+}
+
+/// `[statistics]`: the parameters of the definitions. Each is printed on the methodology page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StatisticsSettings {
+    /// Hours in a day paid by the day (units 12 and 20), in hundredths.
+    pub hours_per_day_hundredths: i64,
+    /// Hours of entitlement of a PASS: 24 h × 104 weeks.
+    pub entitlement_hours: i64,
+    /// A DSN interruption is longer than this many days.
+    pub interruption_days: i32,
+    /// A run of this many empty months or more is a probable exit.
+    pub probable_exit_months: i32,
+    /// Months after which a month is complete (ruling 4).
+    pub consolidation_months: i32,
+    /// Months during which declared suspensions are provisional (ruling 9).
+    pub suspensions_provisional_months: i32,
+    /// Complete months during which months without hours are provisional (ruling 9).
+    pub gaps_provisional_months: i32,
+    /// Months shown: older months stay in earlier editions.
+    pub window_months: i32,
+    /// Days between two contracts of one spell (engagement, section 1).
+    pub bridge_days: i32,
+    /// Days without a spell in the company before a hire (engagement, section 1).
+    pub hire_gap_days: i32,
+    /// Months before the last complete one from which ends can be inferred.
+    pub edge_months: i32,
+}
+
+impl Default for StatisticsSettings {
+    fn default() -> Self {
+        Self {
+            hours_per_day_hundredths: 700,
+            entitlement_hours: 2_496,
+            interruption_days: 15,
+            probable_exit_months: 6,
+            consolidation_months: 2,
+            suspensions_provisional_months: 12,
+            gaps_provisional_months: 6,
+            window_months: 24,
+            bridge_days: 31,
+            hire_gap_days: 365,
+            edge_months: 3,
+        }
+    }
+}
+
+/// `[tolerances]`: beyond these, a build is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tolerances {
+    /// Share of declarations set aside, in per mille.
+    pub set_aside_per_mille: u64,
+    /// Share of register rows refused, in per mille.
+    pub register_rows_per_mille: u64,
+}
+
+impl Default for Tolerances {
+    fn default() -> Self {
+        Self { set_aside_per_mille: 50, register_rows_per_mille: 50 }
+    }
+}
+
+/// The file as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawSettings {
+    /// Who publishes, and where.
+    pub site: SiteSettings,
+    /// What is read.
+    pub inputs: InputSettings,
+    /// The private store.
+    pub store: StoreSettings,
+    /// The public site's folder.
+    pub output: Folder,
+    /// Where restricted exports may go.
+    #[serde(default)]
+    pub restricted: Option<Folder>,
+    /// Releases.
+    #[serde(default)]
+    pub calendar: Vec<Release>,
+    /// Disclosure rules.
+    #[serde(default)]
+    pub disclosure: DisclosureSettings,
+    /// Parameters of the definitions.
+    #[serde(default)]
+    pub statistics: StatisticsSettings,
+    /// Limits beyond which a build is refused.
+    #[serde(default)]
+    pub tolerances: Tolerances,
+}
+
+/// Settings that can be used: paths resolved, dates parsed, values within bounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Who publishes, and where.
+    pub site: SiteSettings,
+    /// What is read.
+    pub inputs: InputSettings,
+    /// The private store.
+    pub store: StoreSettings,
+    /// The public site's folder.
+    pub output: PathBuf,
+    /// Where restricted exports may go.
+    pub restricted: Option<PathBuf>,
+    /// Date of release by edition.
+    pub calendar: BTreeMap<Month, Day>,
+    /// Disclosure rules.
+    pub disclosure: DisclosureSettings,
+    /// Parameters of the definitions.
+    pub statistics: StatisticsSettings,
+    /// Limits beyond which a build is refused.
+    pub tolerances: Tolerances,
+}
+
+impl Settings {
+    /// Reads and checks a settings file.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is malformed, has an unknown key or a refused value.
+    pub fn read(path: &Path) -> Result<Self, SettingsError> {
+        let text = fs::read_to_string(path).map_err(|error| SettingsError::Unreadable {
+            path: path.to_owned(),
+            reason: error.kind(),
+        })?;
+        Self::parse(&text, path)
+    }
+
+    /// Checks the text of a settings file; `path` gives the folder its paths are relative to.
+    ///
+    /// # Errors
+    /// As [`Settings::read`], but for reading.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, SettingsError> {
+        let raw: RawSettings = toml::from_str(text).map_err(|error| explain(&error, path))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        raw.resolve(folder, path)
+    }
+
+    /// SHA-256 of everything in the settings that can change a figure, hexadecimal.
+    pub fn parameters_hash(&self) -> String {
+        let parameters = (&self.disclosure, &self.statistics);
+        let text = serde_json::to_string(&parameters).unwrap_or_default();
+        hex::encode(Sha256::digest(text.as_bytes()))
+    }
+
+    /// The pseudonymiser, from the environment or the key file.
+    ///
+    /// # Errors
+    /// When there is no key, or it is not 64 hexadecimal characters.
+    pub fn pseudonymiser(&self) -> Result<Pseudonymiser, SettingsError> {
+        #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+        let from_environment = std::env::var(KEY_VARIABLE).ok();
+        let text = match (from_environment, &self.store.key_file) {
+            (Some(text), _) => text,
+            (None, Some(file)) => fs::read_to_string(file).map_err(|_| SettingsError::NoKey)?,
+            (None, None) => return Err(SettingsError::NoKey),
+        };
+        Pseudonymiser::from_hexadecimal(&text).map_err(|_| SettingsError::WrongKey)
+    }
+}
+
+impl RawSettings {
+    fn resolve(self, folder: &Path, path: &Path) -> Result<Settings, SettingsError> {
+        let refused = |key: &'static str, expected: &str| SettingsError::Refused {
+            path: path.to_owned(),
+            key,
+            expected: expected.to_owned(),
+        };
+        let below = |part: &Path| folder.join(part);
+        if !self.site.base_url.ends_with('/') {
+            return Err(refused("site.base_url", "must end in `/`"));
+        }
+        if !(1..=4096).contains(&self.store.buckets) {
+            return Err(refused("store.buckets", "must be from 1 to 4096"));
+        }
+        if self.inputs.declarations.is_none() && self.inputs.tables.is_none() {
+            return Err(refused("inputs", "must name `declarations`, `tables`, or both"));
+        }
+        let statistics = self.statistics;
+        let positive = [
+            ("statistics.hours_per_day_hundredths", statistics.hours_per_day_hundredths > 0),
+            ("statistics.entitlement_hours", statistics.entitlement_hours > 0),
+            ("statistics.interruption_days", statistics.interruption_days >= 0),
+            ("statistics.probable_exit_months", statistics.probable_exit_months > 0),
+            ("statistics.consolidation_months", statistics.consolidation_months >= 0),
+            ("statistics.window_months", (1..=120).contains(&statistics.window_months)),
+            ("statistics.bridge_days", statistics.bridge_days >= 0),
+            ("statistics.hire_gap_days", statistics.hire_gap_days >= statistics.bridge_days),
+        ];
+        if let Some((key, _)) = positive.into_iter().find(|(_, within)| !within) {
+            return Err(refused(key, "is out of bounds"));
+        }
+        let mut calendar = BTreeMap::new();
+        for release in &self.calendar {
+            let date: Day =
+                release.date.parse().map_err(|_| refused("calendar.date", "must be AAAA-MM-JJ"))?;
+            if date <= release.edition.plus(-1).last_day() {
+                return Err(refused("calendar.date", "must follow the month before the edition's"));
+            }
+            if calendar.insert(release.edition, date).is_some() {
+                return Err(refused("calendar.edition", "appears twice"));
+            }
+        }
+        Ok(Settings {
+            site: SiteSettings { theme: self.site.theme.as_deref().map(below), ..self.site },
+            inputs: InputSettings {
+                declarations: self.inputs.declarations.as_deref().map(below),
+                tables: self.inputs.tables.as_deref().map(below),
+                registers: below(&self.inputs.registers),
+                accept_tests: self.inputs.accept_tests,
+            },
+            store: StoreSettings {
+                path: below(&self.store.path),
+                key_file: self.store.key_file.as_deref().map(below),
+                buckets: self.store.buckets,
+            },
+            output: below(&self.output.path),
+            restricted: self.restricted.map(|restricted| below(&restricted.path)),
+            calendar,
+            disclosure: self.disclosure,
+            statistics,
+            tolerances: self.tolerances,
+        })
+    }
+}
+
+/// Turns a TOML error into one that names the nearest valid key.
+fn explain(error: &toml::de::Error, path: &Path) -> SettingsError {
+    let message = error.message();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    match (message.starts_with("unknown field"), quoted.split_first()) {
+        (true, Some((key, valid))) => SettingsError::UnknownKey {
+            path: path.to_owned(),
+            key: (*key).to_owned(),
+            suggestion: valid
+                .iter()
+                .min_by_key(|name| strsim::damerau_levenshtein(name, key))
+                .map(|name| (*name).to_owned()),
+        },
+        _ => SettingsError::Malformed {
+            path: path.to_owned(),
+            message: error.to_string().trim_end().to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Settings, SettingsError> {
+        Settings::parse(text, Path::new("folder/pilotage.toml"))
+    }
+
+    #[test]
+    fn the_example_documents_the_defaults() {
+        let settings = parse(EXAMPLE).unwrap();
+        assert_eq!(settings.statistics, StatisticsSettings::default());
+        assert_eq!(settings.tolerances, Tolerances::default());
+        assert_eq!(settings.disclosure, DisclosureSettings::default());
+        assert_eq!(settings.output, Path::new("folder/output"));
+    }
+
+    #[test]
+    fn every_key_is_in_the_example() {
+        let written: toml::Table = EXAMPLE.parse().unwrap();
+        let full = toml::Table::try_from(StatisticsSettings::default()).unwrap();
+        for key in full.keys() {
+            assert!(written["statistics"].get(key).is_some(), "{key}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_the_nearest_name() {
+        let text = EXAMPLE.replace("window_months", "windows_month");
+        let error = parse(&text).unwrap_err().to_string();
+        assert!(
+            error.contains("unknown key `windows_month`; did you mean `window_months`?"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn values_out_of_bounds_are_refused_by_name() {
+        let text = EXAMPLE.replace("window_months = 24", "window_months = 0");
+        let error = parse(&text).unwrap_err().to_string();
+        assert!(error.contains("`statistics.window_months` is out of bounds"), "{error}");
+    }
+
+    #[test]
+    fn the_parameters_hash_follows_the_parameters_only() {
+        let original = parse(EXAMPLE).unwrap();
+        let elsewhere = parse(&EXAMPLE.replace("path = \"output\"", "path = \"site\"")).unwrap();
+        let changed = parse(&EXAMPLE.replace("bridge_days = 31", "bridge_days = 30")).unwrap();
+        assert_eq!(original.parameters_hash(), elsewhere.parameters_hash());
+        assert_ne!(original.parameters_hash(), changed.parameters_hash());
+    }
+}
