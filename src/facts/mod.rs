@@ -6,4 +6,19 @@
 //!
 //! Individual rows are confidential: they implement neither `Debug`, `Display` nor `Serialize`.
 
+mod absences;
+mod builder;
+mod chronology;
+mod contracts;
+mod ends;
+mod identities;
+mod passes;
+mod persons;
+mod quality;
 pub mod schema;
+mod tables;
+mod work;
+
+pub use builder::FactsBuilder;
+pub use chronology::{Chronology, Source, SourceKind};
+pub use quality::BucketQuality;
