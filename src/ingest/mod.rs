@@ -3,3 +3,4 @@
 pub mod inventory;
 pub mod records;
 pub mod registers;
+pub mod tables;

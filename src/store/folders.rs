@@ -14,7 +14,7 @@ use super::StoreError;
 const TEMPORARY: &str = "tmp-";
 
 /// Creates a folder and its parents, with permissions 0700.
-pub(super) fn create_private(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn create_private(path: &Path) -> Result<(), StoreError> {
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)

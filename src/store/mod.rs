@@ -30,7 +30,8 @@ pub use fingerprints::Fingerprint;
 pub(crate) use fingerprints::FingerprintCache;
 pub use parsed::{ParsedFile, ParsedWriter};
 
-use folders::{create_private, remove_if_present, replace_file};
+pub(crate) use folders::create_private;
+use folders::{remove_if_present, replace_file};
 use pseudonym::{Identity, Pseudonymiser};
 
 /// Layout of the store; any change to a table or a folder increments it.
