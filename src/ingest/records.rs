@@ -290,3 +290,46 @@ pub struct Records {
     /// Working time.
     pub work: Vec<WorkRecord>,
 }
+
+impl Records {
+    /// Number of rows of all kinds.
+    pub fn len(&self) -> usize {
+        self.declarations.len()
+            + self.individuals.len()
+            + self.identities.len()
+            + self.contracts.len()
+            + self.changes.len()
+            + self.ends.len()
+            + self.absences.len()
+            + self.work.len()
+    }
+
+    /// Whether there is no row at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Drops all rows and keeps the room they took.
+    pub fn clear(&mut self) {
+        self.declarations.clear();
+        self.individuals.clear();
+        self.identities.clear();
+        self.contracts.clear();
+        self.changes.clear();
+        self.ends.clear();
+        self.absences.clear();
+        self.work.clear();
+    }
+
+    /// Adds the rows of another batch of the same file.
+    pub fn append(&mut self, other: &Self) {
+        self.declarations.extend_from_slice(&other.declarations);
+        self.individuals.extend_from_slice(&other.individuals);
+        self.identities.extend_from_slice(&other.identities);
+        self.contracts.extend_from_slice(&other.contracts);
+        self.changes.extend_from_slice(&other.changes);
+        self.ends.extend_from_slice(&other.ends);
+        self.absences.extend_from_slice(&other.absences);
+        self.work.extend_from_slice(&other.work);
+    }
+}

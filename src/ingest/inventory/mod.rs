@@ -111,9 +111,10 @@ impl Inventory {
         counting.sort_by_key(|version| (version.month(), version.recency()));
         inventory.chronology = counting.into_iter().map(|version| version.id).collect();
         let identities = files.iter().enumerate().flat_map(|(file, filed)| {
-            filed.identities.iter().map(move |row| {
-                (DeclarationId { file, declaration: row.declaration }, row)
-            })
+            filed
+                .identities
+                .iter()
+                .map(move |row| (DeclarationId { file, declaration: row.declaration }, row))
         });
         let counted = identities.filter(|(id, _)| inventory.counts(*id)).map(|(_, row)| row);
         let resolved = links::resolve(counted);

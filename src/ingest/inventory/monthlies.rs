@@ -55,8 +55,7 @@ fn keep_scheme(winners: &Winners<'_>, inventory: &mut Inventory) {
     }
     let newest_first = schemes.into_iter().map(|(fractions, day)| (day, fractions));
     let Some((_, kept)) = newest_first.max() else { return };
-    let parts: Vec<_> =
-        winners.iter().filter(|((_, fractions), _)| *fractions == kept).collect();
+    let parts: Vec<_> = winners.iter().filter(|((_, fractions), _)| *fractions == kept).collect();
     for (_, version) in &parts {
         inventory.standings.insert(version.id, Standing::InForce);
     }

@@ -34,8 +34,9 @@ pub(super) fn decide(versions: &[Version<'_>], inventory: &mut Inventory) {
         let Some((constituted, order)) = record.replaces else { continue };
         match signals.get(&(record.siret, record.nature, order)) {
             // A signal naming itself, or an order number reused on another day, is no target.
-            Some(target) if target.id != version.id
-                && target.record.constituted.is_none_or(|day| day == constituted) =>
+            Some(target)
+                if target.id != version.id
+                    && target.record.constituted.is_none_or(|day| day == constituted) =>
             {
                 inventory.standings.insert(target.id, Standing::SignalWithdrawn);
             }
