@@ -110,8 +110,7 @@ pub(super) struct KnownContract {
 
 /// Whether a filing describes the contract: its dates, or pay sent afterwards.
 pub(super) fn describes(filing: &Filing, contract: &Contract) -> bool {
-    filing.describes(contract.start, contract.end)
-        || contract.lines.iter().any(|line| line.declared == filing.month)
+    contract.described.is_some_and(|(first, last)| (first..=last).contains(&filing.month))
 }
 
 /// The contract as known by the end of `as_of`; `None` when no declaration received describes it.

@@ -63,7 +63,7 @@ pub(super) struct Payroll {
     pub fractions: bool,
     /// Received through an agency that enriches files.
     pub enriched: bool,
-    /// Gives the four views of the same pay.
+    /// Gives the four views of the same pay, and contributions.
     pub all_views: bool,
     /// Declares paid leave as a suspension (code 200).
     pub paid_leave: bool,
@@ -111,7 +111,7 @@ fn make(plan: &Plan, index: u64, departement: &'static str) -> Structure {
         ape: ape(&mut draws, kind),
         agreed: first.first_day().plus(-draws.between(1_500, 5_000)),
         holders: 0..0,
-        suspends: 0.15 + 0.75 * draws.unit(),
+        suspends: 0.30 + 0.65 * draws.unit(),
         payroll: payroll(&mut draws, kind, silent_after.is_some()),
         silent_after,
     }
@@ -151,7 +151,7 @@ fn payroll(draws: &mut Draws, kind: SiaeKind, falls_silent: bool) -> Payroll {
         matricules: draws.chance(0.50),
         fractions: draws.chance(0.04),
         enriched: draws.chance(0.12),
-        all_views: draws.chance(0.08),
+        all_views: draws.chance(0.15),
         paid_leave: draws.chance(0.50),
     }
 }

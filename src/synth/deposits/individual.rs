@@ -395,8 +395,10 @@ fn pay_lines(
             envelope.put("S21.G00.51.010", number);
             envelope.put("S21.G00.51.011", code);
         };
-        view(envelope, "001");
-        envelope.number("S21.G00.51.013", gross);
+        if structure.payroll.all_views {
+            view(envelope, "001");
+            envelope.number("S21.G00.51.013", gross);
+        }
         view(envelope, "002");
         envelope.number("S21.G00.51.013", gross);
         for (_, line) in group {

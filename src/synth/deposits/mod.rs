@@ -55,7 +55,7 @@ impl Accountant {
             number,
             gathers: draws.chance(0.12),
             concatenates: draws.chance(0.10),
-            compresses: draws.chance(0.45),
+            compresses: draws.chance(0.55),
             encoding: draws.weighted(&[
                 (70, Some(Encoding::Latin1)),
                 (14, Some(Encoding::Windows1252)),
@@ -77,7 +77,7 @@ impl Accountant {
             return DepositedFile { name, bytes };
         }
         let mut encoder =
-            flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+            flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(3));
         // Writing to memory does not fail; were it to, the plain file would do.
         match encoder.write_all(&bytes).and_then(|()| encoder.finish()) {
             Ok(compressed) => DepositedFile { name: format!("{name}.gz"), bytes: compressed },

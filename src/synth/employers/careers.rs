@@ -140,7 +140,7 @@ impl Life<'_> {
                 (enterprise.posts, enterprise.category, enterprise.short_needs);
             for _ in 0..posts {
                 let tenure = 30 + self.draws.exponential(1_500.0);
-                let left = self.draws.exponential(1_700.0).max(1);
+                let left = self.draws.exponential(3_500.0).max(1);
                 if category == Category::Ordinary {
                     let person = self.newcomer(self.first.plus(-tenure));
                     let end = self.first.plus(left);
@@ -444,17 +444,16 @@ impl Life<'_> {
 /// Length of a fixed-term contract, in days.
 fn short_length(draws: &mut Draws) -> i32 {
     match draws.below(1_000) {
-        0..310 => 1,
-        310..560 => draws.between(2, 5),
-        560..855 => draws.between(6, 29),
+        0..330 => 1,
+        330..540 => draws.between(2, 5),
+        540..925 => draws.between(6, 29),
         _ => draws.weighted(&[
-            (25, 45),
-            (20, 92),
-            (15, 153),
-            (15, 183),
-            (10, 274),
-            (10, 365),
-            (5, 548),
+            (10, 45),
+            (15, 92),
+            (20, 183),
+            (20, 274),
+            (25, 365),
+            (10, 548),
         ]),
     }
 }

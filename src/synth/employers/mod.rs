@@ -41,8 +41,6 @@ pub(super) struct Establishment {
 
 /// An enterprise with one or two establishments.
 pub(super) struct Enterprise {
-    /// Number in the plan.
-    pub index: u64,
     /// Nine digits.
     pub siren: String,
     /// Establishments, all in one département.
@@ -152,14 +150,13 @@ pub(super) fn enterprise(plan: &Plan, index: u64, departement: &'static str) -> 
         })
         .collect();
     Enterprise {
-        index,
         siren,
         establishments,
         ape,
         sector,
         posts,
         category,
-        lasting: 0.25 + 0.7 * draws.unit(),
+        lasting: 0.7 + 0.3 * draws.unit(),
         short_needs: 0.3 + 1.4 * draws.unit(),
         closes: draws.chance(0.03).then(|| plan.last_month.plus(-draws.between(4, 40))),
         writes_sentinel: draws.chance(0.5),
@@ -169,12 +166,12 @@ pub(super) fn enterprise(plan: &Plan, index: u64, departement: &'static str) -> 
 /// Lasting posts: most enterprises have a few; every size band is filled.
 fn posts(draws: &mut Draws, index: u64, category: Category) -> u32 {
     let band = match (category, (index * 7 + 5) % 250) {
-        (Category::Agency, _) => (4, 25),
+        (Category::Agency, _) => (3, 12),
         (Category::Insertion, _) => (3, 10),
-        (Category::Ordinary, 0) => (280, 380),
-        (Category::Ordinary, 1..=6) => (58, 140),
-        (Category::Ordinary, 7..=36) => (12, 38),
-        (Category::Ordinary, _) => (1, 4),
+        (Category::Ordinary, 0) => (265, 340),
+        (Category::Ordinary, 1..=5) => (55, 110),
+        (Category::Ordinary, 6..=27) => (11, 30),
+        (Category::Ordinary, _) => (1, 3),
     };
     draws.between(band.0, band.1).cast_unsigned()
 }

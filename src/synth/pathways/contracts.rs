@@ -44,6 +44,9 @@ pub(in crate::synth) struct Contract {
     pub idle: Vec<(Day, Day)>,
     /// Pay lines that measure working time.
     pub lines: Vec<Line>,
+    /// First and last months whose declaration describes the contract; those filed in between do
+    /// too. `None`: over before the first declaration.
+    pub described: Option<(Month, Month)>,
 }
 
 /// A contract's number changed.
@@ -172,6 +175,7 @@ fn make(
         absences: Vec::new(),
         idle: Vec::new(),
         lines: Vec::new(),
+        described: None,
     };
     if let Some(filings) = basin.filings.get(at) {
         absences::live(draws, holder, structure, filings, &mut contract);
@@ -179,6 +183,7 @@ fn make(
             misdeclare(draws, holder, filings, &mut contract, rank);
         }
         contract.lines = work::live(draws, structure, filings, &basin.calendar, &contract);
+        contract.described = described(filings, &contract);
     }
     contract
 }
@@ -255,7 +260,17 @@ fn misdeclare(
     }
 }
 
-/// Days of the contract without work and without a declared absence, as intervals.
+/// Months of the declarations that describe the contract's days, or carry pay sent afterwards.
+fn described(filings: &Filings, contract: &Contract) -> Option<(Month, Month)> {
+    let by_dates = filings.describing(contract.start, contract.end).map(|filing| filing.month);
+    let months = by_dates.chain(contract.lines.iter().map(|line| line.declared));
+    months.fold(None, |span, month| match span {
+        None => Some((month, month)),
+        Some((first, last)) => Some((month.min(first), month.max(last))),
+    })
+}
+
+/// Whether the day falls in a stretch of the contract without work and without declared absence.
 pub(super) fn is_idle(contract: &Contract, day: Day) -> bool {
     contract.idle.iter().any(|(first, last)| (*first..=*last).contains(&day))
 }

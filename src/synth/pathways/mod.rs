@@ -132,10 +132,10 @@ fn sex(draws: &mut Draws, kind: SiaeKind) -> Sex {
     if draws.chance(women) { Sex::Women } else { Sex::Men }
 }
 
-/// PASS start from two years before the declarations to the last month, evenly: on any day, the
-/// PASS in force are those of two years of starts.
+/// PASS start from three years before the declarations to the last month, evenly, so that those
+/// in force, suspended or prolonged are about as many in every month.
 fn first_pass_start(plan: &Plan, draws: &mut Draws) -> Day {
-    let first = plan.first_month().plus(-24).first_day();
+    let first = plan.first_month().plus(-36).first_day();
     let last = plan.last_month.last_day();
     first.plus(draws.between(0, first.days_until(last)))
 }
