@@ -8,4 +8,5 @@ pub mod ingest;
 pub mod nomenclatures;
 pub mod settings;
 pub mod store;
+pub mod synth;
 pub mod vocabulary;
