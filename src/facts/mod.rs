@@ -6,4 +6,6 @@
 //!
 //! Individual rows are confidential: they implement neither `Debug`, `Display` nor `Serialize`.
 
+pub mod contract_ends;
+pub mod person_rows;
 pub mod schema;
