@@ -4,6 +4,7 @@ pub(crate) mod args;
 mod failure;
 pub(crate) mod progress;
 mod serve;
+mod synth;
 
 pub(crate) use failure::Failure;
 
@@ -13,6 +14,7 @@ use args::{Arguments, Command};
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Serve(serve) => serve::run(serve),
+        Command::Synth(synth) => synth::run(synth),
         _ => Ok(()),
     }
 }
