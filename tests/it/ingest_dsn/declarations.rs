@@ -3,7 +3,7 @@
 use pilotage::ingest::findings::FindingKind;
 use pilotage::ingest::records::{AbsenceFamily, Nature, Scope, WorkKind};
 use pilotage::store::pseudonym::Identity;
-use pilotage::vocabulary::{ContractNumber, Day, Month, PersonKey, Sex};
+use pilotage::vocabulary::{Cents, ContractNumber, Day, Month, PersonKey, Sex};
 
 use super::text::{MONTHLY, PERSON, Read, envelope, monthly, pseudonymiser, read};
 
@@ -323,7 +323,7 @@ fn views_of_one_pay_are_not_added() {
     let text = format!("{}58.003 03\n58.004 900.00\n58.003 01\n58.004 5.00", views.concat());
     let totals = read(monthly(&text)).report.declarations[0].totals;
     assert_eq!(totals.gross.hundredths(), 100_000);
-    assert_eq!(totals.net_social.map(|net| net.hundredths()), Some(90_000));
+    assert_eq!(totals.net_social.map(Cents::hundredths), Some(90_000));
     let pacific = monthly(&text).replace("S20.G00.05.010,'01'", "S20.G00.05.010,'02'");
     let read = read(pacific);
     assert_eq!(read.findings(), [(FindingKind::ForeignCurrency, 1)]);
