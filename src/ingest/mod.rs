@@ -10,6 +10,8 @@ mod examine;
 pub mod findings;
 pub mod inventory;
 pub mod records;
+pub mod registers;
 pub mod report;
+pub mod tables;
 
 pub use examine::{IngestError, examine};
