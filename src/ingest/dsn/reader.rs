@@ -189,6 +189,8 @@ impl<'a> Reader<'a> {
         let digits = field.rubrique.block();
         if is_wrapper(digits) {
             self.close_envelope()?;
+            self.tracker.reset();
+            self.last = None;
             *self.unlisted.entry(digits).or_default() += 1;
             self.lot.take(field);
             return Ok(None);
@@ -196,6 +198,7 @@ impl<'a> Reader<'a> {
         let ended = self.envelope.as_ref().is_some_and(|envelope| envelope.ended);
         if ended && digits != TOTALS {
             self.close_envelope()?;
+            self.tracker.reset();
         }
         if self.envelope.is_none() && digits != ENVELOPE {
             let mut outside = Envelope::new(self.line, self.report.declarations.len());
@@ -339,8 +342,6 @@ impl<'a> Reader<'a> {
     /// Closes the envelope: only now is it known whether its declarations stand.
     fn close_envelope(&mut self) -> io::Result<()> {
         self.close_declaration()?;
-        self.tracker.reset();
-        self.last = None;
         let Some(mut envelope) = self.envelope.take() else { return Ok(()) };
         let findings = &mut self.report.findings;
         let outside = envelope

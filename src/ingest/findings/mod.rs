@@ -93,7 +93,7 @@ mod tests {
             assert!(codes.insert(kind.code()), "{kind:?}");
             assert!(kind.code().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
             for text in [kind.meaning(), kind.consequence(), kind.advice(), kind.public()] {
-                assert!(text.len() > 20 && text.ends_with('.'), "{kind:?}: {text}");
+                assert!(text.len() > 10 && text.ends_with('.'), "{kind:?}: {text}");
             }
             assert!(!kind.public().contains('\''), "{kind:?}: typographic apostrophe");
         }
