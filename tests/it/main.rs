@@ -2,3 +2,4 @@
 
 mod facts;
 mod ingest_dsn;
+mod synth;
