@@ -1,4 +1,5 @@
 //! Integration tests, as one binary: linking the data engine once is what takes time.
 
+mod facts;
 mod ingest_dsn;
 mod synth;
