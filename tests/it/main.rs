@@ -1,1 +1,4 @@
+//! Integration tests, as one binary: linking the data engine once is what takes time.
+
+mod ingest_dsn;
 mod synth;
