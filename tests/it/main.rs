@@ -1,1 +1,3 @@
-
+mod disclosure;
+mod edition;
+mod microdata;
