@@ -10,7 +10,7 @@ use crate::settings::ProfileName;
 /// Thresholds applied to every published figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Profile {
-    name: ProfileName,
+    pub(super) name: ProfileName,
     /// Fewest distinct persons behind a displayed figure.
     pub(super) persons: i64,
     /// Smallest denominator of a rate, or base of a mean.

@@ -237,8 +237,9 @@ fn one_dominant_enterprise_is_hidden() {
     let mut population = Population::random(&mut dice, [SEX, KIND, NONE], 1, 3);
     for one in &mut population.people {
         let dominant = one.leaf[1] == 1 && one.enterprise == 0;
-        one.persons = if dominant { 4_000 } else { 30 };
-        one.interrupted = one.persons / 3;
+        // 2 600 of 3 020 in ACI: 86 %; of all: 65 %.
+        one.persons = if dominant { 1_300 } else { 30 };
+        one.interrupted = one.persons / 10;
     }
     let protected = run(vec![population.aggregate("t", &[0, 1], &[0])], &Ledger::empty());
     let table = &protected.tables()[0];
@@ -246,7 +247,7 @@ fn one_dominant_enterprise_is_hidden() {
         key.modalities[1] == 1 && matches!(table.figures(&key)[0].cell, Cell::Published(_))
     });
     assert!(!aci_is_shown);
-    assert!(shown(&protected) >= 3, "the totals by sex stay");
+    assert_eq!(shown(&protected), 3 * 2, "the totals and one other kind stay");
 }
 
 #[test]

@@ -38,8 +38,15 @@ pub(super) fn check(
         return Err(Rule::ZeroOrFull);
     }
     let rest = Figure { tally: complement(numerator.tally, denominator.tally), ..denominator };
-    cell(rest, profile).map_err(|_| Rule::Complement)
+    let bounds = Profile { enterprises: profile.enterprises.min(ENTERPRISE_FLOOR), ..*profile };
+    cell(rest, &bounds).map_err(|_| Rule::Complement)
 }
+
+/// Enterprises that must be *proven* to be in the complement, which no file displays. What is
+/// known of it are bounds: five equal enterprises and a rate of one half could hide two whole ones
+/// in the numerator. The proof is asked for at the floor of the French practice, three; a
+/// displayed count needs the profile's number, counted exactly.
+const ENTERPRISE_FLOOR: i64 = 3;
 
 /// Bounds on the denominator less the numerator: at least so many contributors, at most so large
 /// ones. Exact for counts of persons.
