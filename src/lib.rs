@@ -2,10 +2,13 @@
 
 pub mod disclosure;
 pub mod edition;
+pub mod employers;
 pub mod facts;
 pub mod indicators;
 pub mod ingest;
 pub mod nomenclatures;
+pub mod pathways;
 pub mod settings;
 pub mod store;
+pub mod synth;
 pub mod vocabulary;

@@ -7,6 +7,7 @@
 
 pub mod catalogue;
 pub mod derived;
+pub mod difference;
 pub mod files;
 pub mod grid;
 mod metadata;

@@ -1,6 +1,16 @@
 //! A small population known one by one, its aggregates by naive loops, and what a reader of the
 //! published tables can derive, by linear algebra.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test stops where it fails"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use pilotage::disclosure::protected::{Cell, Protected};
