@@ -1,5 +1,15 @@
 //! Integration tests, as one binary: linking the data engine once is what takes time.
 
+mod disclosure;
+mod edition;
+mod employers;
+mod end_to_end;
 mod facts;
+mod indicators;
 mod ingest_dsn;
+mod microdata;
+mod oracle;
+mod pathways;
 mod synth;
+mod tidy;
+mod workshop;
