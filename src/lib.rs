@@ -7,5 +7,6 @@ pub mod indicators;
 pub mod ingest;
 pub mod nomenclatures;
 pub mod settings;
+pub mod site;
 pub mod store;
 pub mod vocabulary;
