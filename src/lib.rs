@@ -9,6 +9,7 @@ pub mod ingest;
 pub mod nomenclatures;
 pub mod pathways;
 pub mod settings;
+pub mod site;
 pub mod store;
 pub mod synth;
 pub mod vocabulary;
