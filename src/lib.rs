@@ -10,4 +10,5 @@ pub mod nomenclatures;
 pub mod pathways;
 pub mod settings;
 pub mod store;
+pub mod synth;
 pub mod vocabulary;

@@ -1,1 +1,50 @@
-fn main() {}
+//! `pilotage`: arguments, command, exit status. The only place that renders errors.
+
+mod commands;
+
+use std::panic;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use commands::args::{Arguments, LogFormat};
+use commands::{Failure, progress};
+
+fn main() -> ExitCode {
+    panic::set_hook(Box::new(|report| say_where(report.location())));
+    let arguments = Arguments::parse();
+    progress::listen(arguments.quiet, arguments.log_format);
+    match commands::run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let status = failure.exit_status();
+            render(failure, arguments.log_format);
+            ExitCode::from(status)
+        }
+    }
+}
+
+/// A panic's message can quote the data it met: only its place is shown.
+#[expect(clippy::print_stderr, reason = "the program is stopping; nothing else can speak")]
+fn say_where(place: Option<&panic::Location<'_>>) {
+    match place {
+        Some(place) => eprintln!(
+            "internal error at {}:{}; please report it with the command you ran",
+            place.file(),
+            place.line()
+        ),
+        None => eprintln!("internal error; please report it with the command you ran"),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "errors go to standard error")]
+fn render(failure: Failure, format: LogFormat) {
+    match format {
+        LogFormat::Text => eprintln!("{:?}", miette::Report::new(failure)),
+        LogFormat::Json => {
+            let help = miette::Diagnostic::help(&failure).map(|help| help.to_string());
+            let line = serde_json::json!({ "error": failure.to_string(), "help": help });
+            eprintln!("{line}");
+        }
+    }
+}

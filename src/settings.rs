@@ -114,6 +114,10 @@ pub struct InputSettings {
     /// Read test deposits as if they were real.
     #[serde(default)]
     pub accept_tests: bool,
+    /// The inputs are a fictitious population: every page says so, and an edition missing from the
+    /// calendar is released on the 22nd of its month.
+    #[serde(default)]
+    pub fictitious: bool,
 }
 
 /// `[store]`: the private store.
@@ -320,6 +324,13 @@ impl Settings {
         hex::encode(Sha256::digest(text.as_bytes()))
     }
 
+    /// The date of release of an edition: the calendar's, or the 22nd of its month when the inputs
+    /// are fictitious. `None` when a real edition is missing from the calendar.
+    pub fn release_date(&self, edition: Month) -> Option<Day> {
+        let fictitious = self.inputs.fictitious.then(|| edition.first_day().plus(21));
+        self.calendar.get(&edition).copied().or(fictitious)
+    }
+
     /// The pseudonymiser, from the environment or the key file.
     ///
     /// # Errors
@@ -385,6 +396,7 @@ impl RawSettings {
                 tables: self.inputs.tables.as_deref().map(below),
                 registers: below(&self.inputs.registers),
                 accept_tests: self.inputs.accept_tests,
+                fictitious: self.inputs.fictitious,
             },
             store: StoreSettings {
                 path: below(&self.store.path),

@@ -1,0 +1,12 @@
+//! The fictitious population.
+use std::path::Path;
+use pilotage::synth::{Plan, write};
+
+#[test]
+fn timing() {
+    let out = std::env::temp_dir().join("synth-demo");
+    let _ = std::fs::remove_dir_all(&out);
+    let plan = Plan::demo(pilotage::vocabulary::Month::new(2026, 10).unwrap(), 1);
+    let summary = write(&plan, Path::new(&out)).unwrap();
+    println!("{summary:?}");
+}
