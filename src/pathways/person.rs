@@ -270,18 +270,17 @@ fn is_suspended(rows: &PersonRows<'_>, pass: &PassFact, month: Month) -> bool {
 }
 
 /// Ruling 4. A holder followed by a structure of self-employed workers (EITI) is absent from the
-/// DSN: without an open contract elsewhere, nothing is known of the month.
+/// DSN: nothing is known of the month.
 fn is_observed(
     declared: &Declared,
     structure: Option<Structure>,
     month: Month,
     horizon: Horizon,
 ) -> bool {
-    if declared.open {
-        return !declared.unfiled;
+    if structure.is_some_and(|structure| structure.kind == SiaeKind::Eiti) {
+        return false;
     }
-    let self_employed = structure.is_some_and(|structure| structure.kind == SiaeKind::Eiti);
-    month <= horizon.last_complete && !self_employed
+    if declared.open { !declared.unfiled } else { month <= horizon.last_complete }
 }
 
 /// Ruling 6 (b): a negative sum is unobserved.
