@@ -2,7 +2,10 @@
 
 use crate::check::{CheckError, CheckReport};
 use crate::disclosure::ProtectError;
-use crate::edition::{ReadError, SealError, WriteError};
+use crate::edition::files::FileError;
+use crate::edition::read::ReadError;
+use crate::edition::seal::SealError;
+use crate::edition::write::WriteError;
 use crate::facts::FactsError;
 use crate::ingest::deposits::DepositError;
 use crate::ingest::registers::RegisterError;
@@ -41,6 +44,15 @@ pub enum PipelineError {
     /// Editions already published, and the place of the new one.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// A page could not be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The theme's style sheet.
+    #[error("the theme's style sheet cannot be read")]
+    Theme {
+        /// Why.
+        source: std::io::Error,
+    },
     /// Pages.
     #[error(transparent)]
     Site(#[from] SiteError),
@@ -48,7 +60,7 @@ pub enum PipelineError {
     #[error(transparent)]
     CheckFailed(#[from] CheckError),
     /// The check found faults.
-    #[error("the new site has {} faults: {}", .0.problems.len(), .0.first())]
+    #[error("the new site has {} faults: {}", .0.problems.len(), .0.problems.first().map(ToString::to_string).unwrap_or_default())]
     Check(Box<CheckReport>),
     /// Nothing was declared.
     #[error("no month is declared: there is nothing to publish")]
@@ -114,13 +126,15 @@ impl PipelineError {
             | Self::Registers(_)
             | Self::Tables(_)
             | Self::Protect(_) => true,
-            Self::Seal(error) => error.is_refusal(),
+            Self::Seal(error) => !matches!(error, SealError::File(_) | SealError::Unnamed { .. }),
             Self::Store(_)
             | Self::Deposits(_)
             | Self::Facts(_)
             | Self::Write(_)
             | Self::Read(_)
             | Self::Site(_)
+            | Self::File(_)
+            | Self::Theme { .. }
             | Self::CheckFailed(_)
             | Self::OtherMonth { .. }
             | Self::NotPublished { .. } => false,

@@ -7,6 +7,7 @@ mod error;
 mod prepare;
 mod reading;
 
+use std::fs;
 use std::path::Path;
 
 pub use error::PipelineError;
@@ -14,11 +15,15 @@ pub use reading::{Filled, fill};
 
 use crate::check;
 use crate::disclosure::{self, Audit, Ledger, Profile};
+use crate::edition::files::write_file;
+use crate::edition::published::PublishedEdition;
 use crate::edition::published::{Manifest, Origin, Provenance};
-use crate::edition::{self, Staging};
+use crate::edition::seal::{EDITIONS, Staging, verify_edition};
+use crate::edition::{self, Release};
 use crate::indicators;
 use crate::settings::Settings;
-use crate::site;
+use crate::site::paths::Place;
+use crate::site::{self, SiteContext};
 use crate::store::pseudonym::Pseudonymiser;
 use crate::vocabulary::{Day, Month};
 
@@ -71,11 +76,11 @@ pub fn verify(
     pseudonymiser: &Pseudonymiser,
     edition: Month,
 ) -> Result<Manifest, PipelineError> {
-    let folder = settings.output.join(edition::EDITIONS).join(edition.to_string());
+    let folder = settings.output.join(EDITIONS).join(edition.to_string());
     if !folder.is_dir() {
         return Err(PipelineError::NotPublished { edition });
     }
-    let published = edition::verify_edition(&folder)?;
+    let published = verify_edition(&folder)?;
     let prepared = prepare::prepare(settings, pseudonymiser, Some(edition))?;
     if prepared.inputs != published.entrees {
         return Err(PipelineError::OtherInputs { edition });
@@ -102,14 +107,14 @@ fn stage(
         Some((_, data)) => Ledger::read(&data)?,
         None => Ledger::empty(),
     };
-    let profile = Profile::from(&settings.disclosure);
+    let profile = Profile::named(settings.disclosure.profile);
     let equations = prepared.equations();
     let (protected, audit) =
         disclosure::protect(prepared.aggregates, &equations, &profile, &ledger)?;
 
     let provenance = provenance(settings, prepared.edition, prepared.released, &staging);
     let words = prepare::words();
-    let release = edition::Release {
+    let release = Release {
         provenance: &provenance,
         site: &settings.site,
         words: &words,
@@ -120,18 +125,40 @@ fn stage(
 
     let editions = staging.editions(prepared.released);
     let published = edition::read(&folder, provenance.clone(), editions)?;
-    let pages = site::write(&published, settings, staging.root())?;
-    let manifest =
-        staging.seal(&provenance, &settings.parameters_hash(), &prepared.inputs)?;
+    let pages = render(settings, &published, Place::Edition, &folder)?;
+    render(settings, &published, Place::Root, staging.root())?;
+    let manifest = staging.seal(&provenance, &settings.parameters_hash(), &prepared.inputs)?;
     Ok(Staged { staging, manifest, audit, pages })
 }
 
-fn provenance(
+/// Writes one copy of the pages below `folder`, and says how many files there are.
+fn render(
     settings: &Settings,
-    edition: Month,
-    released: Day,
-    staging: &Staging,
-) -> Provenance {
+    published: &PublishedEdition,
+    place: Place,
+    folder: &Path,
+) -> Result<usize, PipelineError> {
+    let theme = match &settings.site.theme {
+        Some(path) => {
+            Some(fs::read_to_string(path).map_err(|source| PipelineError::Theme { source })?)
+        }
+        None => None,
+    };
+    let context = SiteContext {
+        settings: &settings.site,
+        calendar: &settings.calendar,
+        place,
+        theme: theme.as_deref(),
+    };
+    let mut files = 0;
+    site::render_each(published, context, |page| {
+        files += 1;
+        write_file(&folder.join(&page.path), &page.bytes).map_err(PipelineError::from)
+    })?;
+    Ok(files)
+}
+
+fn provenance(settings: &Settings, edition: Month, released: Day, staging: &Staging) -> Provenance {
     let next = settings.calendar.iter().find(|(month, _)| **month > edition);
     let fictitious = settings.inputs.fictitious;
     Provenance {

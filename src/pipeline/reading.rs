@@ -9,7 +9,7 @@ use crate::ingest::deposits::{self, ReadDeposits};
 use crate::ingest::dsn::FileReport;
 use crate::ingest::findings::FindingKind;
 use crate::ingest::inventory::{Inventory, Standing};
-use crate::ingest::registers::{self, RegisterDefect, RegisterFinding, Registers};
+use crate::ingest::registers::{RegisterDefect, RegisterFinding, Registers};
 use crate::ingest::tables::{self, ReadTables, TableDefect};
 use crate::settings::{Settings, Tolerances};
 use crate::store::{Fingerprint, Store};
@@ -71,14 +71,13 @@ pub(super) fn read(settings: &Settings, store: &Store) -> Result<ReadInputs, Pip
         newly_read = deposits.newly_read,
         "declarations read"
     );
-    let tables =
-        inputs.tables.as_ref().map(|folder| tables::read(folder, store)).transpose()?;
+    let tables = inputs.tables.as_ref().map(|folder| tables::read(folder, store)).transpose()?;
     let registers = Registers::read(&inputs.registers, store.pseudonymiser())?;
     let inventory = Inventory::of(&deposits.filed);
     let counts = counts(&deposits, &inventory, tables.as_ref(), &registers);
     let mut fingerprints = deposits.fingerprints.clone();
     fingerprints.extend(tables.iter().flat_map(|tables| tables.fingerprints.iter().copied()));
-    fingerprints.extend(registers::fingerprints(&inputs.registers)?);
+    fingerprints.extend(Registers::fingerprints(&inputs.registers)?);
     let inputs = manifest_inputs(fingerprints);
     let read = ReadInputs { deposits, inventory, tables, registers, inputs, counts };
     tolerate(&read, settings.tolerances)?;

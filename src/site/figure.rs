@@ -249,9 +249,7 @@ impl DataTable {
         if entries().any(|entry| matches!(entry, Entry::Value { revised: true, .. })) {
             legend.push(("r", "révisé"));
         }
-        for sign in
-            [Sign::Secret, Sign::NotApplicable, Sign::Unavailable, Sign::NotSignificant]
-        {
+        for sign in [Sign::Secret, Sign::NotApplicable, Sign::Unavailable, Sign::NotSignificant] {
             if entries().any(|entry| *entry == Entry::Sign(sign)) {
                 legend.push((sign.text(), sign.meaning()));
             }

@@ -66,7 +66,8 @@ pub struct Canvas<'a> {
 impl Canvas<'_> {
     /// A broken line.
     pub fn path(&self, points: Vec<Point>, ink: Ink) -> Result<(), ChartError> {
-        self.area.draw(&PathElement::new(points, ink.carrier().stroke_width(SCALE.unsigned_abs())))?;
+        self.area
+            .draw(&PathElement::new(points, ink.carrier().stroke_width(SCALE.unsigned_abs())))?;
         Ok(())
     }
 

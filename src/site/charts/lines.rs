@@ -156,7 +156,8 @@ impl TimeSeries<'_> {
         frame: &Frame,
         x: &impl Fn(usize) -> i32,
     ) -> Result<(), ChartError> {
-        let labels: Vec<String> = self.periods.iter().map(|period| numbers::tick(*period)).collect();
+        let labels: Vec<String> =
+            self.periods.iter().map(|period| numbers::tick(*period)).collect();
         let widest = labels.iter().map(|label| width(label)).max().unwrap_or(1) + 12 * SCALE;
         let spacing = (x(1) - x(0)).max(1);
         let every = [1u8, 2, 3, 4, 6, 12]

@@ -86,8 +86,6 @@ impl Mark {
 ///
 /// # Errors
 /// When one cannot be drawn.
-pub fn both(
-    draw: impl Fn(Layout) -> Result<String, ChartError>,
-) -> Result<Drawing, ChartError> {
+pub fn both(draw: impl Fn(Layout) -> Result<String, ChartError>) -> Result<Drawing, ChartError> {
     Ok(Drawing { wide: draw(Layout::Wide)?, narrow: draw(Layout::Narrow)? })
 }

@@ -40,7 +40,12 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Lays out the categories from `top`, leaving `thickness` for the marks of each.
-    pub(super) fn new(layout: Layout, categories: &[Category<'_>], top: i32, thickness: i32) -> Self {
+    pub(super) fn new(
+        layout: Layout,
+        categories: &[Category<'_>],
+        top: i32,
+        thickness: i32,
+    ) -> Self {
         let limit = match layout {
             Layout::Wide => WIDEST_NAME,
             Layout::Narrow => layout.width() - 4 * SCALE,

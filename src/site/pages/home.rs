@@ -61,9 +61,11 @@ pub(super) fn page(site: &Site<'_>) -> Result<HomePage, SiteError> {
     }
     let description = "Chaque mois, les interruptions de parcours d’insertion des femmes et des \
                        hommes, et les embauches des employeurs, d’après les déclarations sociales.";
-    let previous = site.edition.manifest.previous.map(|month| {
-        (numbers::of_month(month), studio.linker.edition(month))
-    });
+    let previous = site
+        .edition
+        .manifest
+        .previous
+        .map(|month| (numbers::of_month(month), studio.linker.edition(month)));
     Ok(HomePage {
         frame: Frame::new(site, &here, &title, description),
         kicker: Kicker::new(

@@ -6,9 +6,7 @@ use super::statistic::{
 };
 use crate::disclosure::protected::Value;
 use crate::site::figure::{Absence, Block, Sign, gap};
-use crate::site::figures::{
-    FRANCE, MEN, Studio, WOMEN, counts_by, gaps_by, rate_series, rates_by,
-};
+use crate::site::figures::{FRANCE, MEN, Studio, WOMEN, counts_by, gaps_by, rate_series, rates_by};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers;
@@ -20,7 +18,8 @@ use crate::site::{Site, SiteError};
 pub(super) fn page(site: &Site<'_>, source: Source) -> Result<StatisticPage, SiteError> {
     let here = PagePath::Interruption(source);
     let mut studio = Studio::new(site, &here);
-    let table = |breakdown: &str| Grid::of(site.edition, &format!("{}_{breakdown}", source.prefix()));
+    let table =
+        |breakdown: &str| Grid::of(site.edition, &format!("{}_{breakdown}", source.prefix()));
     let main = table("type_siae").or_else(|| table("age")).or_else(|| table("territoire"));
     let period = main.and_then(|grid| grid.reference_period(&[], "taux"));
     let rate = main.zip(period).and_then(|(grid, at)| grid.value(at, &[], "taux"));

@@ -209,10 +209,7 @@ fn table_block(
             rows,
         },
         reading,
-        scope: format!(
-            "{} {name}.",
-            sentences::sentence(&first.grid.table().methode.population)
-        ),
+        scope: format!("{} {name}.", sentences::sentence(&first.grid.table().methode.population)),
         source: studio.source_line(first.grid),
         notes: vec![
             "Chaque colonne a sa population et sa période\u{a0}: les mesures ne s’additionnent \
@@ -248,7 +245,8 @@ pub(super) fn page(site: &Site<'_>, slug: &str) -> Result<StatisticPage, SiteErr
         }
     }
     let departements = departements(&mut studio, site, territory);
-    let mut sections = vec![section("comparaison", "La région et la France", None, [Some(compared)])];
+    let mut sections =
+        vec![section("comparaison", "La région et la France", None, [Some(compared)])];
     let mut over_time = section("evolution", "Évolution", None, []);
     over_time.blocks = series;
     sections.push(over_time);
@@ -277,18 +275,18 @@ pub(super) fn page(site: &Site<'_>, slug: &str) -> Result<StatisticPage, SiteErr
         related: related(
             site,
             &here,
-            &[PagePath::Regions, PagePath::Interruptions, PagePath::Employers, PagePath::Methodology],
+            &[
+                PagePath::Regions,
+                PagePath::Interruptions,
+                PagePath::Employers,
+                PagePath::Methodology,
+            ],
         ),
     })
 }
 
 /// The finding of a source for a territory, and when it holds.
-fn headline(
-    site: &Site<'_>,
-    source: Source,
-    code: &str,
-    place: &str,
-) -> Option<(String, String)> {
+fn headline(site: &Site<'_>, source: Source, code: &str, place: &str) -> Option<(String, String)> {
     let grid = territorial(site, source)?;
     let at = [("territoire", code)];
     let period = grid.last_published(&at, "taux")?;
@@ -316,8 +314,9 @@ fn lead(site: &Site<'_>, code: &str, place: &str) -> Vec<String> {
         };
         let Some(rate) = grid.value(period, &at, "taux") else { continue };
         let nation = grid.value(period, &[], "taux");
-        let against = nation
-            .map_or_else(String::new, |nation| format!(", {}", sentences::against_nation(rate, nation)));
+        let against = nation.map_or_else(String::new, |nation| {
+            format!(", {}", sentences::against_nation(rate, nation))
+        });
         findings.push(format!(
             "{}, {} des titulaires d’un PASS\u{a0}IAE {}{against}.",
             capital(&when(source, period)),
@@ -459,10 +458,7 @@ fn departements(
         })
     });
     let Some((name, code)) = published else {
-        return Some(Block::Absence(Absence {
-            title,
-            reason: sentences::WITHHELD.to_owned(),
-        }));
+        return Some(Block::Absence(Absence { title, reason: sentences::WITHHELD.to_owned() }));
     };
     let mut rows = vec![row(territory.name, territory.code, None, &columns)];
     for total in &mut rows {
