@@ -207,11 +207,14 @@ fn linked(rows: &[IdentityRecord]) -> Inventory {
     Inventory::of(&files)
 }
 
+/// Links stated, links expected, identities that link nobody.
+type LinkCase<'a> = (&'a [IdentityRecord], &'a [(u64, u64)], usize);
+
 #[test]
 fn a_person_is_found_through_links() {
     use Identity::{Matricule, Name, Nir, Ntt};
     // 1, 2: NIR; 11, 12: NTT; 21: name; 91: matricule.
-    let cases: &[(&[IdentityRecord], &[(u64, u64)], usize)] = &[
+    let cases: &[LinkCase<'_>] = &[
         (&[link(11, Ntt, 1, Nir)], &[(11, 1)], 0),
         (&[link(1, Nir, 2, Nir)], &[(2, 1)], 0),
         // The matricule was borne by the NTT, then by the NIR.
