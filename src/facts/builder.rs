@@ -47,7 +47,8 @@ impl FactsBuilder {
     pub fn finish(mut self, chronology: &Chronology) -> (PersonFacts, BucketQuality) {
         self.sort();
         let everyone = self.everyone();
-        let (mut individuals, mut contracts) = (self.individuals.as_slice(), self.contracts.as_slice());
+        let (mut individuals, mut contracts) =
+            (self.individuals.as_slice(), self.contracts.as_slice());
         let (mut changes, mut ends) = (self.changes.as_slice(), self.ends.as_slice());
         let (mut absences, mut work) = (self.absences.as_slice(), self.work.as_slice());
         let mut registered = std::mem::take(&mut self.passes);
@@ -118,11 +119,9 @@ fn take<'a, T>(rows: &mut &'a [T], key: fn(&T) -> PersonKey, person: PersonKey) 
 /// The order the schema promises: by person, then by the columns of the struct.
 fn sort_facts(facts: &mut PersonFacts) {
     facts.contracts.sort_by_key(|row| (row.person, row.siret, row.number, row.start));
-    facts.work.sort_by(|one, other| {
-        let key = |row: &super::schema::WorkFact| {
-            (row.person, row.siret, row.contract, row.from, row.to, row.kind, row.measure, row.unit)
-        };
-        key(one).cmp(&key(other))
+    facts.work.sort_by_key(|row| {
+        let period = (row.from, row.to);
+        (row.person, row.siret, row.contract, period, row.kind, row.measure, row.unit)
     });
     facts.absences.sort_by_key(|row| {
         let contract = (row.person, row.siret, row.number, row.contract_start);
@@ -136,7 +135,7 @@ fn sort_facts(facts: &mut PersonFacts) {
         (one.person, &one.pass).cmp(&(other.person, &other.pass)).then(key(one).cmp(&key(other)))
     });
     facts.prolongations.sort_by(|one, other| {
-        (one.person, &one.pass, one.start, one.end)
-            .cmp(&(other.person, &other.pass, other.start, other.end))
+        let days = (one.start, one.end).cmp(&(other.start, other.end));
+        (one.person, &one.pass).cmp(&(other.person, &other.pass)).then(days)
     });
 }

@@ -60,7 +60,11 @@ pub struct ReadDeposits {
 ///
 /// # Errors
 /// When a file cannot be read or the store refuses. What is wrong inside a file is in its report.
-pub fn read(folder: &Path, store: &Store, accept_tests: bool) -> Result<ReadDeposits, DepositError> {
+pub fn read(
+    folder: &Path,
+    store: &Store,
+    accept_tests: bool,
+) -> Result<ReadDeposits, DepositError> {
     let paths = files(folder)?;
     let mut fingerprints = BTreeSet::new();
     let mut deposits: BTreeMap<Fingerprint, Member> = BTreeMap::new();
@@ -101,9 +105,8 @@ pub fn read(folder: &Path, store: &Store, accept_tests: bool) -> Result<ReadDepo
         fingerprints: fingerprints.into_iter().collect(),
     };
     for (content, member) in all {
-        let records = store
-            .parsed(content, reader)
-            .ok_or(StoreError::Damaged { table: "declarations" })?;
+        let records =
+            store.parsed(content, reader).ok_or(StoreError::Damaged { table: "declarations" })?;
         read.filed.push(FiledDeclarations {
             key: FileKey { name: member.name, fingerprint: content.bytes() },
             declarations: records.rows()?,

@@ -1,5 +1,12 @@
 //! Integration tests, as one binary: linking the data engine once is what takes time.
 
+#[cfg(test)]
 mod facts;
 mod ingest_dsn;
+#[cfg(test)]
+mod registers;
+#[cfg(test)]
+mod store;
 mod synth;
+#[cfg(test)]
+mod tables;

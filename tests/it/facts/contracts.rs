@@ -54,8 +54,10 @@ fn ends_are_replaced_and_cancelled() {
     ]);
     assert_eq!(contracts(&known), [row(HOME, 1, "2024-01-01", "2024-03-18 031")]);
     // A month without the block does not reopen.
-    let known =
-        facts(vec![first().ends("2024-03-15", "059"), monthly("2024-04").contract(1, "2024-01-01")]);
+    let known = facts(vec![
+        first().ends("2024-03-15", "059"),
+        monthly("2024-04").contract(1, "2024-01-01"),
+    ]);
     assert_eq!(contracts(&known), [row(HOME, 1, "2024-01-01", "2024-03-15 059")]);
 }
 
@@ -107,7 +109,13 @@ fn a_changed_number_is_one_contract() {
     assert_eq!(contracts(&known), [row(HOME, 2, "2024-01-01", "")]);
     assert_eq!(known.facts.contracts[0].first_declared, month("2024-01"));
     // January's pay line names the former number.
-    assert!(known.facts.work.iter().all(|row| row.contract == Some((super::kit::number(2), day("2024-01-01")))));
+    assert!(
+        known
+            .facts
+            .work
+            .iter()
+            .all(|row| row.contract == Some((super::kit::number(2), day("2024-01-01"))))
+    );
 }
 
 #[test]
@@ -155,9 +163,12 @@ fn a_change_of_employer_makes_two_contracts() {
 
 #[test]
 fn a_change_from_an_unknown_employer_starts_at_the_change() {
-    let known = facts(vec![
-        monthly("2024-02").contract(5, "2023-06-01").changed("2024-02-01", Some(99), None, None),
-    ]);
+    let known = facts(vec![monthly("2024-02").contract(5, "2023-06-01").changed(
+        "2024-02-01",
+        Some(99),
+        None,
+        None,
+    )]);
     assert_eq!(contracts(&known), [row(HOME, 5, "2024-02-01", "")]);
 }
 
@@ -203,8 +214,18 @@ fn linked_identities_are_one_person_before_anything_is_counted() {
 #[test]
 fn sex_is_the_last_stated_then_the_digit_then_unknown() {
     let known = facts(vec![
-        monthly("2024-02").person(1, Sex::Unknown, Sex::Men, "").person(2, Sex::Unknown, Sex::Men, ""),
-        monthly("2024-01").person(1, Sex::Women, Sex::Men, "").person(3, Sex::Unknown, Sex::Unknown, ""),
+        monthly("2024-02").person(1, Sex::Unknown, Sex::Men, "").person(
+            2,
+            Sex::Unknown,
+            Sex::Men,
+            "",
+        ),
+        monthly("2024-01").person(1, Sex::Women, Sex::Men, "").person(
+            3,
+            Sex::Unknown,
+            Sex::Unknown,
+            "",
+        ),
     ]);
     let sexes: Vec<Sex> = known.facts.persons.iter().map(|row| row.sex).collect();
     assert_eq!(sexes, [Sex::Women, Sex::Men, Sex::Unknown]);

@@ -8,8 +8,8 @@ use pilotage::facts::{Provenance, Sources, assemble};
 use pilotage::ingest::inventory::{FileKey, FiledDeclarations, Inventory};
 use pilotage::ingest::records::{
     AbsenceFamily, AbsenceRecord, ContractChangeRecord, ContractRecord, DeclarationRecord,
-    DeclarationType, EndRecord, IdentityRecord, IndividualRecord, Nature, Records, Scope,
-    WorkKind, WorkRecord,
+    DeclarationType, EndRecord, IdentityRecord, IndividualRecord, Nature, Records, Scope, WorkKind,
+    WorkRecord,
 };
 use pilotage::ingest::registers::Registers;
 use pilotage::store::pseudonym::{Identity, Pseudonymiser};
@@ -309,8 +309,13 @@ pub(crate) fn facts_in(
         records.push(kept);
     }
     let inventory = Inventory::of(&filed);
-    let sources =
-        Sources { filed: &filed, records: &records, inventory: &inventory, tables: None, registers };
+    let sources = Sources {
+        filed: &filed,
+        records: &records,
+        inventory: &inventory,
+        tables: None,
+        registers,
+    };
     known(&store, &sources, buckets)
 }
 

@@ -12,11 +12,12 @@ use super::kit::{Declaration, File, Known, facts_in, facts_of, monthly, signal};
 fn village(seed: u64) -> Vec<Declaration> {
     let mut state = seed;
     let mut draw = move |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
     let mut all = Vec::new();
-    for month in 1..=8 {
+    for month in 1..=5 {
         for place in [11, 22, 33] {
             let of = format!("2024-{month:02}");
             let mut declaration = monthly(&of).at(place);
@@ -38,7 +39,8 @@ fn village(seed: u64) -> Vec<Declaration> {
                     declaration = declaration.suspension("501", &format!("{of}-05"), "");
                 }
                 if draw(4) == 0 {
-                    declaration = declaration.leave("01", &format!("{of}-03"), &format!("{of}-20"), "");
+                    declaration =
+                        declaration.leave("01", &format!("{of}-03"), &format!("{of}-20"), "");
                 }
                 if draw(5) == 0 {
                     declaration = declaration.ends(&format!("{of}-25"), "059");
@@ -76,7 +78,7 @@ fn assert_same(one: &Known, other: &Known) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3, ..ProptestConfig::default() })]
 
     #[test]
     fn buckets_change_nothing(seed in any::<u64>()) {

@@ -96,8 +96,12 @@ fn kinds_are_kept_apart_and_overtime_is_in_hours() {
     let declaration = line(WorkKind::Unpaid, declaration);
     let known = facts(vec![line(WorkKind::RandomOvertime, declaration)]);
     assert!(paid(&known).is_empty());
-    let units: Vec<_> =
-        known.facts.work.iter().map(|row| (row.kind, row.unit.unwrap().as_str().to_owned())).collect();
+    let units: Vec<_> = known
+        .facts
+        .work
+        .iter()
+        .map(|row| (row.kind, row.unit.unwrap().as_str().to_owned()))
+        .collect();
     assert_eq!(
         units,
         [(WorkKind::Unpaid, "20".to_owned()), (WorkKind::RandomOvertime, "10".to_owned())]
