@@ -127,7 +127,7 @@ fn sort_facts(facts: &mut PersonFacts) {
         let contract = (row.person, row.siret, row.number, row.contract_start);
         (contract, row.family, row.reason, row.first, row.last)
     });
-    facts.passes.sort_by(|one, other| (one.person, one.start).cmp(&(other.person, other.start)));
+    facts.passes.sort_by_key(|row| (row.person, row.start));
     facts.suspensions.sort_by(|one, other| {
         let key = |row: &SuspensionFact| {
             (row.person, row.siret, row.reason, row.first, row.last, row.created)

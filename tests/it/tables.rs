@@ -201,6 +201,31 @@ fn persons_and_establishments_of_the_tables() {
 }
 
 #[test]
+fn without_payments_running_contracts_stand_for_filings() {
+    // One contract of 2020 ended in March, the oldest month of the tables; one runs to May.
+    let kept = ["ddadtassure", "ddadtemployeur", "ddadtemployeur_assure"];
+    let mut tables: Vec<_> =
+        village().into_iter().filter(|(name, _)| kept.contains(name)).collect();
+    let contracts = "id,id_employeur_assure,num_contrat,date_debut_contrat,mois_declaration\n\
+                     1,70,A,2020-01-01,2024-03-01\n2,72,B,2023-12-31,2024-05-01\n";
+    tables.push(("ddadtcontrat", contracts.to_owned()));
+    let (known, _) = facts(folder(&tables).path(), None);
+    let filed = |siret| -> Vec<String> {
+        known.employers.filings[&kit::siret(siret)].iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(filed(11), ["2024-03"]);
+    assert_eq!(filed(22), ["2024-03", "2024-04", "2024-05"]);
+    let first: Vec<_> = known
+        .facts
+        .contracts
+        .iter()
+        .map(|row| (row.siret.number(), row.first_declared, row.last_declared))
+        .filter(|(siret, ..)| *siret == 11)
+        .collect();
+    assert_eq!(first, [(11, month("2024-03"), month("2024-03"))]);
+}
+
+#[test]
 fn parquet_says_the_same_as_csv() {
     let text = folder(&village());
     let folder = tempfile::tempdir().unwrap();

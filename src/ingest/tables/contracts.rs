@@ -156,6 +156,18 @@ fn contract(
     Ok((contract, unusable))
 }
 
+/// Without payments, nothing says which months were filed: an employer declares every month in
+/// which somebody is employed, so each contract stands for the months from its start, or from the
+/// oldest month of the tables, to the one that last describes it.
+pub(super) fn file_running_months(contracts: &Lookup<TableContract>, filings: &mut Filings) {
+    let Some(oldest) = filings.oldest() else { return };
+    for contract in contracts.values() {
+        for month in contract.start.month().max(oldest).through(contract.month) {
+            filings.file(contract.link.siret, month);
+        }
+    }
+}
+
 /// The rows of contracts, persons and ends.
 pub(super) fn records(contracts: &Lookup<TableContract>, filings: &Filings) -> Records {
     let mut records = Records::default();

@@ -38,27 +38,26 @@ pub(super) struct Payment {
     month: Month,
 }
 
-/// All payments, each month of payment being a filing.
+/// All payments, each month of payment being a filing; `None` when the table is absent.
 pub(super) fn payments(
     folder: &Path,
     links: &Links,
     filings: &mut Filings,
     findings: &mut TableFindings,
-) -> Result<Lookup<Payment>, TableError> {
+) -> Result<Option<Lookup<Payment>>, TableError> {
+    let Some(source) = Source::optional(folder, &PAYMENTS)? else { return Ok(None) };
     let mut payments = Vec::new();
-    if let Some(source) = Source::optional(folder, &PAYMENTS)? {
-        source.for_each(findings, |row| {
-            let link = *links
-                .links
-                .get(row.required("id_employeur_assure", Cell::id)?)
-                .ok_or(Refusal::unknown_key("id_employeur_assure"))?;
-            let month = row.required("mois_declaration", Cell::month)?;
-            filings.file(link.siret, month);
-            payments.push((row.required("id", Cell::id)?, Payment { link, month }));
-            Ok(())
-        })?;
-    }
-    Ok(Lookup::new(payments))
+    source.for_each(findings, |row| {
+        let link = *links
+            .links
+            .get(row.required("id_employeur_assure", Cell::id)?)
+            .ok_or(Refusal::unknown_key("id_employeur_assure"))?;
+        let month = row.required("mois_declaration", Cell::month)?;
+        filings.file(link.siret, month);
+        payments.push((row.required("id", Cell::id)?, Payment { link, month }));
+        Ok(())
+    })?;
+    Ok(Some(Lookup::new(payments)))
 }
 
 /// A pay line of type 002.
