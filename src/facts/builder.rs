@@ -119,17 +119,15 @@ fn take<'a, T>(rows: &mut &'a [T], key: fn(&T) -> PersonKey, person: PersonKey) 
 /// The order the schema promises: by person, then by the columns of the struct.
 fn sort_facts(facts: &mut PersonFacts) {
     facts.contracts.sort_by_key(|row| (row.person, row.siret, row.number, row.start));
-    facts.work.sort_by(|one, other| {
-        let key = |row: &super::schema::WorkFact| {
-            (row.person, row.siret, row.contract, row.from, row.to, row.kind, row.measure, row.unit)
-        };
-        key(one).cmp(&key(other))
+    facts.work.sort_by_key(|row| {
+        let period = (row.from, row.to);
+        (row.person, row.siret, row.contract, period, row.kind, row.measure, row.unit)
     });
     facts.absences.sort_by_key(|row| {
         let contract = (row.person, row.siret, row.number, row.contract_start);
         (contract, row.family, row.reason, row.first, row.last)
     });
-    facts.passes.sort_by(|one, other| (one.person, one.start).cmp(&(other.person, other.start)));
+    facts.passes.sort_by_key(|row| (row.person, row.start));
     facts.suspensions.sort_by(|one, other| {
         let key = |row: &SuspensionFact| {
             (row.person, row.siret, row.reason, row.first, row.last, row.created)
@@ -137,11 +135,7 @@ fn sort_facts(facts: &mut PersonFacts) {
         (one.person, &one.pass).cmp(&(other.person, &other.pass)).then(key(one).cmp(&key(other)))
     });
     facts.prolongations.sort_by(|one, other| {
-        (one.person, &one.pass, one.start, one.end).cmp(&(
-            other.person,
-            &other.pass,
-            other.start,
-            other.end,
-        ))
+        let days = (one.start, one.end).cmp(&(other.start, other.end));
+        (one.person, &one.pass).cmp(&(other.person, &other.pass)).then(days)
     });
 }

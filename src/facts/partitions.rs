@@ -43,16 +43,19 @@ pub(super) fn bucket(person: PersonKey, buckets: u64) -> usize {
     usize::try_from(person.number() % buckets.max(1)).unwrap_or(0)
 }
 
+/// Routes one table.
+type Step = fn(&Route<'_>) -> Result<(), StoreError>;
+
 impl Route<'_> {
     /// Routes all tables, one table per worker.
     pub(super) fn run(&self) -> Result<(), StoreError> {
-        let tables: [fn(&Self) -> Result<(), StoreError>; 6] = [
-            Self::table::<WorkRecord>,
-            Self::table::<ContractRecord>,
-            Self::table::<IndividualRecord>,
-            Self::table::<AbsenceRecord>,
-            Self::table::<EndRecord>,
-            Self::table::<ContractChangeRecord>,
+        let tables: [Step; 6] = [
+            |route| route.table::<WorkRecord>(),
+            |route| route.table::<ContractRecord>(),
+            |route| route.table::<IndividualRecord>(),
+            |route| route.table::<AbsenceRecord>(),
+            |route| route.table::<EndRecord>(),
+            |route| route.table::<ContractChangeRecord>(),
         ];
         tables.par_iter().try_for_each(|table| table(self))
     }

@@ -1,15 +1,13 @@
 //! Integration tests, as one binary: linking the data engine once is what takes time.
 
-mod disclosure;
-mod edition;
-mod employers;
-mod end_to_end;
+#[cfg(test)]
 mod facts;
 mod indicators;
 mod ingest_dsn;
-mod microdata;
-mod oracle;
-mod pathways;
+#[cfg(test)]
+mod registers;
+#[cfg(test)]
+mod store;
 mod synth;
-mod tidy;
-mod workshop;
+#[cfg(test)]
+mod tables;

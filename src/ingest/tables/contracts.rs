@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use super::cell::Cell;
 use super::filings::Filings;
 use super::findings::TableFindings;
 use super::links::{Link, Links};
@@ -94,17 +95,17 @@ pub(super) fn read(
     let mut second = Vec::new();
     if let Some(source) = Source::optional(folder, &SECOND_LINKS)? {
         source.for_each(findings, |row| {
-            let id = row.required("id_contrat", |cell| cell.id())?;
-            second.push((id, row.required("id_employeur_assure", |cell| cell.id())?));
+            let id = row.required("id_contrat", Cell::id)?;
+            second.push((id, row.required("id_employeur_assure", Cell::id)?));
             Ok(())
         })?;
     }
     let second = Lookup::new(second);
     let mut contracts = Vec::new();
     Source::required(folder, &CONTRACTS)?.for_each(findings, |row| {
-        let id = row.required("id", |cell| cell.id())?;
+        let id = row.required("id", Cell::id)?;
         let link = row
-            .known_or_empty("id_employeur_assure", |cell| cell.id())?
+            .known_or_empty("id_employeur_assure", Cell::id)?
             .and_then(|link| links.links.get(link))
             .or_else(|| links.links.get(*second.get(id)?))
             .ok_or(Refusal::unknown_key("id_employeur_assure"))?;
@@ -123,7 +124,7 @@ fn contract(
 ) -> Result<(TableContract, Option<Refusal>), Refusal> {
     let mut unusable = None;
     let number = row.required("num_contrat", |cell| cell.text().map(str::to_uppercase))?;
-    let end = row.known_or_empty("date_fin_contrat", |cell| cell.open_day())?.flatten();
+    let end = row.known_or_empty("date_fin_contrat", Cell::open_day)?.flatten();
     let reason = row
         .optional("motif_rupture", &mut unusable, |cell| EndReason::parse(cell.text()?.as_bytes()));
     let reason = reason.or_else(|| EndReason::parse(UNSTATED_REASON).ok());
@@ -135,8 +136,8 @@ fn contract(
     let contract = TableContract {
         link,
         number: pseudonymiser.contract(number.as_bytes()),
-        start: row.required("date_debut_contrat", |cell| cell.day())?,
-        month: row.required("mois_declaration", |cell| cell.month())?,
+        start: row.required("date_debut_contrat", Cell::day)?,
+        month: row.required("mois_declaration", Cell::month)?,
         nature: code!("nature_contrat", ContractNature),
         scheme: code!("dispositif_politique", PublicScheme),
         complement: code!("complement_dispositif_public", SchemeComplement),
@@ -144,15 +145,27 @@ fn contract(
         occupation: code!("pcs_ese", Occupation),
         working_time: code!("modalite_temps", WorkingTime),
         unit: code!("unite_mesure", ActivityUnit),
-        category_quota: row.optional("quotite_categorie", &mut unusable, |cell| cell.measure()),
-        quota: row.optional("quotite", &mut unusable, |cell| cell.measure()),
+        category_quota: row.optional("quotite_categorie", &mut unusable, Cell::measure),
+        quota: row.optional("quotite", &mut unusable, Cell::measure),
         disability: code!("statut_boeth", DisabilityStatus),
         expected_end: row
-            .optional("date_fin_previsionnelle", &mut unusable, |cell| cell.open_day())
+            .optional("date_fin_previsionnelle", &mut unusable, Cell::open_day)
             .flatten(),
         end: end.zip(reason),
     };
     Ok((contract, unusable))
+}
+
+/// Without payments, nothing says which months were filed: an employer declares every month in
+/// which somebody is employed, so each contract stands for the months from its start, or from the
+/// oldest month of the tables, to the one that last describes it.
+pub(super) fn file_running_months(contracts: &Lookup<TableContract>, filings: &mut Filings) {
+    let Some(oldest) = filings.oldest() else { return };
+    for contract in contracts.values() {
+        for month in contract.start.month().max(oldest).through(contract.month) {
+            filings.file(contract.link.siret, month);
+        }
+    }
 }
 
 /// The rows of contracts, persons and ends.
@@ -231,11 +244,11 @@ pub(super) fn absences(
                 reason: row.required("motif_arret", |cell| {
                     AbsenceReason::parse(cell.text()?.as_bytes())
                 })?,
-                from: row.required("date_dernier_jour_travaille", |cell| cell.day())?,
+                from: row.required("date_dernier_jour_travaille", Cell::day)?,
                 expected_end: row
-                    .known_or_empty("date_fin_previsionnelle", |cell| cell.open_day())?
+                    .known_or_empty("date_fin_previsionnelle", Cell::open_day)?
                     .flatten(),
-                returned: row.known_or_empty("date_reprise", |cell| cell.open_day())?.flatten(),
+                returned: row.known_or_empty("date_reprise", Cell::open_day)?.flatten(),
             };
             add(&mut records, row, contracts, filings, &absence)
         })?;
@@ -246,8 +259,8 @@ pub(super) fn absences(
                 family: AbsenceFamily::Suspension,
                 reason: row
                     .required("motif", |cell| AbsenceReason::parse(cell.text()?.as_bytes()))?,
-                from: row.required("date_debut", |cell| cell.day())?,
-                expected_end: row.known_or_empty("date_fin", |cell| cell.open_day())?.flatten(),
+                from: row.required("date_debut", Cell::day)?,
+                expected_end: row.known_or_empty("date_fin", Cell::open_day)?.flatten(),
                 returned: None,
             };
             add(&mut records, row, contracts, filings, &absence)
@@ -273,7 +286,7 @@ fn add(
     absence: &Absence,
 ) -> Result<(), Refusal> {
     let contract = contracts
-        .get(row.required("id_contrat", |cell| cell.id())?)
+        .get(row.required("id_contrat", Cell::id)?)
         .ok_or(Refusal::unknown_key("id_contrat"))?;
     let last = absence.returned.or(absence.expected_end);
     let declaration = filings

@@ -24,6 +24,11 @@ impl Filings {
         self.months.insert((siret, month));
     }
 
+    /// The oldest month noted for anybody.
+    pub(super) fn oldest(&self) -> Option<Month> {
+        self.months.iter().map(|(_, month)| *month).min()
+    }
+
     /// Numbers the establishment-months; none is noted after that.
     pub(super) fn number(&mut self) {
         self.ordinals = self.months.iter().copied().zip(0..).collect();

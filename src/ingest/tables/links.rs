@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::cell::Cell;
 use super::findings::TableFindings;
 use super::lookup::Lookup;
 use super::source::{Layout, Refusal, Source, TableError};
@@ -69,12 +70,12 @@ pub(super) fn read(
     let mut links = Vec::new();
     Source::required(folder, &LINKS)?.for_each(findings, |row| {
         let person = *persons
-            .get(row.required("id_assure", |cell| cell.id())?)
+            .get(row.required("id_assure", Cell::id)?)
             .ok_or(Refusal::unknown_key("id_assure"))?;
         let establishment = establishments
-            .get(row.required("id_employeur", |cell| cell.id())?)
+            .get(row.required("id_employeur", Cell::id)?)
             .ok_or(Refusal::unknown_key("id_employeur"))?;
-        let id = row.required("id", |cell| cell.id())?;
+        let id = row.required("id", Cell::id)?;
         links.push((id, Link { person, siret: establishment.siret }));
         Ok(())
     })?;
@@ -88,7 +89,7 @@ fn persons(
 ) -> Result<Lookup<Person>, TableError> {
     let mut persons = Vec::new();
     Source::required(folder, &PERSONS)?.for_each(findings, |row| {
-        let id = row.required("id", |cell| cell.id())?;
+        let id = row.required("id", Cell::id)?;
         let mut unusable = None;
         let number = row.cell("num_immatriculation").and_then(|cell| cell.text().ok());
         let stated = row.optional("cle_personne", &mut unusable, |cell| person_key(cell.text()?));
@@ -130,7 +131,7 @@ fn establishments(
 ) -> Result<Lookup<Establishment>, TableError> {
     let mut establishments = Vec::new();
     Source::required(folder, &ESTABLISHMENTS)?.for_each(findings, |row| {
-        let id = row.required("id", |cell| cell.id())?;
+        let id = row.required("id", Cell::id)?;
         let siret = row.required("siret", |cell| Siret::parse(cell.text()?.as_bytes()))?;
         let mut unusable = None;
         let mut activity = |column| {

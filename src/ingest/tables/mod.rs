@@ -71,6 +71,9 @@ fn write(
     let links = links::read(folder, pseudonymiser, &mut findings)?;
     let contracts = contracts::read(folder, &links, pseudonymiser, &mut filings, &mut findings)?;
     let payments = work::payments(folder, &links, &mut filings, &mut findings)?;
+    if payments.is_none() {
+        contracts::file_running_months(&contracts, &mut filings);
+    }
     filings.number();
 
     let mut writer = store.parse(content, READER)?;
@@ -78,7 +81,9 @@ fn write(
     writer.write(&Records { declarations, ..Records::default() })?;
     writer.write(&contracts::records(&contracts, &filings))?;
     writer.write(&contracts::absences(folder, &contracts, &filings, &mut findings)?)?;
-    work::write(folder, &payments, pseudonymiser, &filings, &mut findings, &mut writer)?;
+    if let Some(payments) = payments {
+        work::write(folder, &payments, pseudonymiser, &filings, &mut findings, &mut writer)?;
+    }
     let report = serde_json::to_vec(&findings)
         .map_err(|_| crate::store::StoreError::Write { table: "report" })?;
     Ok((writer.finish(&report)?, findings))

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{Column, DataFrame};
+use polars::prelude::{DataFrame, Series};
 use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
 
@@ -169,8 +169,11 @@ impl Source {
                 .read_parallel(ParallelStrategy::None)
                 .finish()
                 .map_err(|_| damaged())?;
-            let held: Vec<(&'static str, &Column)> =
-                self.wanted().filter_map(|name| Some((name, frame.column(name).ok()?))).collect();
+            // A column of one value can be held as a scalar, whose text would not be borrowed.
+            let held: Vec<(&'static str, &Series)> = self
+                .wanted()
+                .filter_map(|name| Some((name, frame.column(name).ok()?.as_materialized_series())))
+                .collect();
             for index in 0..frame.height() {
                 let cells = held
                     .iter()

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::cell::Cell;
 use super::filings::Filings;
 use super::findings::TableFindings;
 use super::links::{Link, Links};
@@ -37,27 +38,26 @@ pub(super) struct Payment {
     month: Month,
 }
 
-/// All payments, each month of payment being a filing.
+/// All payments, each month of payment being a filing; `None` when the table is absent.
 pub(super) fn payments(
     folder: &Path,
     links: &Links,
     filings: &mut Filings,
     findings: &mut TableFindings,
-) -> Result<Lookup<Payment>, TableError> {
+) -> Result<Option<Lookup<Payment>>, TableError> {
+    let Some(source) = Source::optional(folder, &PAYMENTS)? else { return Ok(None) };
     let mut payments = Vec::new();
-    if let Some(source) = Source::optional(folder, &PAYMENTS)? {
-        source.for_each(findings, |row| {
-            let link = *links
-                .links
-                .get(row.required("id_employeur_assure", |cell| cell.id())?)
-                .ok_or(Refusal::unknown_key("id_employeur_assure"))?;
-            let month = row.required("mois_declaration", |cell| cell.month())?;
-            filings.file(link.siret, month);
-            payments.push((row.required("id", |cell| cell.id())?, Payment { link, month }));
-            Ok(())
-        })?;
-    }
-    Ok(Lookup::new(payments))
+    source.for_each(findings, |row| {
+        let link = *links
+            .links
+            .get(row.required("id_employeur_assure", Cell::id)?)
+            .ok_or(Refusal::unknown_key("id_employeur_assure"))?;
+        let month = row.required("mois_declaration", Cell::month)?;
+        filings.file(link.siret, month);
+        payments.push((row.required("id", Cell::id)?, Payment { link, month }));
+        Ok(())
+    })?;
+    Ok(Some(Lookup::new(payments)))
 }
 
 /// A pay line of type 002.
@@ -89,14 +89,14 @@ pub(super) fn write(
     let mut refused = None;
     activities.for_each(findings, |row| {
         let line = lines
-            .get(row.required("id_remuneration_brute_ac", |cell| cell.id())?)
+            .get(row.required("id_remuneration_brute_ac", Cell::id)?)
             .ok_or(Refusal::unknown_key("id_remuneration_brute_ac"))?;
         let kind = row.required("type", |cell| match cell.text()? {
             "01" => Ok(WorkKind::Paid),
             "02" => Ok(WorkKind::Unpaid),
             _ => Err(Invalid { expected: "01 or 02" }),
         })?;
-        let measure = row.required("mesure", |cell| cell.measure())?;
+        let measure = row.required("mesure", Cell::measure)?;
         // A null unit is the contract's, not a missing one; a wrong one is neither.
         let unit = row
             .known_or_empty("unite_mesure", |cell| ActivityUnit::parse(cell.text()?.as_bytes()))?;
@@ -133,7 +133,7 @@ fn pay_lines(
     let mut lines = Vec::new();
     source.for_each(findings, |row| {
         let payment = payments
-            .get(row.required("id_versement", |cell| cell.id())?)
+            .get(row.required("id_versement", Cell::id)?)
             .ok_or(Refusal::unknown_key("id_versement"))?;
         let declaration = filings
             .declaration(payment.link.siret, payment.month)
@@ -145,10 +145,10 @@ fn pay_lines(
             declaration,
             link: payment.link,
             number,
-            from: row.required("date_debut_paie", |cell| cell.day())?,
-            to: row.required("date_fin_paie", |cell| cell.day())?,
+            from: row.required("date_debut_paie", Cell::day)?,
+            to: row.required("date_fin_paie", Cell::day)?,
         };
-        lines.push((row.required("id", |cell| cell.id())?, line));
+        lines.push((row.required("id", Cell::id)?, line));
         Ok(())
     })?;
     Ok(Lookup::new(lines))

@@ -166,7 +166,7 @@ fn days_absent(events: &[Event]) -> BTreeMap<u8, BTreeSet<i32>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn merged_spells_cover_exactly_the_days_declared(
