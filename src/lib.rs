@@ -1,5 +1,6 @@
 //! Monthly DSN declarations in, an anonymised French statistical site out.
 
+pub mod check;
 pub mod disclosure;
 pub mod edition;
 pub mod employers;
@@ -8,7 +9,9 @@ pub mod indicators;
 pub mod ingest;
 pub mod nomenclatures;
 pub mod pathways;
+pub mod pipeline;
 pub mod settings;
+pub mod site;
 pub mod store;
 pub mod synth;
 pub mod vocabulary;

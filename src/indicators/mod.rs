@@ -24,6 +24,8 @@ pub mod words;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use sha2::{Digest, Sha256};
+
 pub use collector::Collector;
 pub use equations::equations;
 pub use quality::{FindingCount, ReadingCounts};
@@ -73,6 +75,19 @@ static WORDS: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {
 /// reads them all.
 pub fn words(indicator: &str) -> Option<&'static Words> {
     WORDS.get(indicator)
+}
+
+/// Identifies the statistical method: the first twelve hexadecimal digits of the SHA-256 of every
+/// written definition. Changing what a figure means means changing its words.
+pub fn method_hash() -> String {
+    let mut hasher = Sha256::new();
+    for indicator in INDICATORS {
+        hasher.update(indicator.id);
+        hasher.update(indicator.words);
+    }
+    let mut hash = hex::encode(hasher.finalize());
+    hash.truncate(12);
+    hash
 }
 
 /// Title of a table: that of its indicator, and what it is broken down by.

@@ -102,15 +102,15 @@ impl ParsedWriter {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn write(&mut self, batch: Records) -> Result<(), StoreError> {
-        self.declarations.extend(batch.declarations)?;
-        self.individuals.extend(batch.individuals)?;
-        self.identities.extend(batch.identities)?;
-        self.contracts.extend(batch.contracts)?;
-        self.changes.extend(batch.changes)?;
-        self.ends.extend(batch.ends)?;
-        self.absences.extend(batch.absences)?;
-        self.work.extend(batch.work)
+    pub fn write(&mut self, batch: &Records) -> Result<(), StoreError> {
+        self.declarations.extend(batch.declarations.iter().cloned())?;
+        self.individuals.extend(batch.individuals.iter().cloned())?;
+        self.identities.extend(batch.identities.iter().cloned())?;
+        self.contracts.extend(batch.contracts.iter().cloned())?;
+        self.changes.extend(batch.changes.iter().cloned())?;
+        self.ends.extend(batch.ends.iter().cloned())?;
+        self.absences.extend(batch.absences.iter().cloned())?;
+        self.work.extend(batch.work.iter().cloned())
     }
 
     /// Closes the tables and makes them visible, at once.

@@ -32,7 +32,7 @@ impl WorkCalendar {
 
     /// Splits `hundredths` over the months of the period in proportion to working days, or to
     /// calendar days when there is no working day. Parts are whole hundredths that add up;
-    /// what rounding leaves goes to the largest remainders, the earliest month first.
+    /// what rounding leaves goes to the earliest month.
     pub(super) fn split(&self, from: Day, to: Day, hundredths: i64) -> Vec<(Month, i64)> {
         if from.month() == to.month() {
             return vec![(from.month(), hundredths)];
@@ -50,22 +50,13 @@ impl WorkCalendar {
         let total: i64 = weights.iter().map(|(_, weight)| weight).sum();
         let sign = hundredths.signum();
         let amount = hundredths.abs();
-        let mut parts: Vec<(Month, i64, i64)> = weights
-            .iter()
-            .map(|(month, weight)| (*month, amount * weight / total, amount * weight % total))
-            .collect();
-        let left = amount - parts.iter().map(|(_, part, _)| part).sum::<i64>();
-        let mut order: Vec<(i64, Month)> =
-            parts.iter().map(|(month, _, remainder)| (-remainder, *month)).collect();
-        order.sort_unstable();
-        for (_, receiver) in order.into_iter().take(usize::try_from(left).unwrap_or(0)) {
-            for (month, part, _) in &mut parts {
-                if *month == receiver {
-                    *part += 1;
-                }
-            }
+        let mut parts: Vec<(Month, i64)> =
+            weights.iter().map(|(month, weight)| (*month, amount * weight / total)).collect();
+        let left = amount - parts.iter().map(|(_, part)| part).sum::<i64>();
+        if let Some((_, earliest)) = parts.first_mut() {
+            *earliest += left;
         }
-        parts.into_iter().map(|(month, part, _)| (month, sign * part)).collect()
+        parts.into_iter().map(|(month, part)| (month, sign * part)).collect()
     }
 }
 

@@ -69,7 +69,8 @@ fn order_names_partitions_and_threads_change_no_byte() {
     let declarations = other.path("demo/inputs/declarations");
     let renamed = other.path("demo/inputs/renamed");
     for (rank, (name, bytes)) in tree(&declarations).into_iter().rev().enumerate() {
-        let extension = Path::new(&name).extension().map(|part| part.to_string_lossy().into_owned());
+        let extension =
+            Path::new(&name).extension().map(|part| part.to_string_lossy().into_owned());
         let folder = renamed.join(format!("d{}", rank % 7));
         fs::create_dir_all(&folder).unwrap();
         let file = format!("{rank:05}.{}", extension.unwrap_or_default());
@@ -79,10 +80,16 @@ fn order_names_partitions_and_threads_change_no_byte() {
     fs::rename(&renamed, &declarations).unwrap();
     let settings = other.text("demo/pilotage.toml");
     assert!(settings.contains("buckets = 16"));
-    fs::write(other.path("demo/pilotage.toml"), settings.replace("buckets = 16", "buckets = 3")).unwrap();
+    fs::write(other.path("demo/pilotage.toml"), settings.replace("buckets = 16", "buckets = 3"))
+        .unwrap();
     let output = other.run_with(
         "build --config demo/pilotage.toml",
-        &[("RAYON_NUM_THREADS", "1"), ("POLARS_MAX_THREADS", "1"), ("LC_ALL", "C"), ("TZ", "Asia/Tokyo")],
+        &[
+            ("RAYON_NUM_THREADS", "1"),
+            ("POLARS_MAX_THREADS", "1"),
+            ("LC_ALL", "C"),
+            ("TZ", "Asia/Tokyo"),
+        ],
     );
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let found = differences(&reference.tree("output"), &other.tree("output"));
@@ -136,7 +143,8 @@ fn published_figures_equal_the_generators_truth() {
             let id = format!("{table}_{dimension}");
             for row in rows(&donnees.join(format!("{id}.csv"))) {
                 let [period, sex, code, measure, value, status, _, _] = fields(&row);
-                if status != "diffuse" || !matches!(measure.as_str(), "personnes" | "interrompues") {
+                if status != "diffuse" || !matches!(measure.as_str(), "personnes" | "interrompues")
+                {
                     continue;
                 }
                 let expected = truth.get(&[id.clone(), period.clone(), sex.clone(), code.clone()]);

@@ -6,9 +6,16 @@
     reason = "a test that meets something else than what it built must fail there"
 )]
 
+mod disclosure;
+mod edition;
 mod employers;
+mod end_to_end;
+mod facts;
 mod indicators;
 mod ingest_dsn;
+mod microdata;
 mod oracle;
 mod pathways;
 mod synth;
+mod tidy;
+mod workshop;

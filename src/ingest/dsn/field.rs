@@ -2,7 +2,7 @@
 
 use crate::ingest::dsn::model::MODEL;
 use crate::ingest::findings::{Finding, FindingKind, Findings, Place, Rubrique};
-use crate::vocabulary::{Cents, Code, Day, Hundredths, Invalid};
+use crate::vocabulary::{Cents, Day, Hundredths, Invalid};
 
 /// A rubrique's value at a line.
 #[derive(Clone, Copy)]
@@ -50,18 +50,18 @@ impl Field<'_> {
         parse: fn(&[u8]) -> Result<T, Invalid>,
         findings: &mut Findings,
     ) -> Option<T> {
-        let code = self.read(Code::parse, FindingKind::InvalidCode, findings)?;
-        if !MODEL.knows_code(self.rubrique, code) {
+        let code = self.read(parse, FindingKind::InvalidCode, findings)?;
+        if !MODEL.knows_code(self.rubrique, self.value.trim_ascii()) {
             findings.add(self.finding(FindingKind::UnknownCode));
         }
-        parse(self.value).ok()
+        Some(code)
     }
 
     /// A code of the expected number of characters; one that the dictionary does not list is kept
     /// and found unknown.
     pub(super) fn code_text<const N: usize>(&self, findings: &mut Findings) -> Option<[u8; N]> {
-        let text = self.text();
-        match text.and_then(|text: [u8; N]| Code::parse(&text).ok()) {
+        let text: Option<[u8; N]> = self.text();
+        match &text {
             Some(code) if MODEL.knows_code(self.rubrique, code) => {}
             Some(_) => findings.add(self.finding(FindingKind::UnknownCode)),
             None => findings.add(self.finding(FindingKind::InvalidCode)),

@@ -24,6 +24,7 @@ pub(super) enum Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    #[inline]
     pub(super) fn parse(line: &'a [u8]) -> Self {
         let line = trim_end(line);
         if let Some((head, rest)) = line.split_first_chunk::<16>()
@@ -65,6 +66,7 @@ pub(super) fn starts_like_a_record(text: &[u8]) -> bool {
         if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()))
 }
 
+#[inline]
 fn trim_end(mut line: &[u8]) -> &[u8] {
     while let [rest @ .., b' ' | b'\t' | b'\r'] = line {
         line = rest;
@@ -82,6 +84,7 @@ const fn digit_bytes(byte: u8) -> u128 {
 }
 
 /// The nine digits of `S..G..........,'`, or nothing when a byte is not what it should be.
+#[inline]
 fn usual_key(head: [u8; 16]) -> Option<Rubrique> {
     // Against the template, fixed characters become 0 and digits their value.
     let values = u128::from_le_bytes(head) ^ TEMPLATE;

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 
 use crate::ingest::findings::Rubrique;
 use crate::nomenclatures::dsn;
-use crate::vocabulary::Code;
 
 /// A block of the norm by its position in [`BLOCKS`], at most 63.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,8 +62,8 @@ pub(super) struct Model {
     blocks: Vec<BlockModel>,
     /// Position of each block of the main group, S21.G00: nearly all records are there.
     main: [Option<Block>; 100],
-    /// Codes of the rubriques read, sorted.
-    codes: Vec<(Rubrique, Code)>,
+    /// Codes of the rubriques read, each with its rubrique, sorted.
+    codes: Vec<u64>,
 }
 
 impl Model {
@@ -92,8 +91,7 @@ impl Model {
         let mut codes = Vec::new();
         for rubrique in READ.iter().copied().map(Rubrique::new) {
             let name = rubrique.to_string();
-            let listed = dsn::codes(&name).filter_map(|code| Code::parse(code.as_bytes()).ok());
-            codes.extend(listed.map(|code| (rubrique, code)));
+            codes.extend(dsn::codes(&name).map(|code| packed(rubrique, code.as_bytes())));
         }
         codes.sort_unstable();
         Self { blocks: blocks.collect(), main, codes }
@@ -119,17 +117,25 @@ impl Model {
     }
 
     /// Whether the dictionary lists the code; external lists (NAF, PCS…) accept any.
-    pub(super) fn knows_code(&self, rubrique: Rubrique, code: Code) -> bool {
-        match self.codes.binary_search(&(rubrique, code)) {
-            Ok(_) => true,
-            Err(at) => {
-                let near = |index: Option<usize>| {
-                    index.and_then(|index| self.codes.get(index)).map(|(listed, _)| *listed)
-                };
-                near(Some(at)) != Some(rubrique) && near(at.checked_sub(1)) != Some(rubrique)
-            }
-        }
+    #[inline]
+    pub(super) fn knows_code(&self, rubrique: Rubrique, code: &[u8]) -> bool {
+        let wanted = packed(rubrique, code);
+        let at = self.codes.partition_point(|listed| *listed < wanted);
+        let listed = |index: usize| self.codes.get(index).copied();
+        let same_rubrique = |index: usize| {
+            listed(index).is_some_and(|listed| listed >> 32 == u64::from(rubrique.digits()))
+        };
+        listed(at) == Some(wanted)
+            || !same_rubrique(at) && !at.checked_sub(1).is_some_and(same_rubrique)
     }
+}
+
+/// A rubrique and a code as one number, for a quick search: the code fills the low 32 bits.
+#[inline]
+fn packed(rubrique: Rubrique, code: &[u8]) -> u64 {
+    let letters = code.iter().take(4);
+    let code = letters.fold(0, |sum: u32, byte| sum << 8 | u32::from(byte.to_ascii_uppercase()));
+    u64::from(rubrique.digits()) << 32 | u64::from(code)
 }
 
 const MAIN_GROUP: u32 = 2_100;
@@ -342,9 +348,8 @@ mod tests {
 
     #[test]
     fn codes_are_checked_where_the_norm_lists_them() {
-        let known = |rubrique: u32, code: &str| {
-            MODEL.knows_code(Rubrique::new(rubrique), Code::parse(code.as_bytes()).unwrap())
-        };
+        let known =
+            |rubrique: u32, code: &str| MODEL.knows_code(Rubrique::new(rubrique), code.as_bytes());
         assert!(known(210_040_007, "02"));
         assert!(!known(210_040_007, "77"));
         assert!(known(210_040_004, "525D"), "PCS is an external list");

@@ -19,6 +19,7 @@ pub use findings::{RegisterDefect, RegisterFinding};
 pub use sheet::RegisterError;
 
 use crate::facts::schema::{Agreement, PassFact, ProlongationFact, SuspensionFact};
+use crate::store::Fingerprint;
 use crate::store::pseudonym::Pseudonymiser;
 use crate::vocabulary::{PersonKey, Sex, Siret};
 
@@ -72,6 +73,21 @@ impl Registers {
             establishments,
             findings,
         })
+    }
+
+    /// Content of each register present, for the manifest.
+    ///
+    /// # Errors
+    /// When a register cannot be read.
+    pub fn fingerprints(folder: &Path) -> Result<Vec<Fingerprint>, RegisterError> {
+        let present = FILES.iter().map(|file| (*file, folder.join(file)));
+        present
+            .filter(|(_, path)| path.is_file())
+            .map(|(file, path)| {
+                Fingerprint::of_file(&path)
+                    .map_err(|source| RegisterError::Unreadable { file, source })
+            })
+            .collect()
     }
 
     /// The name of an establishment: its register's, else its structure's. Restricted outputs

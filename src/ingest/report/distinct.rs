@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Reading;
 use crate::ingest::inventory::{DeclarationId, Inventory, Standing};
 use crate::ingest::records::{AbsenceFamily, AbsenceRecord, EndRecord};
-use crate::vocabulary::{ContractNumber, Day, PersonKey, Siret};
+use crate::vocabulary::{AbsenceReason, ContractNumber, Day, PersonKey, Siret};
 
 /// Distinct counts over monthlies in force, completed by the signals they do not cover.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -149,26 +149,34 @@ impl<'a> Scene<'a> {
                 self.declared(file, (row.declaration, row.sequence), contract, first_day, row)
             })
         });
-        let mut leaves = BTreeSet::new();
-        let mut suspensions = BTreeMap::new();
+        // By contract and first day, so that a cancellation finds what it cancels.
+        let mut leaves: BTreeMap<(Contract, Day), BTreeSet<AbsenceReason>> = BTreeMap::new();
+        let mut suspensions: BTreeMap<(Contract, Day), BTreeMap<AbsenceReason, Option<Day>>> =
+            BTreeMap::new();
         for Declared { contract, row, .. } in in_time(rows) {
+            let start = (contract, row.from);
             match (row.family, row.reason.as_str()) {
                 (AbsenceFamily::Leave, "99") => {
-                    leaves.retain(|(of, from, _)| (*of, *from) != (contract, row.from));
+                    leaves.remove(&start);
                 }
                 (AbsenceFamily::Leave, _) => {
-                    leaves.insert((contract, row.from, row.reason));
+                    leaves.entry(start).or_default().insert(row.reason);
                 }
                 (AbsenceFamily::Suspension, "998") => {
-                    let slice = (contract, row.from, row.expected_end);
-                    suspensions.retain(|(of, from, _), end| (*of, *from, *end) != slice);
+                    if let Some(slices) = suspensions.get_mut(&start) {
+                        slices.retain(|_, end| *end != row.expected_end);
+                    }
                 }
                 (AbsenceFamily::Suspension, _) => {
-                    suspensions.insert((contract, row.from, row.reason), row.expected_end);
+                    let slices = suspensions.entry(start).or_default();
+                    slices.insert(row.reason, row.expected_end);
                 }
             }
         }
-        (length(leaves.len()), length(suspensions.len()))
+        (
+            leaves.values().map(|reasons| length(reasons.len())).sum(),
+            suspensions.values().map(|slices| length(slices.len())).sum(),
+        )
     }
 }
 

@@ -75,9 +75,9 @@ fn write(
 
     let mut writer = store.parse(content, READER)?;
     let declarations = filings.records(&links.establishments);
-    writer.write(Records { declarations, ..Records::default() })?;
-    writer.write(contracts::records(&contracts, &filings))?;
-    writer.write(contracts::absences(folder, &contracts, &filings, &mut findings)?)?;
+    writer.write(&Records { declarations, ..Records::default() })?;
+    writer.write(&contracts::records(&contracts, &filings))?;
+    writer.write(&contracts::absences(folder, &contracts, &filings, &mut findings)?)?;
     work::write(folder, &payments, pseudonymiser, &filings, &mut findings, &mut writer)?;
     let report = serde_json::to_vec(&findings)
         .map_err(|_| crate::store::StoreError::Write { table: "report" })?;

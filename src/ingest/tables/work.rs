@@ -111,7 +111,7 @@ pub(super) fn write(
             unit,
         });
         if batch.work.len() >= 65_536
-            && let Err(error) = writer.write(std::mem::take(&mut batch))
+            && let Err(error) = writer.write(&std::mem::take(&mut batch))
         {
             refused.get_or_insert(error);
         }
@@ -119,7 +119,7 @@ pub(super) fn write(
     })?;
     match refused {
         Some(error) => Err(error.into()),
-        None => Ok(writer.write(batch)?),
+        None => Ok(writer.write(&batch)?),
     }
 }
 

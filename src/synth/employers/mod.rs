@@ -70,7 +70,7 @@ static APES: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new
     for code in naf::subclasses() {
         let division = Ape::parse(code.as_bytes()).ok().and_then(naf::division);
         let apart = matches!(code, "7820Z" | "7830Z" | "8810C" | "8899B")
-            || division.is_some_and(|division| division.section >= "T".to_owned());
+            || division.is_some_and(|division| division.section.as_str() >= "T");
         if let (Some(division), false) = (division, apart) {
             by_sector.entry(division.a17.as_str()).or_default().push(code);
         }

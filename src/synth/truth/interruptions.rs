@@ -2,8 +2,8 @@
 //!
 //! S: a suspension of the register covers the last day of the month. D: an absence of more than
 //! 15 days covers it. G: the month is empty, inside a pathway that had begun. Denominators: PASS
-//! in force on the last day; for D observed in the month; for G worked or empty, and not in a
-//! probable exit.
+//! in force on the last day; for D and G, observed in the month; for G, also worked or empty, after
+//! the first hours and not in a probable exit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,11 +96,12 @@ impl Interruptions {
                 if month > life.complete_to {
                     continue;
                 }
-                if life.is_observed(basin, month) {
-                    let covers = |(first, last): &(Day, Day)| (*first..=*last).contains(&day);
-                    let absent = life.long_absences.iter().any(covers);
-                    self.count(month, 'D', holder, &groups, absent);
+                if !life.is_observed(basin, month) {
+                    continue;
                 }
+                let covers = |(first, last): &(Day, Day)| (*first..=*last).contains(&day);
+                let absent = life.long_absences.iter().any(covers);
+                self.count(month, 'D', holder, &groups, absent);
                 if let Some(empty) = gaps.get(&month) {
                     self.count(month, 'G', holder, &groups, *empty);
                 }

@@ -7,6 +7,7 @@ use pilotage::ingest::examine;
 use pilotage::ingest::findings::FindingKind;
 use pilotage::ingest::report::{FileSummary, Report};
 use pilotage::store::pseudonym::Pseudonymiser;
+use pilotage::vocabulary::Cents;
 
 const A: &str = "mensuelle_P26V01_normale_crlf.dsn";
 const B: &str = "mensuelle_P26V01_annule_et_remplace_ordre2.dsn";
@@ -83,7 +84,7 @@ fn sums_of_each_file() {
             read.gross.hundredths(),
         ];
         assert_eq!(found, sums, "{name}");
-        assert_eq!(read.net_social.map(|net| net.hundredths()), net_social, "{name}");
+        assert_eq!(read.net_social.map(Cents::hundredths), net_social, "{name}");
         assert_eq!((read.other_unit_lines, read.unknown_unit_lines), (0, 0), "{name}");
     }
 }

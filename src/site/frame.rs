@@ -1,0 +1,219 @@
+//! What surrounds every page: head, banner, navigation, breadcrumb, footer.
+
+use crate::edition::published::Origin;
+use crate::site::numbers;
+use crate::site::pages::regions;
+use crate::site::paths::PagePath;
+use crate::site::{Site, sources::Source};
+
+/// A link with its text.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Text.
+    pub label: String,
+    /// Relative address.
+    pub href: String,
+    /// The page itself, or the section holding it.
+    pub current: Current,
+}
+
+/// Where a link of the menu leads, seen from the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Current {
+    /// To the page itself.
+    Page,
+    /// To the section that holds it.
+    Section,
+    /// Elsewhere.
+    No,
+}
+
+/// The surroundings of a page.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Title of the page: its finding, when it has one.
+    pub title: String,
+    /// For search engines: one or two sentences.
+    pub description: String,
+    /// Name of the site.
+    pub site_title: String,
+    /// Who publishes.
+    pub publisher: String,
+    /// Licence of texts and data.
+    pub licence: String,
+    /// Address to write to.
+    pub contact: String,
+    /// Whether the data are fictitious: the template must say so.
+    pub origin: Origin,
+    /// Absolute address of the page.
+    pub canonical: String,
+    /// Absolute address of the page in its edition.
+    pub permanent: String,
+    /// Links.
+    pub home: String,
+    /// Style sheets, in order.
+    pub styles: Vec<String>,
+    /// Icon.
+    pub icon: String,
+    /// Atom feed.
+    pub feed: String,
+    /// Main menu.
+    pub menu: Vec<Link>,
+    /// Breadcrumb, front page first, the page itself last.
+    pub breadcrumb: Vec<Link>,
+    /// Compulsory links, last in the page.
+    pub footer: Vec<Link>,
+    /// `août 2026`.
+    pub edition: String,
+    /// `d’août 2026`.
+    pub of_edition: String,
+    /// Date of release.
+    pub released: String,
+    /// The same, for machines.
+    pub released_iso: String,
+    /// Date of the next release.
+    pub next_release: Option<String>,
+    /// List of all editions.
+    pub editions: String,
+    /// Methodology.
+    pub methodology: String,
+    /// Whether the page is meant to be found.
+    pub indexed: bool,
+    /// Version of the program.
+    pub version: String,
+}
+
+impl Frame {
+    /// The surroundings of a page of the site.
+    pub fn new(site: &Site<'_>, here: &PagePath, title: &str, description: &str) -> Self {
+        let linker = site.linker(here);
+        let settings = site.context.settings;
+        let made = &site.edition.manifest;
+        let mut styles = vec![linker.copy_file(&site.assets.style.path)];
+        styles.extend(site.assets.theme.iter().map(|theme| linker.copy_file(&theme.path)));
+        let link = |to: &PagePath| Link {
+            label: label(site, to),
+            href: linker.page(to),
+            current: current(here, to),
+        };
+        Self {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            site_title: settings.title.clone(),
+            publisher: settings.publisher.clone(),
+            licence: settings.licence.clone(),
+            contact: settings.contact.clone(),
+            origin: made.origin,
+            canonical: linker.canonical(),
+            permanent: linker.permanent(),
+            home: linker.page(&PagePath::Home),
+            styles,
+            icon: linker.copy_file(&site.assets.icon.path),
+            feed: linker.root_file("atom.xml"),
+            menu: MENU.iter().map(link).collect(),
+            breadcrumb: ancestors(here).iter().map(link).collect(),
+            footer: FOOTER.iter().map(link).collect(),
+            edition: numbers::month(made.edition),
+            of_edition: numbers::of_month(made.edition),
+            released: numbers::day(made.released),
+            released_iso: made.released.to_string(),
+            next_release: made.next_release.map(numbers::day),
+            editions: linker.page(&PagePath::Editions),
+            methodology: linker.page(&PagePath::Methodology),
+            indexed: *here != PagePath::NotFound,
+            version: made.version.clone(),
+        }
+    }
+}
+
+/// The main menu.
+const MENU: [PagePath; 6] = [
+    PagePath::Interruptions,
+    PagePath::Employers,
+    PagePath::Regions,
+    PagePath::Data,
+    PagePath::Methodology,
+    PagePath::Editions,
+];
+
+/// The links every page ends with.
+const FOOTER: [PagePath; 7] = [
+    PagePath::SiteMap,
+    PagePath::Accessibility,
+    PagePath::Legal,
+    PagePath::Privacy,
+    PagePath::Quality,
+    PagePath::Glossary,
+    PagePath::Editions,
+];
+
+/// The short name of a page, in menus and breadcrumbs.
+pub fn label(site: &Site<'_>, page: &PagePath) -> String {
+    match page {
+        PagePath::Home => "Accueil".to_owned(),
+        PagePath::Interruptions => "Interruptions de parcours".to_owned(),
+        PagePath::Interruption(source) => source.name().to_owned(),
+        PagePath::Employers => "Embauches et employeurs".to_owned(),
+        PagePath::Regions => "Régions".to_owned(),
+        PagePath::Region(slug) => regions::name(slug),
+        PagePath::Methodology => "Méthodologie".to_owned(),
+        PagePath::Quality => "Qualité des données".to_owned(),
+        PagePath::Data => "Données".to_owned(),
+        PagePath::Table(id) => site
+            .edition
+            .tables
+            .get(id)
+            .map_or_else(|| id.clone(), |table| numbers::typographic(&table.table.titre)),
+        PagePath::Glossary => "Glossaire".to_owned(),
+        PagePath::Editions => "Éditions".to_owned(),
+        PagePath::Accessibility => "Accessibilité\u{a0}: non conforme".to_owned(),
+        PagePath::Legal => "Mentions légales".to_owned(),
+        PagePath::Privacy => "Données personnelles".to_owned(),
+        PagePath::SiteMap => "Plan du site".to_owned(),
+        PagePath::NotFound => "Page introuvable".to_owned(),
+    }
+}
+
+/// The pages above a page, front page first, itself last.
+fn ancestors(page: &PagePath) -> Vec<PagePath> {
+    let mut line = vec![page.clone()];
+    let mut above = parent(page);
+    while let Some(page) = above {
+        above = parent(&page);
+        line.insert(0, page);
+    }
+    line
+}
+
+fn parent(page: &PagePath) -> Option<PagePath> {
+    match page {
+        PagePath::Home | PagePath::NotFound => None,
+        PagePath::Interruption(Source::Declared | Source::Dsn | Source::Gaps) => {
+            Some(PagePath::Interruptions)
+        }
+        PagePath::Region(_) => Some(PagePath::Regions),
+        PagePath::Table(_) => Some(PagePath::Data),
+        PagePath::Interruptions
+        | PagePath::Employers
+        | PagePath::Regions
+        | PagePath::Methodology
+        | PagePath::Quality
+        | PagePath::Data
+        | PagePath::Glossary
+        | PagePath::Editions
+        | PagePath::Accessibility
+        | PagePath::Legal
+        | PagePath::Privacy
+        | PagePath::SiteMap => Some(PagePath::Home),
+    }
+}
+
+fn current(here: &PagePath, to: &PagePath) -> Current {
+    if here == to {
+        Current::Page
+    } else if *to != PagePath::Home && ancestors(here).contains(to) {
+        Current::Section
+    } else {
+        Current::No
+    }
+}

@@ -1,0 +1,133 @@
+//! Reading a published table by name: a dimension left out is at its total.
+
+use crate::disclosure::protected::{Cell, Value};
+use crate::edition::catalogue::{Dimension, FileEntry, Measure, Modality, Table};
+use crate::edition::published::{PublishedCell, PublishedEdition, PublishedTable};
+use crate::vocabulary::Period;
+
+/// A choice of modalities: dimension and code.
+pub type Choice<'a> = [(&'a str, &'a str)];
+
+/// A published table, addressed by dimension names.
+#[derive(Debug, Clone, Copy)]
+pub struct Grid<'a> {
+    table: &'a PublishedTable,
+}
+
+impl<'a> Grid<'a> {
+    /// The table of this identifier, when the edition has it.
+    pub fn of(edition: &'a PublishedEdition, id: &str) -> Option<Self> {
+        edition.tables.get(id).map(|table| Self { table })
+    }
+
+    /// Its entry in the catalogue.
+    pub const fn table(self) -> &'a Table {
+        &self.table.table
+    }
+
+    /// Its periods, in order.
+    pub fn periods(self) -> &'a [Period] {
+        &self.table.periods
+    }
+
+    /// A dimension.
+    pub fn dimension(self, id: &str) -> Option<&'a Dimension> {
+        self.table.table.dimensions.iter().find(|dimension| dimension.id == id)
+    }
+
+    /// A measure.
+    pub fn measure(self, id: &str) -> Option<&'a Measure> {
+        self.table.table.mesures.iter().find(|measure| measure.id == id)
+    }
+
+    /// A figure. A place outside the grid is not available.
+    pub fn cell(self, period: Period, choice: &Choice<'_>, measure: &str) -> PublishedCell {
+        let codes: Vec<&str> = self
+            .table
+            .table
+            .dimensions
+            .iter()
+            .map(|dimension| {
+                choice
+                    .iter()
+                    .find(|(id, _)| *id == dimension.id)
+                    .map_or_else(|| total(dimension), |(_, code)| *code)
+            })
+            .collect();
+        self.table.get(period, &codes, measure).unwrap_or(PublishedCell {
+            cell: Cell::Unavailable,
+            provisional: false,
+            revised: false,
+        })
+    }
+
+    /// A published number.
+    pub fn value(self, period: Period, choice: &Choice<'_>, measure: &str) -> Option<Value> {
+        self.cell(period, choice, measure).cell.value()
+    }
+
+    /// The last period at which the figure is published.
+    pub fn last_published(self, choice: &Choice<'_>, measure: &str) -> Option<Period> {
+        self.periods()
+            .iter()
+            .rev()
+            .copied()
+            .find(|period| self.value(*period, choice, measure).is_some())
+    }
+
+    /// The modalities standing directly below the total of a dimension, unknown included.
+    pub fn first_level(self, dimension: &str) -> Vec<&'a Modality> {
+        let Some(dimension) = self.dimension(dimension) else { return Vec::new() };
+        let top = total(dimension);
+        dimension
+            .modalites
+            .iter()
+            .filter(|modality| {
+                modality.code != top && modality.parent.as_deref().is_none_or(|code| code == top)
+            })
+            .collect()
+    }
+
+    /// The modalities standing directly below one of them.
+    pub fn children(self, dimension: &str, parent: &str) -> Vec<&'a Modality> {
+        self.dimension(dimension).map_or_else(Vec::new, |dimension| {
+            dimension
+                .modalites
+                .iter()
+                .filter(|modality| modality.parent.as_deref() == Some(parent))
+                .collect()
+        })
+    }
+
+    /// The files of the table, in the order most readers want them.
+    pub fn files(self) -> Vec<&'a FileEntry> {
+        let rank = |format: &str| match format {
+            "csv" => 0,
+            "xlsx" => 1,
+            "ods" => 2,
+            _ => 3,
+        };
+        let mut files: Vec<&FileEntry> = self.table.table.fichiers.iter().collect();
+        files.sort_by_key(|file| (rank(&file.format), file.chemin.as_str()));
+        files
+    }
+}
+
+/// The code of a dimension's total, its first modality.
+pub fn total(dimension: &Dimension) -> &str {
+    dimension.modalites.first().map_or("_T", |modality| modality.code.as_str())
+}
+
+impl Grid<'_> {
+    /// The period to show for a measure: the last one published for the total, else the last one
+    /// having any published figure.
+    pub fn reference_period(self, choice: &Choice<'_>, measure: &str) -> Option<Period> {
+        self.last_published(choice, measure).or_else(|| {
+            self.periods().iter().rev().copied().find(|period| {
+                self.table.cells().any(|((at, _, id), cell)| {
+                    at == period && id == measure && cell.cell.value().is_some()
+                })
+            })
+        })
+    }
+}

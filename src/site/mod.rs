@@ -1,0 +1,141 @@
+//! Step 6: pages and charts, from a [`PublishedEdition`] and nothing else.
+//!
+//! [`render`] makes one copy of the site: the same pages stand below `editions/AAAA-MM/`, where
+//! they never change, and at the root, where the latest edition is. A copy is a list of
+//! [`Page`]s, path and bytes; who writes them is the caller's affair.
+//!
+//! Reading order: [`paths`] (addresses), [`numbers`] and [`territories`] (French), [`grid`]
+//! (reading tables), [`sentences`] (findings), [`figure`] and [`charts`], [`pages`], [`feeds`].
+
+pub mod assets;
+pub mod charts;
+pub mod feeds;
+pub mod figure;
+pub mod figures;
+pub mod frame;
+pub mod grid;
+pub mod numbers;
+pub mod pages;
+pub mod paths;
+pub mod sentences;
+pub mod sources;
+pub mod territories;
+
+use std::collections::BTreeMap;
+
+use crate::edition::published::PublishedEdition;
+use crate::settings::SiteSettings;
+use crate::site::assets::Assets;
+use crate::site::charts::ChartError;
+use crate::site::paths::{Linker, PagePath, Place};
+use crate::vocabulary::{Day, Month};
+
+/// Why a page could not be made: a defect of the program.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// A chart could not be drawn.
+    #[error("{page}: {cause}")]
+    Chart {
+        /// The page.
+        page: String,
+        /// The cause.
+        cause: ChartError,
+    },
+    /// A template could not be filled.
+    #[error("{page}: the page cannot be written ({cause})")]
+    Template {
+        /// The page.
+        page: String,
+        /// The cause.
+        cause: askama::Error,
+    },
+}
+
+/// What pages need besides the edition.
+#[derive(Debug, Clone, Copy)]
+pub struct SiteContext<'a> {
+    /// Who publishes, and where.
+    pub settings: &'a SiteSettings,
+    /// Date of release by edition, past and to come.
+    pub calendar: &'a BTreeMap<Month, Day>,
+    /// Which copy is made.
+    pub place: Place,
+    /// Content of the theme's style sheet.
+    pub theme: Option<&'a str>,
+}
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Path below the copy's folder, with `/`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// What every page is made from.
+#[derive(Debug)]
+pub struct Site<'a> {
+    /// The edition.
+    pub edition: &'a PublishedEdition,
+    /// The rest.
+    pub context: SiteContext<'a>,
+    /// Style sheets and icon, under their fingerprinted names.
+    pub assets: Assets,
+}
+
+impl<'a> Site<'a> {
+    fn new(edition: &'a PublishedEdition, context: SiteContext<'a>) -> Self {
+        Self { edition, context, assets: Assets::new(context.theme) }
+    }
+
+    /// The links of a page.
+    pub fn linker(&self, here: &PagePath) -> Linker {
+        Linker::new(
+            here.clone(),
+            self.context.place,
+            self.edition.manifest.edition,
+            &self.context.settings.base_url,
+        )
+    }
+}
+
+/// Every file of one copy of the site: pages, styles, and at the root the feeds.
+///
+/// # Errors
+/// When a page cannot be made.
+pub fn render(
+    edition: &PublishedEdition,
+    context: SiteContext<'_>,
+) -> Result<Vec<Page>, SiteError> {
+    let mut pages = Vec::new();
+    render_each(edition, context, |page| {
+        pages.push(page);
+        Ok::<_, SiteError>(())
+    })?;
+    Ok(pages)
+}
+
+/// As [`render`], giving each file to `write` as soon as it is made, so that memory does not grow
+/// with the site.
+///
+/// # Errors
+/// When a page cannot be made, or `write` fails.
+pub fn render_each<E: From<SiteError>>(
+    edition: &PublishedEdition,
+    context: SiteContext<'_>,
+    mut write: impl FnMut(Page) -> Result<(), E>,
+) -> Result<(), E> {
+    let site = Site::new(edition, context);
+    for asset in site.assets.files() {
+        write(Page { path: asset.path.clone(), bytes: asset.bytes.to_vec() })?;
+    }
+    for path in pages::all(&site) {
+        let html = pages::render(&site, &path)?;
+        write(Page { path: path.file(), bytes: html.into_bytes() })?;
+    }
+    for page in feeds::all(&site) {
+        write(page)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! Hires by ordinary employers: open-ended contracts and turnover, by sector, size and région.
+
+use super::interruption::section;
+use super::statistic::{
+    KeyFigure, KeyValue, Kicker, StatisticPage, counts, definition, related, yearly_change,
+};
+use crate::disclosure::protected::Cell;
+use crate::site::figure::Sign;
+use crate::site::figures::{HireMeasure, Order, Studio, measure_series, measures_by};
+use crate::site::frame::Frame;
+use crate::site::grid::Grid;
+use crate::site::numbers::{self, percent};
+use crate::site::paths::PagePath;
+use crate::site::sentences::{self, capital};
+use crate::site::{Site, SiteError};
+
+pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
+    let here = PagePath::Employers;
+    let mut studio = Studio::new(site, &here);
+    let table = |breakdown: &str| Grid::of(site.edition, &format!("embauches_{breakdown}"));
+    let main = main_table(site);
+    let open_ended = HireMeasure::OpenEnded;
+    let period = main.and_then(|grid| grid.reference_period(&[], open_ended.id()));
+    let share = main.zip(period).and_then(|(grid, at)| grid.value(at, &[], open_ended.id()));
+    let title = share.zip(period).map_or_else(
+        || "Embauches et employeurs\u{a0}: la part des CDI n’est pas diffusée".to_owned(),
+        |(share, at)| {
+            let finding = open_ended.finding(share, "");
+            format!("{}, {finding}", capital(&numbers::in_period(at)))
+        },
+    );
+    let series = main
+        .map(|grid| {
+            let beside = ["embauches", "embauches_cdi"];
+            let title = "Part des CDI dans les embauches, par trimestre";
+            measure_series(&mut studio, grid, title, open_ended.id(), &beside)
+        })
+        .transpose()?;
+    let mut by = |breakdown: &str, measures: &[HireMeasure], name: &str, order: Order| {
+        table(breakdown)
+            .map(|grid| measures_by(&mut studio, grid, measures, breakdown, name, order))
+            .transpose()
+    };
+    let turnover = [HireMeasure::Turnover];
+    let flows = [HireMeasure::Entries, HireMeasure::Exits];
+    let sector = [
+        by("secteur", &[open_ended], "secteur d’activité", Order::Decreasing)?,
+        by("secteur", &turnover, "secteur d’activité", Order::Decreasing)?,
+    ];
+    let size = [
+        by("taille", &[open_ended], "taille d’établissement", Order::Catalogue)?,
+        by("taille", &flows, "taille d’établissement", Order::Catalogue)?,
+    ];
+    let place = [
+        by("territoire", &[open_ended], "région", Order::Decreasing)?,
+        by("territoire", &turnover, "région", Order::Decreasing)?,
+    ];
+    let mut sections = vec![
+        section("evolution", "Évolution", None, [series]),
+        section("secteur", "Selon le secteur d’activité", None, sector),
+        section("taille", "Selon la taille de l’établissement", None, size),
+    ];
+    if table("categorie").is_some() {
+        let category = [by("categorie", &[open_ended], "catégorie d’employeur", Order::Catalogue)?];
+        sections.push(section("categorie", "Selon la catégorie d’employeur", None, category));
+    }
+    sections.push(section("region", "Selon la région de l’établissement", None, place));
+    let summary = "Les embauches de tous les employeurs, leur part en CDI et la rotation de la \
+                   main-d’œuvre, d’après les déclarations sociales nominatives\u{a0}: de quoi \
+                   situer un secteur ou un territoire avant d’y orienter une personne en fin de \
+                   parcours.";
+    Ok(StatisticPage {
+        frame: Frame::new(site, &here, &title, summary),
+        kicker: Kicker::new(
+            "France entière",
+            period.map_or_else(String::new, numbers::in_period),
+            main.zip(period)
+                .is_some_and(|(grid, at)| grid.cell(at, &[], open_ended.id()).provisional),
+        ),
+        lead: lead(main, summary, table("secteur")),
+        keys: main.map_or_else(Vec::new, keys),
+        sections,
+        definition: main.map(definition),
+        related: related(
+            site,
+            &here,
+            &[PagePath::Regions, PagePath::Methodology, PagePath::Data, PagePath::Quality],
+        ),
+    })
+}
+
+/// The table giving the national figures on hires.
+pub(super) fn main_table<'a>(site: &Site<'a>) -> Option<Grid<'a>> {
+    ["secteur", "taille", "territoire", "categorie"]
+        .iter()
+        .find_map(|breakdown| Grid::of(site.edition, &format!("embauches_{breakdown}")))
+}
+
+fn lead(main: Option<Grid<'_>>, summary: &str, by_sector: Option<Grid<'_>>) -> Vec<String> {
+    let mut lead = vec![summary.to_owned()];
+    let open_ended = HireMeasure::OpenEnded.id();
+    let Some((grid, period)) =
+        main.and_then(|grid| Some((grid, grid.reference_period(&[], open_ended)?)))
+    else {
+        lead.push(sentences::WITHHELD.to_owned());
+        return lead;
+    };
+    let mut findings = Vec::new();
+    if let Some(hires) = grid.value(period, &[], "embauches") {
+        findings.push(format!(
+            "{}, les déclarations comptent {}\u{a0}{}.",
+            capital(&numbers::in_period(period)),
+            numbers::number(hires),
+            numbers::plural(hires, "embauche", "embauches"),
+        ));
+    }
+    let range = by_sector.and_then(|grid| {
+        let named: Vec<_> = grid
+            .first_level("secteur")
+            .into_iter()
+            .filter(|modality| modality.code != "NR")
+            .filter_map(|modality| {
+                let share = grid.value(period, &[("secteur", &modality.code)], open_ended)?;
+                let name = numbers::typographic(&modality.libelle);
+                Some((format!("(«\u{a0}{name}\u{a0}»)"), share))
+            })
+            .collect();
+        sentences::range(&named)
+    });
+    if let Some(range) = range {
+        findings.push(format!("Selon le secteur, la part des CDI va {range}."));
+    }
+    if let Some(rate) = grid.value(period, &[], HireMeasure::Turnover.id()) {
+        findings.push(format!(
+            "Le taux de rotation, moyenne du taux d’entrée et du taux de sortie, est de {}.",
+            percent(rate)
+        ));
+    }
+    if !findings.is_empty() {
+        lead.push(findings.join(" "));
+    }
+    lead
+}
+
+fn keys(grid: Grid<'_>) -> Vec<KeyFigure> {
+    let Some(period) = grid.reference_period(&[], HireMeasure::OpenEnded.id()) else {
+        return Vec::new();
+    };
+    let at = capital(&numbers::in_period(period));
+    let hires = grid.cell(period, &[], "embauches").cell;
+    let share = |id, measure: HireMeasure, detail: Option<String>| KeyFigure {
+        id,
+        label: measure.title().to_owned(),
+        value: KeyValue::share(grid.cell(period, &[], measure.id())),
+        detail: detail.map_or_else(|| at.clone(), |detail| format!("{at}, {detail}")),
+        change: yearly_change(grid, &[], measure.id(), period),
+        href: None,
+    };
+    vec![
+        KeyFigure {
+            id: "embauches",
+            label: "Embauches".to_owned(),
+            value: match (hires, Sign::of(hires)) {
+                (Cell::Published(value), _) => KeyValue::Figure(numbers::number(value)),
+                (_, sign) => KeyValue::Sign(sign.unwrap_or(Sign::Unavailable)),
+            },
+            detail: at.clone(),
+            change: None,
+            href: None,
+        },
+        share(
+            "part-cdi",
+            HireMeasure::OpenEnded,
+            counts(grid, &[], period, "embauches_cdi", "embauches"),
+        ),
+        share("rotation", HireMeasure::Turnover, None),
+    ]
+}

@@ -1,0 +1,165 @@
+//! The front page: the month's findings, key figures, what changed, where to go.
+
+use askama::Template;
+
+use super::interruption::section;
+use super::statistic::{KeyFigure, KeyValue, Kicker, Section, counts, yearly_change};
+use super::{editions, regions};
+use crate::site::figures::{FRANCE, HireMeasure, MEN, Studio, WOMEN, gaps_by, rate_series};
+use crate::site::frame::Frame;
+use crate::site::grid::Grid;
+use crate::site::numbers;
+use crate::site::paths::PagePath;
+use crate::site::sentences::{self, capital, when};
+use crate::site::sources::Source;
+use crate::site::{Site, SiteError};
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/home.html")]
+pub(crate) struct HomePage {
+    frame: Frame,
+    kicker: Kicker,
+    lead: Vec<String>,
+    keys: Vec<KeyFigure>,
+    sections: Vec<Section>,
+    changes: Vec<String>,
+    previous: Option<(String, String)>,
+    editions: String,
+    revisions: String,
+    entries: Vec<Entrance>,
+}
+
+/// A way into the site.
+#[derive(Debug)]
+pub(crate) struct Entrance {
+    title: String,
+    text: &'static str,
+    href: String,
+}
+
+pub(super) fn page(site: &Site<'_>) -> Result<HomePage, SiteError> {
+    let here = PagePath::Home;
+    let mut studio = Studio::new(site, &here);
+    let best = [Source::Dsn, Source::Declared, Source::Gaps].into_iter().find_map(|source| {
+        let (grid, period) = regions::national_rate(site, source)?;
+        Some((source, grid, period, grid.value(period, &[], "taux")?))
+    });
+    let title = best.map_or_else(
+        || site.context.settings.title.clone(),
+        |(source, _, period, rate)| sentences::headline(source, period, rate),
+    );
+    let mut sections = Vec::new();
+    if let Some((source, grid, _, _)) = best {
+        let series = rate_series(&mut studio, grid, source, FRANCE)?;
+        sections.push(section("femmes-hommes", "Femmes et hommes", None, [Some(series)]));
+        let by_type = Grid::of(site.edition, &format!("{}_type_siae", source.prefix()))
+            .map(|grid| gaps_by(&mut studio, grid, source, "type_siae", "type de structure"))
+            .transpose()?;
+        let title = "Selon le type de structure";
+        sections.push(section("type-de-structure", title, None, [by_type]));
+    }
+    let description = "Chaque mois, les interruptions de parcours d’insertion des femmes et des \
+                       hommes, et les embauches des employeurs, d’après les déclarations sociales.";
+    let previous = site
+        .edition
+        .manifest
+        .previous
+        .map(|month| (numbers::of_month(month), studio.linker.edition(month)));
+    Ok(HomePage {
+        frame: Frame::new(site, &here, &title, description),
+        kicker: Kicker::new(
+            "France entière",
+            best.map_or_else(String::new, |(source, _, period, _)| when(source, period)),
+            best.is_some_and(|(_, grid, period, _)| grid.cell(period, &[], "taux").provisional),
+        ),
+        lead: lead(best.map(|(_, grid, period, _)| (grid, period))),
+        keys: keys(site, &studio),
+        sections,
+        changes: editions::changes(site),
+        previous,
+        editions: studio.linker.page(&PagePath::Editions),
+        revisions: studio.linker.data_file("revisions.csv"),
+        entries: entries(site),
+    })
+}
+
+fn lead(best: Option<(Grid<'_>, crate::vocabulary::Period)>) -> Vec<String> {
+    let mut lead = Vec::new();
+    if let Some((grid, period)) = best {
+        let women = grid.value(period, &[WOMEN], "taux");
+        let men = grid.value(period, &[MEN], "taux");
+        lead.extend(women.zip(men).map(|(women, men)| sentences::women_and_men(women, men)));
+    }
+    lead.push(
+        "Un PASS\u{a0}IAE ouvre deux ans de droit à travailler en insertion. Quand le contrat \
+         s’interrompt, la suspension de ce droit reste à l’appréciation de la structure\u{a0}: à \
+         situation égale, une personne est suspendue, une autre non. Cette publication confronte \
+         ce qui est déclaré à ce que montrent les déclarations sociales, pour les femmes et pour \
+         les hommes."
+            .to_owned(),
+    );
+    lead
+}
+
+fn keys(site: &Site<'_>, studio: &Studio<'_>) -> Vec<KeyFigure> {
+    let rates = Source::ALL.into_iter().filter_map(|source| {
+        let (grid, period) = regions::national_rate(site, source)?;
+        let at = capital(&when(source, period));
+        Some(KeyFigure {
+            id: source.slug(),
+            label: source.name().to_owned(),
+            value: KeyValue::share(grid.cell(period, &[], "taux")),
+            detail: counts(grid, &[], period, "interrompues", "personnes")
+                .map_or_else(|| at.clone(), |counts| format!("{at}, {counts}")),
+            change: yearly_change(grid, &[], "taux", period),
+            href: Some(studio.linker.page(&PagePath::Interruption(source))),
+        })
+    });
+    let hires = regions::national_hires(site).map(|(grid, period)| {
+        let measure = HireMeasure::OpenEnded;
+        let at = capital(&numbers::in_period(period));
+        KeyFigure {
+            id: "part-cdi",
+            label: measure.title().to_owned(),
+            value: KeyValue::share(grid.cell(period, &[], measure.id())),
+            detail: counts(grid, &[], period, "embauches_cdi", "embauches")
+                .map_or_else(|| at.clone(), |counts| format!("{at}, {counts}")),
+            change: yearly_change(grid, &[], measure.id(), period),
+            href: Some(studio.linker.page(&PagePath::Employers)),
+        }
+    });
+    rates.chain(hires).collect()
+}
+
+fn entries(site: &Site<'_>) -> Vec<Entrance> {
+    let linker = site.linker(&PagePath::Home);
+    [
+        (
+            PagePath::Interruptions,
+            "Suspensions déclarées, interruptions vues dans la DSN, mois sans heures\u{a0}: trois \
+             mesures, jamais confondues.",
+        ),
+        (
+            PagePath::Employers,
+            "Embauches, part des CDI et rotation, par secteur, taille et région.",
+        ),
+        (PagePath::Regions, "Une page par région, comparée à la France."),
+        (
+            PagePath::Data,
+            "Tous les tableaux en CSV, Excel, ODS et Parquet, avec leur dictionnaire.",
+        ),
+        (
+            PagePath::Methodology,
+            "Définitions, secret statistique, révisions\u{a0}: d’où vient chaque chiffre.",
+        ),
+        (PagePath::Quality, "Ce qui a été lu, écarté, corrigé, et ce qui manque."),
+    ]
+    .into_iter()
+    .map(|(page, text)| Entrance {
+        title: crate::site::frame::label(site, &page),
+        text,
+        href: linker.page(&page),
+    })
+    .collect()
+}

@@ -1,0 +1,127 @@
+//! The three sources on interruptions side by side, never on one axis.
+
+use askama::Template;
+
+use super::statistic::{Kicker, related};
+use crate::disclosure::protected::Value;
+use crate::site::figure::Block;
+use crate::site::figures::{FRANCE, MEN, Studio, WOMEN, rate_series};
+use crate::site::frame::{Frame, Link};
+use crate::site::grid::Grid;
+use crate::site::numbers::percent;
+use crate::site::paths::PagePath;
+use crate::site::sentences::{self, capital, when};
+use crate::site::sources::Source;
+use crate::site::{Site, SiteError};
+use crate::vocabulary::Period;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/interruptions.html")]
+pub(crate) struct InterruptionsPage {
+    frame: Frame,
+    kicker: Kicker,
+    sources: Vec<SourcePart>,
+    related: Vec<Link>,
+}
+
+/// What is said of one source.
+#[derive(Debug)]
+pub(crate) struct SourcePart {
+    id: &'static str,
+    name: &'static str,
+    summary: &'static str,
+    finding: String,
+    block: Block,
+    href: String,
+}
+
+pub(super) fn page(site: &Site<'_>) -> Result<InterruptionsPage, SiteError> {
+    let here = PagePath::Interruptions;
+    let mut studio = Studio::new(site, &here);
+    let mut sources = Vec::new();
+    for source in Source::ALL {
+        let Some(grid) = main_table(site, source) else { continue };
+        sources.push(SourcePart {
+            id: source.slug(),
+            name: source.name(),
+            summary: source.summary(),
+            finding: finding(grid, source),
+            block: rate_series(&mut studio, grid, source, FRANCE)?,
+            href: studio.linker.page(&PagePath::Interruption(source)),
+        });
+    }
+    let best = [Source::Dsn, Source::Declared, Source::Gaps]
+        .into_iter()
+        .find_map(|source| Some((source, by_sex(main_table(site, source)?)?)));
+    let title = best.as_ref().map_or_else(
+        || "Interruptions de parcours\u{a0}: trois mesures, trois questions".to_owned(),
+        |(source, (_, women, men))| title(*source, *women, *men),
+    );
+    let period = best.map_or_else(String::new, |(source, (period, _, _))| when(source, period));
+    Ok(InterruptionsPage {
+        frame: Frame::new(
+            site,
+            &here,
+            &title,
+            "Suspensions déclarées, interruptions vues dans la DSN, mois sans heures\u{a0}: trois \
+             mesures des interruptions de parcours d’insertion, pour les femmes et les hommes.",
+        ),
+        kicker: Kicker::new("France entière", period, false),
+        sources,
+        related: related(
+            site,
+            &here,
+            &[PagePath::Regions, PagePath::Methodology, PagePath::Quality, PagePath::Data],
+        ),
+    })
+}
+
+/// The table giving the national figures of a source.
+pub(super) fn main_table<'a>(site: &Site<'a>, source: Source) -> Option<Grid<'a>> {
+    ["type_siae", "age", "territoire"]
+        .iter()
+        .find_map(|breakdown| Grid::of(site.edition, &format!("{}_{breakdown}", source.prefix())))
+}
+
+fn by_sex(grid: Grid<'_>) -> Option<(Period, Value, Value)> {
+    grid.periods().iter().rev().find_map(|period| {
+        let women = grid.value(*period, &[WOMEN], "taux")?;
+        let men = grid.value(*period, &[MEN], "taux")?;
+        Some((*period, women, men))
+    })
+}
+
+fn title(source: Source, women: Value, men: Value) -> String {
+    let what = match source {
+        Source::Declared => "ont leur parcours suspendu",
+        Source::Dsn => "voient leur contrat interrompu",
+        Source::Gaps => "passent un mois sans heures payées",
+    };
+    let how = match super::super::numbers::difference(women, men).unscaled().signum() {
+        0 => "aussi souvent que les hommes",
+        1 => "plus souvent que les hommes",
+        _ => "moins souvent que les hommes",
+    };
+    format!("Les femmes {what} {how}\u{a0}: {} contre {}", percent(women), percent(men))
+}
+
+fn finding(grid: Grid<'_>, source: Source) -> String {
+    let Some(period) = grid.reference_period(&[], "taux") else {
+        return sentences::WITHHELD.to_owned();
+    };
+    let national = grid.value(period, &[], "taux").map(|rate| {
+        format!(
+            "{}, {} des titulaires d’un PASS\u{a0}IAE {}.",
+            capital(&when(source, period)),
+            percent(rate),
+            source.predicate()
+        )
+    });
+    let gap = grid
+        .value(period, &[WOMEN], "taux")
+        .zip(grid.value(period, &[MEN], "taux"))
+        .map(|(women, men)| sentences::women_and_men(women, men));
+    let sentences: Vec<String> = national.into_iter().chain(gap).collect();
+    sentences.join(" ")
+}

@@ -1,0 +1,114 @@
+//! Methodology: the definitions of the catalogue, word for word, and the rules in force.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::statistic::readable;
+use crate::edition::catalogue::Definition;
+use crate::site::Site;
+use crate::site::figure::Sign;
+use crate::site::frame::{Current, Frame, Link};
+use crate::site::numbers;
+use crate::site::paths::PagePath;
+use crate::site::sentences::sentence;
+use crate::site::sources::Source;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/methodology.html")]
+pub(crate) struct MethodologyPage {
+    frame: Frame,
+    sources: [Source; 3],
+    indicators: Vec<IndicatorPart>,
+    profile: String,
+    rules: Vec<RuleRow>,
+    signs: Vec<(&'static str, &'static str, &'static str)>,
+    method: String,
+    quality: String,
+    data: String,
+}
+
+/// The definition of an indicator, and the tables that follow it.
+#[derive(Debug)]
+pub(crate) struct IndicatorPart {
+    id: String,
+    title: String,
+    summary: String,
+    definition: Definition,
+    tables: Vec<Link>,
+}
+
+/// A disclosure rule.
+#[derive(Debug)]
+pub(crate) struct RuleRow {
+    text: String,
+    threshold: String,
+    source: String,
+}
+
+pub(super) fn page(site: &Site<'_>) -> MethodologyPage {
+    let here = PagePath::Methodology;
+    let linker = site.linker(&here);
+    let catalogue = &site.edition.catalogue;
+    let mut indicators: Vec<IndicatorPart> = Vec::new();
+    let mut positions: BTreeMap<&str, usize> = BTreeMap::new();
+    for table in &catalogue.tables {
+        let position = *positions.entry(table.indicateur.as_str()).or_insert_with(|| {
+            indicators.push(IndicatorPart {
+                id: table.indicateur.replace('_', "-"),
+                title: indicator_title(&table.indicateur, &table.titre),
+                summary: sentence(&table.definition),
+                definition: readable(&table.methode),
+                tables: Vec::new(),
+            });
+            indicators.len() - 1
+        });
+        if let Some(indicator) = indicators.get_mut(position) {
+            indicator.tables.push(Link {
+                label: numbers::typographic(&table.titre),
+                href: linker.page(&PagePath::Table(table.id.clone())),
+                current: Current::No,
+            });
+        }
+    }
+    let signs = [Sign::Secret, Sign::NotApplicable, Sign::Unavailable, Sign::NotSignificant];
+    MethodologyPage {
+        frame: Frame::new(
+            site,
+            &here,
+            "Méthodologie",
+            "Sources, définitions, secret statistique, données provisoires et révisions.",
+        ),
+        sources: Source::ALL,
+        indicators,
+        profile: catalogue.profil.nom.replace('_', " "),
+        rules: catalogue
+            .profil
+            .regles
+            .iter()
+            .map(|rule| RuleRow {
+                text: sentence(&rule.libelle),
+                threshold: numbers::integer(rule.seuil),
+                source: sentence(&rule.source),
+            })
+            .collect(),
+        signs: signs.map(|sign| (sign.text(), sign.meaning(), sign.status())).to_vec(),
+        method: site.edition.manifest.method.clone(),
+        quality: linker.page(&PagePath::Quality),
+        data: linker.page(&PagePath::Data),
+    }
+}
+
+/// The name of an indicator: that of its page, else the title of its first table before the
+/// breakdown.
+fn indicator_title(indicator: &str, table: &str) -> String {
+    let known = Source::ALL.into_iter().find(|source| source.prefix() == indicator);
+    known.map_or_else(
+        || {
+            let title = table.split(", par ").next().unwrap_or(table);
+            numbers::typographic(title)
+        },
+        |source| source.name().to_owned(),
+    )
+}

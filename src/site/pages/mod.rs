@@ -1,0 +1,75 @@
+//! The pages: one file per type, one template of the same stem.
+
+mod data;
+mod editions;
+mod employers;
+mod glossary;
+mod home;
+mod interruption;
+mod interruptions;
+mod methodology;
+mod notices;
+mod quality;
+pub mod regions;
+mod sitemap;
+mod statistic;
+
+use askama::Template;
+
+use crate::site::paths::{PagePath, Place};
+use crate::site::sources::Source;
+use crate::site::{Site, SiteError};
+
+/// Every page of a copy, in the order of the plan of the site.
+pub fn all(site: &Site<'_>) -> Vec<PagePath> {
+    let mut pages = vec![PagePath::Home, PagePath::Interruptions];
+    pages.extend(Source::ALL.map(PagePath::Interruption));
+    pages.extend([PagePath::Employers, PagePath::Regions]);
+    pages.extend(regions::all().into_iter().map(|region| PagePath::Region(region.slug)));
+    pages.extend([PagePath::Methodology, PagePath::Quality, PagePath::Data]);
+    pages.extend(
+        site.edition.catalogue.tables.iter().map(|table| PagePath::Table(table.id.clone())),
+    );
+    pages.extend([
+        PagePath::Glossary,
+        PagePath::Accessibility,
+        PagePath::Legal,
+        PagePath::Privacy,
+        PagePath::SiteMap,
+    ]);
+    match site.context.place {
+        Place::Root => pages.extend([PagePath::Editions, PagePath::NotFound]),
+        Place::Edition => {}
+    }
+    pages
+}
+
+/// One page, as HTML.
+///
+/// # Errors
+/// When a chart cannot be drawn or the template cannot be filled.
+pub fn render(site: &Site<'_>, path: &PagePath) -> Result<String, SiteError> {
+    match path {
+        PagePath::Home => fill(path, &home::page(site)?),
+        PagePath::Interruptions => fill(path, &interruptions::page(site)?),
+        PagePath::Interruption(source) => fill(path, &interruption::page(site, *source)?),
+        PagePath::Employers => fill(path, &employers::page(site)?),
+        PagePath::Regions => fill(path, &regions::index(site)),
+        PagePath::Region(slug) => fill(path, &regions::page(site, slug)?),
+        PagePath::Methodology => fill(path, &methodology::page(site)),
+        PagePath::Quality => fill(path, &quality::page(site)),
+        PagePath::Data => fill(path, &data::page(site)),
+        PagePath::Table(id) => fill(path, &data::table(site, id)),
+        PagePath::Glossary => fill(path, &glossary::page(site)),
+        PagePath::Editions => fill(path, &editions::page(site)),
+        PagePath::Accessibility => fill(path, &notices::accessibility(site)),
+        PagePath::Legal => fill(path, &notices::legal(site)),
+        PagePath::Privacy => fill(path, &notices::privacy(site)),
+        PagePath::SiteMap => fill(path, &sitemap::page(site)),
+        PagePath::NotFound => fill(path, &notices::not_found(site)),
+    }
+}
+
+fn fill(path: &PagePath, template: &impl Template) -> Result<String, SiteError> {
+    template.render().map_err(|cause| SiteError::Template { page: path.file(), cause })
+}

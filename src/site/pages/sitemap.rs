@@ -1,0 +1,54 @@
+//! Plan of the site: every page of the copy, by section.
+
+use askama::Template;
+
+use super::all;
+use crate::site::Site;
+use crate::site::frame::{Current, Frame, Link, label};
+use crate::site::paths::PagePath;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/sitemap.html")]
+pub(crate) struct SiteMapPage {
+    frame: Frame,
+    entries: Vec<(Link, Vec<Link>)>,
+}
+
+pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
+    let here = PagePath::SiteMap;
+    let linker = site.linker(&here);
+    let mut entries: Vec<(Link, Vec<Link>)> = Vec::new();
+    let mut pages = all(site);
+    if !pages.contains(&PagePath::Editions) {
+        pages.push(PagePath::Editions);
+    }
+    for page in pages.iter().filter(|page| **page != PagePath::NotFound) {
+        let link = Link { label: label(site, page), href: linker.page(page), current: Current::No };
+        match page {
+            PagePath::Interruption(_) | PagePath::Region(_) | PagePath::Table(_) => {
+                if let Some((_, below)) = entries.last_mut() {
+                    below.push(link);
+                }
+            }
+            PagePath::Home
+            | PagePath::Interruptions
+            | PagePath::Employers
+            | PagePath::Regions
+            | PagePath::Methodology
+            | PagePath::Quality
+            | PagePath::Data
+            | PagePath::Glossary
+            | PagePath::Editions
+            | PagePath::Accessibility
+            | PagePath::Legal
+            | PagePath::Privacy
+            | PagePath::SiteMap
+            | PagePath::NotFound => entries.push((link, Vec::new())),
+        }
+    }
+    SiteMapPage {
+        frame: Frame::new(site, &here, "Plan du site", "Toutes les pages du site."),
+        entries,
+    }
+}

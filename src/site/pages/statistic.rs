@@ -1,0 +1,161 @@
+//! The anatomy of a page of statistics: finding, when, what it says, key figures, figures,
+//! definitions, what to read next, how to cite.
+
+use askama::Template;
+
+use crate::disclosure::protected::Cell;
+use crate::edition::catalogue::Definition;
+use crate::edition::published::PublishedCell;
+use crate::site::figure::{Block, Sign};
+use crate::site::frame::{Current, Frame, Link};
+use crate::site::grid::{Choice, Grid};
+use crate::site::numbers::{self, percent};
+use crate::site::paths::PagePath;
+use crate::site::{Site, sentences};
+use crate::vocabulary::Period;
+
+/// A page of statistics.
+#[derive(Debug, Template)]
+#[template(path = "pages/statistic.html")]
+pub(crate) struct StatisticPage {
+    pub(super) frame: Frame,
+    pub(super) kicker: Kicker,
+    pub(super) lead: Vec<String>,
+    pub(super) keys: Vec<KeyFigure>,
+    pub(super) sections: Vec<Section>,
+    pub(super) definition: Option<Definition>,
+    pub(super) related: Vec<Link>,
+}
+
+/// When and where the figures of a page hold.
+#[derive(Debug)]
+pub(crate) struct Kicker {
+    /// Territory.
+    pub(super) territory: String,
+    /// Reference period.
+    pub(super) period: String,
+    /// Provisional or final.
+    pub(super) status: Option<String>,
+}
+
+/// A key figure.
+#[derive(Debug)]
+pub(crate) struct KeyFigure {
+    /// Stable identifier.
+    pub(super) id: &'static str,
+    /// What it is.
+    pub(super) label: String,
+    /// The figure with its unit.
+    pub(super) value: KeyValue,
+    /// Period and denominator.
+    pub(super) detail: String,
+    /// Change since a year before.
+    pub(super) change: Option<String>,
+    /// Page with more.
+    pub(super) href: Option<String>,
+}
+
+/// A key figure, or the sign of its absence.
+#[derive(Debug)]
+pub(crate) enum KeyValue {
+    /// A figure with its unit.
+    Figure(String),
+    /// Not published.
+    Sign(Sign),
+}
+
+/// A part of a page, with its figures.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(super) id: &'static str,
+    pub(super) title: String,
+    pub(super) introduction: Option<String>,
+    pub(super) blocks: Vec<Block>,
+}
+
+impl KeyValue {
+    /// A published share.
+    pub(super) fn share(cell: PublishedCell) -> Self {
+        match (cell.cell, Sign::of(cell.cell)) {
+            (Cell::Published(value), _) => Self::Figure(percent(value)),
+            (_, sign) => Self::Sign(sign.unwrap_or(Sign::Unavailable)),
+        }
+    }
+}
+
+impl Kicker {
+    /// For figures of a period; provisional ones say so.
+    pub(super) fn new(territory: &str, period: String, provisional: bool) -> Self {
+        let status = provisional.then(|| "données provisoires".to_owned());
+        Self { territory: territory.to_owned(), period, status }
+    }
+}
+
+/// The change since the same period a year before, when both are published.
+pub(super) fn yearly_change(
+    grid: Grid<'_>,
+    choice: &Choice<'_>,
+    measure: &str,
+    period: Period,
+) -> Option<String> {
+    let now = grid.value(period, choice, measure)?;
+    let before = grid.value(a_year_before(period), choice, measure)?;
+    Some(sentences::short_change(now, before, "sur un an"))
+}
+
+/// The same period of the year before.
+pub(super) fn a_year_before(period: Period) -> Period {
+    match period {
+        Period::Month(month) => Period::Month(month.plus(-12)),
+        Period::Quarter(quarter) => Period::Quarter(quarter.plus(-4)),
+        Period::Year(year) => Period::Year(year.saturating_sub(1)),
+    }
+}
+
+/// `4 120 sur 33 480`, when both counts are published.
+pub(super) fn counts(
+    grid: Grid<'_>,
+    choice: &Choice<'_>,
+    period: Period,
+    numerator: &str,
+    denominator: &str,
+) -> Option<String> {
+    let above = grid.value(period, choice, numerator)?;
+    let below = grid.value(period, choice, denominator)?;
+    Some(format!("{} sur {}", numbers::number(above), numbers::number(below)))
+}
+
+/// Links to other pages, by their names.
+pub(super) fn related(site: &Site<'_>, here: &PagePath, pages: &[PagePath]) -> Vec<Link> {
+    let linker = site.linker(here);
+    pages
+        .iter()
+        .filter(|page| *page != here)
+        .map(|page| Link {
+            label: crate::site::frame::label(site, page),
+            href: linker.page(page),
+            current: Current::No,
+        })
+        .collect()
+}
+
+/// The written definition of a table, its texts ready to be read.
+pub(super) fn definition(grid: Grid<'_>) -> Definition {
+    readable(&grid.table().methode)
+}
+
+/// A definition as printed.
+pub(super) fn readable(definition: &Definition) -> Definition {
+    let Definition { numerateur, denominateur, population, periode, exclusions, lecture, limites } =
+        definition;
+    let text = |text: &String| sentences::sentence(text);
+    Definition {
+        numerateur: text(numerateur),
+        denominateur: text(denominateur),
+        population: text(population),
+        periode: text(periode),
+        exclusions: text(exclusions),
+        lecture: text(lecture),
+        limites: text(limites),
+    }
+}

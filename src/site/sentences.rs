@@ -1,0 +1,199 @@
+//! Findings in French, from published figures only.
+//!
+//! A sentence is made only when every figure it names is published; callers then choose another.
+//! Gaps between shares are in points, and computed from the shares as printed.
+
+use crate::disclosure::protected::Value;
+use crate::site::numbers::{self, difference, percent, points};
+use crate::site::sources::Source;
+use crate::vocabulary::Period;
+
+/// Why figures are missing, for the reader.
+pub const WITHHELD: &str = "Ces résultats ne sont pas diffusés\u{a0}: ils reposent sur trop peu \
+    de personnes ou de structures, ou permettraient d’en reconstituer d’autres. Le secret \
+    statistique les protège.";
+
+/// When a source's figure holds: `fin août 2026`, or `en août 2026` for whole months.
+pub fn when(source: Source, period: Period) -> String {
+    match (source.is_month_end(), period) {
+        (true, Period::Month(month)) => format!("fin {}", numbers::month(month)),
+        (_, period) => numbers::in_period(period),
+    }
+}
+
+/// The finding of a source as a title: `Fin août 2026, 12,3 % des titulaires …`.
+pub fn headline(source: Source, period: Period, rate: Value) -> String {
+    format!(
+        "{}, {} des titulaires d’un PASS\u{a0}IAE {}",
+        capital(&when(source, period)),
+        percent(rate),
+        source.headline_predicate()
+    )
+}
+
+/// The gap between women and men.
+pub fn women_and_men(women: Value, men: Value) -> String {
+    let gap = difference(women, men);
+    match gap.unscaled().signum() {
+        0 => {
+            format!("Le taux est le même chez les femmes et chez les hommes ({}).", percent(women))
+        }
+        1 => format!(
+            "Le taux est plus élevé chez les femmes ({}) que chez les hommes ({})\u{a0}: l’écart \
+             est de {}.",
+            percent(women),
+            percent(men),
+            points(gap)
+        ),
+        _ => format!(
+            "Le taux est plus faible chez les femmes ({}) que chez les hommes ({})\u{a0}: l’écart \
+             est de {}.",
+            percent(women),
+            percent(men),
+            points(gap)
+        ),
+    }
+}
+
+/// The change of a share since an earlier period: `Sur un an, le taux augmente de 1,2 point.`
+pub fn change(now: Value, before: Value, since: &str) -> String {
+    let gap = difference(now, before);
+    match gap.unscaled().signum() {
+        0 => format!("{since}, le taux est stable."),
+        1 => format!("{since}, le taux augmente de {}.", points(gap)),
+        _ => format!("{since}, le taux baisse de {}.", points(gap)),
+    }
+}
+
+/// A change for a card: `+1,2 point sur un an`.
+pub fn short_change(now: Value, before: Value, since: &str) -> String {
+    let gap = difference(now, before);
+    format!("{}\u{a0}{} {since}", numbers::signed(gap), numbers::plural(gap, "point", "points"))
+}
+
+/// The lowest and highest of named shares, when they differ: `de 8,1 % (x) à 14,2 % (y)`.
+pub fn range(named: &[(String, Value)]) -> Option<String> {
+    let comparable = |value: &Value| difference(*value, Value::decimal(0, 9)).unscaled();
+    let lowest = named.iter().min_by_key(|(_, value)| comparable(value))?;
+    let highest = named.iter().rev().max_by_key(|(_, value)| comparable(value))?;
+    if difference(lowest.1, highest.1).unscaled() == 0 {
+        return None;
+    }
+    let part = |(name, value): &(String, Value)| format!("{} {name}", percent(*value));
+    Some(format!("de {} à {}", part(lowest), part(highest)))
+}
+
+/// How a share compares with the national one.
+pub fn against_nation(here: Value, nation: Value) -> String {
+    let gap = difference(here, nation);
+    match gap.unscaled().signum() {
+        0 => format!("comme en France ({})", percent(nation)),
+        1 => format!("contre {} en France, soit {} de plus", percent(nation), points(gap)),
+        _ => format!("contre {} en France, soit {} de moins", percent(nation), points(gap)),
+    }
+}
+
+/// With a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A text of the catalogue as a sentence: typographic characters and one final full stop.
+pub fn sentence(text: &str) -> String {
+    let text = numbers::typographic(text.trim());
+    if text.is_empty() || text.ends_with(['.', '!', '?', '…']) {
+        text
+    } else {
+        format!("{text}.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tenths(value: i64) -> Value {
+        Value::decimal(value, 1)
+    }
+
+    /// No-break spaces as plain ones, so that expectations stay legible.
+    fn plain(text: &str) -> String {
+        text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn titles_say_when_and_how_many() {
+        let period = "2026-08".parse().unwrap();
+        assert_eq!(
+            plain(&headline(Source::Declared, period, tenths(42))),
+            "Fin août 2026, 4,2 % des titulaires d’un PASS IAE ont une suspension déclarée"
+        );
+        assert_eq!(
+            plain(&headline(Source::Gaps, period, tenths(98))),
+            "En août 2026, 9,8 % des titulaires d’un PASS IAE n’ont aucune heure payée"
+        );
+    }
+
+    #[test]
+    fn gaps_are_in_points_and_know_their_direction() {
+        for (women, men, expected) in [
+            (
+                134,
+                113,
+                "Le taux est plus élevé chez les femmes (13,4 %) que chez les hommes (11,3 %) : \
+                 l’écart est de 2,1 points.",
+            ),
+            (
+                113,
+                124,
+                "Le taux est plus faible chez les femmes (11,3 %) que chez les hommes (12,4 %) : \
+                 l’écart est de 1,1 point.",
+            ),
+            (120, 120, "Le taux est le même chez les femmes et chez les hommes (12,0 %)."),
+        ] {
+            assert_eq!(plain(&women_and_men(tenths(women), tenths(men))), expected);
+        }
+    }
+
+    #[test]
+    fn changes_say_rise_fall_or_stability() {
+        for (now, before, expected) in [
+            (134, 122, "Sur un an, le taux augmente de 1,2 point."),
+            (110, 134, "Sur un an, le taux baisse de 2,4 points."),
+            (110, 110, "Sur un an, le taux est stable."),
+        ] {
+            assert_eq!(plain(&change(tenths(now), tenths(before), "Sur un an")), expected);
+        }
+        assert_eq!(
+            plain(&short_change(tenths(110), tenths(134), "sur un an")),
+            "\u{2212}2,4 points sur un an"
+        );
+    }
+
+    #[test]
+    fn ranges_name_both_ends_or_nothing() {
+        let named = |values: &[(&str, i64)]| -> Vec<(String, Value)> {
+            values.iter().map(|(name, value)| ((*name).to_owned(), tenths(*value))).collect()
+        };
+        let several = named(&[("(ACI)", 142), ("(EI)", 81), ("(AI)", 100)]);
+        assert_eq!(plain(&range(&several).unwrap()), "de 8,1 % (EI) à 14,2 % (ACI)");
+        assert_eq!(range(&named(&[("(ACI)", 142)])), None);
+        assert_eq!(range(&[]), None);
+    }
+
+    #[test]
+    fn comparisons_with_the_nation_agree() {
+        assert_eq!(
+            plain(&against_nation(tenths(110), tenths(123))),
+            "contre 12,3 % en France, soit 1,3 point de moins"
+        );
+        assert_eq!(plain(&against_nation(tenths(123), tenths(123))), "comme en France (12,3 %)");
+    }
+
+    #[test]
+    fn catalogue_texts_become_sentences() {
+        assert_eq!(sentence("Heures payées"), "Heures payées.");
+        assert_eq!(sentence("Jusqu'au mois m."), "Jusqu’au mois m.");
+    }
+}

@@ -1,0 +1,121 @@
+//! The three sources on interruptions, and the words that never confuse them.
+//!
+//! They count different things and are never drawn as one series: what employers declare on the
+//! PASS platform, what their monthly declarations show, and months without any paid hour.
+
+/// A source on interruptions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// Suspensions declared by employers.
+    Declared,
+    /// Interruptions of more than fifteen days seen in the declarations.
+    Dsn,
+    /// Months without any paid hour.
+    Gaps,
+}
+
+impl Source {
+    /// All sources, in the order of the site.
+    pub const ALL: [Self; 3] = [Self::Declared, Self::Dsn, Self::Gaps];
+
+    /// Stem of its tables.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Declared => "suspensions_declarees",
+            Self::Dsn => "interruptions_dsn",
+            Self::Gaps => "mois_sans_heures",
+        }
+    }
+
+    /// Folder of its page.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Declared => "suspensions-declarees",
+            Self::Dsn => "interruptions-dsn",
+            Self::Gaps => "mois-sans-heures",
+        }
+    }
+
+    /// Name, as a heading.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Declared => "Suspensions déclarées",
+            Self::Dsn => "Interruptions vues dans la DSN",
+            Self::Gaps => "Mois sans heures",
+        }
+    }
+
+    /// What the rate is, as a title.
+    pub const fn rate_title(self) -> &'static str {
+        match self {
+            Self::Declared => "Part des titulaires dont le PASS IAE est suspendu",
+            Self::Dsn => "Part des titulaires en interruption de plus de 15 jours",
+            Self::Gaps => "Part des titulaires sans aucune heure payée dans le mois",
+        }
+    }
+
+    /// What is said of the persons counted, after « des titulaires d’un PASS IAE ».
+    pub const fn predicate(self) -> &'static str {
+        match self {
+            Self::Declared => "ont une suspension déclarée en cours",
+            Self::Dsn => "sont en interruption de plus de 15\u{a0}jours",
+            Self::Gaps => "n’ont aucune heure payée dans le mois",
+        }
+    }
+
+    /// The same, short enough for the title of a page.
+    pub const fn headline_predicate(self) -> &'static str {
+        match self {
+            Self::Declared => "ont une suspension déclarée",
+            Self::Dsn => "sont en interruption selon la DSN",
+            Self::Gaps => "n’ont aucune heure payée",
+        }
+    }
+
+    /// What the count is, as a column.
+    pub const fn count_title(self) -> &'static str {
+        match self {
+            Self::Declared => "Suspensions en cours",
+            Self::Dsn => "En interruption",
+            Self::Gaps => "Sans heures",
+        }
+    }
+
+    /// In one sentence, what is counted.
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Self::Declared => {
+                "Ce que les structures déclarent\u{a0}: une suspension du PASS IAE en cours le \
+                 dernier jour du mois, quel que soit son motif."
+            }
+            Self::Dsn => {
+                "Ce que montrent les déclarations sociales\u{a0}: une suspension du contrat ou un \
+                 arrêt de travail de plus de 15\u{a0}jours, en cours le dernier jour du mois."
+            }
+            Self::Gaps => {
+                "Ce que montrent les heures payées\u{a0}: un mois sans aucune heure dans aucune \
+                 structure, après un premier mois travaillé."
+            }
+        }
+    }
+
+    /// Whether the figure is a state on the last day of the month rather than of the whole month.
+    pub const fn is_month_end(self) -> bool {
+        match self {
+            Self::Declared | Self::Dsn => true,
+            Self::Gaps => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_follow_the_tables() {
+        for source in Source::ALL {
+            assert_eq!(source.slug(), source.prefix().replace('_', "-"));
+        }
+    }
+}
