@@ -124,7 +124,7 @@ pub fn sex_position(sex: Sex) -> u16 {
     position(Sex::ALL.iter().position(|one| *one == sex))
 }
 
-/// Position of a kind of structure; the unknown comes last.
+/// Position of a kind of structure; the unknown comes last, with the EITI where they are not shown.
 pub fn siae_kind_position(kind: Option<SiaeKind>, self_employed: bool) -> u16 {
     let unknown = siae_kinds(self_employed).count();
     let known = kind.and_then(|kind| siae_kinds(self_employed).position(|one| one == kind));

@@ -3,7 +3,7 @@
 use crate::facts::person_rows::PersonRows;
 use crate::facts::schema::{EmployerFacts, PassFact};
 use crate::ingest::records::WorkKind;
-use crate::vocabulary::{AgeBand, Day, Hundredths, Month, Sex, SiaeKind};
+use crate::vocabulary::{AgeBand, Day, Hundredths, Month, Sex};
 
 use super::contracts::{InsertionContract, Structure, named_structure};
 use super::gaps::{MonthState, places};
@@ -227,7 +227,7 @@ fn pass_months(
         .map(|(month, worked_at)| {
             let declared = calendar.get(month);
             let structure = worked_at.or_else(|| named_structure(pass, month, employers));
-            let observed = is_observed(&declared, structure, month, horizon);
+            let observed = is_observed(&declared, month, horizon);
             let covering = covering(rows.passes, month);
             PersonMonth {
                 person: pass.person,
@@ -269,17 +269,9 @@ fn is_suspended(rows: &PersonRows<'_>, pass: &PassFact, month: Month) -> bool {
     })
 }
 
-/// Ruling 4. A holder followed by a structure of self-employed workers (EITI) is absent from the
-/// DSN: nothing is known of the month.
-fn is_observed(
-    declared: &Declared,
-    structure: Option<Structure>,
-    month: Month,
-    horizon: Horizon,
-) -> bool {
-    if structure.is_some_and(|structure| structure.kind == SiaeKind::Eiti) {
-        return false;
-    }
+/// Ruling 4. Holders followed by a structure of self-employed workers (EITI) have no contract in
+/// the DSN: they are observed as soon as the month is complete.
+fn is_observed(declared: &Declared, month: Month, horizon: Horizon) -> bool {
     if declared.open { !declared.unfiled } else { month <= horizon.last_complete }
 }
 

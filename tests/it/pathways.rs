@@ -327,5 +327,9 @@ fn the_register_names_the_structure_that_no_contract_names() {
     world.agreed.push(Agreed { place: 3, kind: SiaeKind::Eiti, start: -1_000, days: None });
     let line = months(&world)[0];
     assert_eq!(line.structure.map(|structure| structure.kind), Some(SiaeKind::Eiti));
-    assert!(!line.observed, "self-employed workers are absent from the DSN");
+    assert!(line.observed, "without open contract, the month is complete");
+    let newest = oracle::rows::newest_month();
+    world.passes[0].days = 3_000;
+    let last = *months(&world).last().unwrap();
+    assert!(last.month == newest && !last.observed, "the newest month is not complete");
 }

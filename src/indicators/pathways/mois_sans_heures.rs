@@ -1,8 +1,7 @@
 //! G: observed months without paid hours, after a first month with hours (ruling 6).
 //!
-//! The denominator asks that every structure filed, for worked months too: keeping a month whose
-//! hours one structure declared, while dropping the same month without hours, would lower the
-//! rate.
+//! A month is in the denominator when it is known to be worked or known to be empty: hours declared
+//! by one structure suffice for the first, the second asks that every structure filed.
 
 use super::{Breakdown, PersonMonths, Published};
 use crate::indicators::breakdowns::Level;
@@ -29,7 +28,7 @@ pub const INDICATOR: Indicator = Indicator {
 };
 
 fn without_hours(line: &PersonMonth) -> Option<bool> {
-    let known = line.active && line.observed && line.state != MonthState::Unobserved;
+    let known = line.active && line.state != MonthState::Unobserved;
     match line.gap {
         Gap::None if known => Some(false),
         Gap::Closed | Gap::Open if known => Some(true),

@@ -32,7 +32,7 @@ fn is_agreed(agreed: &Agreed, month: Month) -> bool {
         .any(|day| agreed.start <= day && agreed.days.is_none_or(|days| day <= agreed.start + days))
 }
 
-fn agreed_in<'a>(world: &'a World, place: usize, month: Month) -> Vec<&'a Agreed> {
+fn agreed_in(world: &World, place: usize, month: Month) -> Vec<&Agreed> {
     world.agreed.iter().filter(|one| one.place == place && is_agreed(one, month)).collect()
 }
 
@@ -171,10 +171,8 @@ fn lived_in(world: &World, pass: &Pass, month: Month, settings: &StatisticsSetti
         .filter(|contract| days_of(month).any(|day| covers(world, contract, day)))
         .collect();
     let complete = month <= newest_month().plus(-settings.consolidation_months);
-    let self_employed =
-        structure(world, pass, month).is_some_and(|(_, kind)| kind == SiaeKind::Eiti);
     let filed = open.iter().all(|contract| filed(world, contract.place, month));
-    let observed = !self_employed && if open.is_empty() { complete } else { filed };
+    let observed = if open.is_empty() { complete } else { filed };
     let (mut hours, mut other) = (0, 0);
     for line in world.lines.iter().filter(|line| line.paid) {
         let Some(contract) = line.contract.map(|position| &world.contracts[position]) else {
@@ -242,7 +240,7 @@ fn interruption(
         let first = (0..).map(|back| on - back).take_while(|day| absent.contains(day)).last();
         let last = (on..).take_while(|day| absent.contains(day)).last();
         let (first, last) = (first.unwrap(), last.unwrap());
-        if last - first + 1 <= settings.interruption_days {
+        if last - first < settings.interruption_days {
             continue;
         }
         let inside = parts.iter().filter_map(|(days, group)| {
@@ -300,11 +298,14 @@ pub(crate) fn counted(world: &World, settings: &StatisticsSettings) -> Counted {
                 count(&mut counted, world, position, *month, indicator, interrupted);
             };
             count("suspensions_declarees", suspended);
-            if *month <= complete && known.observed {
+            if *month > complete {
+                continue;
+            }
+            if let Some(interrupted) = without_hours(&lived, place, settings) {
+                count("mois_sans_heures", interrupted);
+            }
+            if known.observed {
                 count("interruptions_dsn", reason.is_some());
-                if let Some(interrupted) = without_hours(&lived, place, settings) {
-                    count("mois_sans_heures", interrupted);
-                }
                 if let Some(reason) = reason {
                     let company = company(world, pass, *month);
                     for code in [reason, "_T"] {
@@ -369,7 +370,12 @@ fn count(
         Some(50..) => "50_plus",
     };
     let structure = structure(world, pass, month);
-    let kind = structure.map_or("NR", |(_, kind)| kind.code()).to_owned();
+    let kind = match structure {
+        Some((_, SiaeKind::Eiti)) if indicator != "suspensions_declarees" => "NR",
+        Some((_, kind)) => kind.code(),
+        None => "NR",
+    };
+    let kind = kind.to_owned();
     let departement = structure.and_then(|(place, _)| PLACES[place]);
     let territory: Vec<String> = match departement {
         None => vec!["NR".to_owned()],
