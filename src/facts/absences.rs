@@ -93,7 +93,9 @@ fn state(own: &mut Declared, row: &AbsenceRecord) {
         }
         (AbsenceFamily::Suspension, SUSPENSION_CANCELLATION) => {
             own.retain(|(family, _, from), stated| {
-                *family != row.family || *from != row.from || stated.expected_end != row.expected_end
+                *family != row.family
+                    || *from != row.from
+                    || stated.expected_end != row.expected_end
             });
         }
         (AbsenceFamily::Leave | AbsenceFamily::Suspension, _) => {
@@ -111,7 +113,10 @@ struct Spell {
 }
 
 /// The merged spells of one contract, by family and reason.
-fn spells(own: &Declared, quality: &mut BucketQuality) -> Vec<(AbsenceFamily, AbsenceReason, Spell)> {
+fn spells(
+    own: &Declared,
+    quality: &mut BucketQuality,
+) -> Vec<(AbsenceFamily, AbsenceReason, Spell)> {
     let mut merged: Vec<(AbsenceFamily, AbsenceReason, Spell)> = Vec::new();
     // The map's order is that of family, reason and first day.
     for ((family, reason, from), stated) in own {

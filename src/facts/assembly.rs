@@ -136,10 +136,7 @@ struct Candidate<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn of(
-        sources: &Sources<'a>,
-        tables: &'a [DeclarationRecord],
-    ) -> Result<Self, FactsError> {
+    fn of(sources: &Sources<'a>, tables: &'a [DeclarationRecord]) -> Result<Self, FactsError> {
         let inventory = sources.inventory;
         let records: Vec<BTreeMap<u32, &DeclarationRecord>> = sources
             .filed

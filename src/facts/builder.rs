@@ -47,7 +47,8 @@ impl FactsBuilder {
     pub fn finish(mut self, chronology: &Chronology) -> (PersonFacts, BucketQuality) {
         self.sort();
         let everyone = self.everyone();
-        let (mut individuals, mut contracts) = (self.individuals.as_slice(), self.contracts.as_slice());
+        let (mut individuals, mut contracts) =
+            (self.individuals.as_slice(), self.contracts.as_slice());
         let (mut changes, mut ends) = (self.changes.as_slice(), self.ends.as_slice());
         let (mut absences, mut work) = (self.absences.as_slice(), self.work.as_slice());
         let mut registered = std::mem::take(&mut self.passes);
@@ -136,7 +137,11 @@ fn sort_facts(facts: &mut PersonFacts) {
         (one.person, &one.pass).cmp(&(other.person, &other.pass)).then(key(one).cmp(&key(other)))
     });
     facts.prolongations.sort_by(|one, other| {
-        (one.person, &one.pass, one.start, one.end)
-            .cmp(&(other.person, &other.pass, other.start, other.end))
+        (one.person, &one.pass, one.start, one.end).cmp(&(
+            other.person,
+            &other.pass,
+            other.start,
+            other.end,
+        ))
     });
 }

@@ -44,12 +44,7 @@ pub(super) fn employers<'a>(
         .collect();
     let months = || filings.values().flatten().copied();
     let declared = months().min().zip(months().max());
-    EmployerFacts {
-        establishments,
-        agreements: registers.agreements.clone(),
-        declared,
-        filings,
-    }
+    EmployerFacts { establishments, agreements: registers.agreements.clone(), declared, filings }
 }
 
 fn establishment(siret: Siret, declared: Declared, registers: &Registers) -> EstablishmentFact {

@@ -50,8 +50,11 @@ impl Identities {
 
     fn apply(&mut self, declared: &BTreeSet<Key>, now: Key, blocks: &[&ContractChangeRecord]) {
         let (siret, number, start) = now;
-        let numbers: BTreeSet<_> =
-            blocks.iter().filter_map(|block| block.old_number).filter(|old| *old != number).collect();
+        let numbers: BTreeSet<_> = blocks
+            .iter()
+            .filter_map(|block| block.old_number)
+            .filter(|old| *old != number)
+            .collect();
         let starts: BTreeSet<_> =
             blocks.iter().filter_map(|block| block.old_start).filter(|old| *old != start).collect();
         let moves: BTreeSet<(Day, Siret)> = blocks
@@ -110,10 +113,8 @@ impl Identities {
             own.map(|(_, day)| (*day, arrival)).collect()
         };
         // On one day, the departure comes first: `false` sorts before `true`.
-        let events: BTreeSet<(Day, bool)> = days(&self.departures, false)
-            .into_iter()
-            .chain(days(&self.arrivals, true))
-            .collect();
+        let events: BTreeSet<(Day, bool)> =
+            days(&self.departures, false).into_iter().chain(days(&self.arrivals, true)).collect();
         let arrives = events
             .first()
             .is_some_and(|(day, arrival)| *arrival && known_since >= day.month().first_day());

@@ -4,13 +4,13 @@ use super::schema::{
     AbsenceFact, ContractFact, DeclaredEnd, EndCause, PassFact, PersonFact, ProlongationFact,
     SuspensionFact, WorkFact,
 };
+use crate::ingest::records::WorkKind;
 use crate::store::StoreError;
 use crate::store::table::{Table, table};
 use crate::vocabulary::{
     ActivityUnit, ContractNature, ContractNumber, Day, DisabilityStatus, Hundredths, Month,
     Occupation, PersonKey, PublicScheme, Recourse, SchemeComplement, Siret, WorkingTime,
 };
-use crate::ingest::records::WorkKind;
 use polars::prelude::DataFrame;
 
 table!(PersonFact, "persons", { person, sex, birth });

@@ -25,8 +25,7 @@ pub(crate) fn create_private(path: &Path) -> Result<(), StoreError> {
 /// Removes a file or a whole folder, if it is there.
 pub(super) fn remove_if_present(path: &Path) -> Result<(), StoreError> {
     let Ok(metadata) = fs::symlink_metadata(path) else { return Ok(()) };
-    let removed =
-        if metadata.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    let removed = if metadata.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     removed.map_err(StoreError::io("remove", "a leftover"))
 }
 

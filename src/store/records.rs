@@ -5,8 +5,8 @@ use polars::prelude::DataFrame;
 use super::StoreError;
 use super::table::{Table, table};
 use crate::ingest::records::{
-    AbsenceRecord, ContractChangeRecord, ContractRecord, DeclarationRecord,
-    DeclarationType, EndRecord, IdentityRecord, IndividualRecord, Nature, Scope, WorkRecord,
+    AbsenceRecord, ContractChangeRecord, ContractRecord, DeclarationRecord, DeclarationType,
+    EndRecord, IdentityRecord, IndividualRecord, Nature, Scope, WorkRecord,
 };
 use crate::vocabulary::{Ape, Day, Month, Siret};
 

@@ -106,8 +106,7 @@ fn write_pathways(
     let mut prolongations =
         folder.table("inputs/registers/prolongations.csv", registers::PROLONGATION_HEADER)?;
     let (mut interruptions, mut reading) = (Interruptions::default(), Reading::default());
-    let basins: Vec<(u64, &[Structure])> =
-        (0..).zip(structures::basins(structures)).collect();
+    let basins: Vec<(u64, &[Structure])> = (0..).zip(structures::basins(structures)).collect();
     for together in basins.chunks(BASINS_AT_ONCE) {
         let outputs: Vec<Result<BasinOutput, SynthError>> = together
             .par_iter()

@@ -14,8 +14,7 @@ pub(super) fn nir(person: u64, sex: Sex, birth: Day) -> String {
     let order = person % 999 + 1;
     let departement = person / 999 % 95 + 1;
     // 20 is no longer a département code of birth: it reads as Corse-du-Sud.
-    let departement =
-        if departement == 20 { "2A".to_owned() } else { format!("{departement:02}") };
+    let departement = if departement == 20 { "2A".to_owned() } else { format!("{departement:02}") };
     let commune = 999 - (person / 999 / 95) % 900;
     let (year, month) = (birth.year().rem_euclid(100), birth.month().number() + 30);
     format!("{digit}{year:02}{month:02}{departement}{commune:03}{order:03}")

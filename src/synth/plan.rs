@@ -35,14 +35,7 @@ impl Plan {
     /// The population of the demonstration: large enough for regional figures to be published,
     /// small enough for a minute.
     pub const fn demo(last_month: Month, seed: u64) -> Self {
-        Self {
-            people: 24_000,
-            employers: 6_000,
-            months: 24,
-            last_month,
-            seed,
-            format: Format::Dsn,
-        }
+        Self { people: 24_000, employers: 6_000, months: 24, last_month, seed, format: Format::Dsn }
     }
 
     /// First month of declarations.

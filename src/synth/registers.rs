@@ -44,11 +44,8 @@ pub(super) fn passes(basin: &Basin<'_>, day: Day) -> PassRows {
             (_, Sex::Women) => "F",
             (_, Sex::Men) => "H",
         };
-        let year = if holder.year_unregistered {
-            String::new()
-        } else {
-            holder.birth.year().to_string()
-        };
+        let year =
+            if holder.year_unregistered { String::new() } else { holder.birth.year().to_string() };
         for pass in holder.passes.iter().filter(|pass| pass.start <= day) {
             let end = pass.end_on(day);
             rows.count += 1;

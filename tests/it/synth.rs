@@ -1,6 +1,6 @@
 //! The fictitious population.
-use std::path::Path;
 use pilotage::synth::{Plan, write};
+use std::path::Path;
 
 #[test]
 fn timing() {

@@ -23,13 +23,8 @@ use crate::store::pseudonym::Pseudonymiser;
 use crate::vocabulary::{PersonKey, Sex, Siret};
 
 /// File names of the registers, in the order of the documentation.
-pub const FILES: [&str; 5] = [
-    "pass_iae.csv",
-    "suspensions.csv",
-    "prolongations.csv",
-    "siae.csv",
-    "etablissements.csv",
-];
+pub const FILES: [&str; 5] =
+    ["pass_iae.csv", "suspensions.csv", "prolongations.csv", "siae.csv", "etablissements.csv"];
 
 /// What the registers say.
 #[derive(Default, Clone, PartialEq, Eq)]

@@ -12,7 +12,13 @@ use crate::vocabulary::{Day, Invalid, PassId, PersonKey, Sex, Siret};
 const LAYOUT: Layout = Layout {
     file: "pass_iae.csv",
     required: &[
-        "numero_pass", "sexe", "annee_naissance", "date_debut", "date_fin", "commune", "qpv",
+        "numero_pass",
+        "sexe",
+        "annee_naissance",
+        "date_debut",
+        "date_fin",
+        "commune",
+        "qpv",
     ],
     optional: &["nir", "cle_personne", "origine", "siret"],
 };

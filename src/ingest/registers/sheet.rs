@@ -181,9 +181,8 @@ impl Row<'_> {
         column: &'static str,
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Result<T, RegisterFinding> {
-        let text = self
-            .text(column)
-            .ok_or_else(|| self.finding(column, RegisterDefect::MissingValue))?;
+        let text =
+            self.text(column).ok_or_else(|| self.finding(column, RegisterDefect::MissingValue))?;
         parse(text).map_err(|_| self.finding(column, RegisterDefect::WrongValue))
     }
 
@@ -217,7 +216,6 @@ impl Row<'_> {
 /// Parses an Insee commune: five characters, `2A004` included.
 pub(super) fn commune(text: &str) -> Result<[u8; 5], Invalid> {
     const EXPECTED: Invalid = Invalid { expected: "a commune code of five characters" };
-    let bytes: [u8; 5] =
-        text.to_ascii_uppercase().as_bytes().try_into().map_err(|_| EXPECTED)?;
+    let bytes: [u8; 5] = text.to_ascii_uppercase().as_bytes().try_into().map_err(|_| EXPECTED)?;
     bytes.iter().all(u8::is_ascii_alphanumeric).then_some(bytes).ok_or(EXPECTED)
 }

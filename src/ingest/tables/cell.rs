@@ -113,9 +113,7 @@ impl<'a> Cell<'a> {
         const EXPECTED: Invalid = Invalid { expected: "a number with at most two decimals" };
         match self {
             Self::Decimal(number) => Ok(number),
-            Self::Integer(number) => {
-                number.checked_mul(100).map(Hundredths::new).ok_or(EXPECTED)
-            }
+            Self::Integer(number) => number.checked_mul(100).map(Hundredths::new).ok_or(EXPECTED),
             Self::Text(text) => {
                 let text = match text.split_once('.') {
                     Some((_, decimals)) if decimals.len() > 2 => text.trim_end_matches('0'),

@@ -124,9 +124,8 @@ fn contract(
     let mut unusable = None;
     let number = row.required("num_contrat", |cell| cell.text().map(str::to_uppercase))?;
     let end = row.known_or_empty("date_fin_contrat", |cell| cell.open_day())?.flatten();
-    let reason = row.optional("motif_rupture", &mut unusable, |cell| {
-        EndReason::parse(cell.text()?.as_bytes())
-    });
+    let reason = row
+        .optional("motif_rupture", &mut unusable, |cell| EndReason::parse(cell.text()?.as_bytes()));
     let reason = reason.or_else(|| EndReason::parse(UNSTATED_REASON).ok());
     macro_rules! code {
         ($column:literal, $type:ident) => {

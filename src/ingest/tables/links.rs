@@ -92,9 +92,8 @@ fn persons(
         let mut unusable = None;
         let number = row.cell("num_immatriculation").and_then(|cell| cell.text().ok());
         let stated = row.optional("cle_personne", &mut unusable, |cell| person_key(cell.text()?));
-        let nir = number
-            .and_then(|number| normalise_nir(number).ok())
-            .filter(|nir| !is_placeholder(nir));
+        let nir =
+            number.and_then(|number| normalise_nir(number).ok()).filter(|nir| !is_placeholder(nir));
         let (key, identity) = match (stated, nir) {
             (Some(key), _) => (key, Identity::Nir),
             (None, Some(nir)) => (pseudonymiser.person(Identity::Nir, &nir), Identity::Nir),
@@ -134,8 +133,9 @@ fn establishments(
         let id = row.required("id", |cell| cell.id())?;
         let siret = row.required("siret", |cell| Siret::parse(cell.text()?.as_bytes()))?;
         let mut unusable = None;
-        let mut activity =
-            |column| row.optional(column, &mut unusable, |cell| Ape::parse(cell.text()?.as_bytes()));
+        let mut activity = |column| {
+            row.optional(column, &mut unusable, |cell| Ape::parse(cell.text()?.as_bytes()))
+        };
         let ape = activity("et_code_apet").or_else(|| activity("en_code_apen"));
         // A masked postal code is unknown, not wrong.
         let postal_code = row.cell("et_code_postal").and_then(|cell| {

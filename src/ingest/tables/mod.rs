@@ -42,9 +42,10 @@ pub struct ReadTables {
 /// When a table or a column is missing, a file is not of its format, or the store refuses.
 pub fn read(folder: &Path, store: &Store) -> Result<ReadTables, TableError> {
     let fingerprints = fingerprints(folder)?;
-    let all: Vec<u8> = fingerprints.iter().flat_map(|(name, content)| {
-        name.bytes().chain([0]).chain(content.bytes())
-    }).collect();
+    let all: Vec<u8> = fingerprints
+        .iter()
+        .flat_map(|(name, content)| name.bytes().chain([0]).chain(content.bytes()))
+        .collect();
     let content = Fingerprint::of(&all);
     let (records, findings) = match store.parsed(content, READER) {
         Some(records) => {
@@ -90,8 +91,8 @@ fn fingerprints(folder: &Path) -> Result<Vec<(String, Fingerprint)>, TableError>
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let wanted = name.starts_with("ddadt")
-            && (name.ends_with(".csv") || name.ends_with(".parquet"));
+        let wanted =
+            name.starts_with("ddadt") && (name.ends_with(".csv") || name.ends_with(".parquet"));
         if wanted {
             let content = Fingerprint::of_file(&entry.path())
                 .map_err(|source| TableError::Unreadable { file: name.clone(), source })?;

@@ -118,10 +118,8 @@ impl Source {
         let mut input = BufReader::with_capacity(1 << 18, self.open()?);
         let delimiter = skip_mark_and_guess_delimiter(&mut input)
             .map_err(|source| TableError::Unreadable { file: self.file.clone(), source })?;
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .from_reader(input);
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
         let damaged = || TableError::Damaged { file: self.file.clone(), format: "CSV" };
         let header = reader.byte_headers().map_err(|_| damaged())?.clone();
         let places = self.places(|name| {
@@ -171,10 +169,8 @@ impl Source {
                 .read_parallel(ParallelStrategy::None)
                 .finish()
                 .map_err(|_| damaged())?;
-            let held: Vec<(&'static str, &Column)> = self
-                .wanted()
-                .filter_map(|name| Some((name, frame.column(name).ok()?)))
-                .collect();
+            let held: Vec<(&'static str, &Column)> =
+                self.wanted().filter_map(|name| Some((name, frame.column(name).ok()?))).collect();
             for index in 0..frame.height() {
                 let cells = held
                     .iter()

@@ -98,9 +98,8 @@ pub(super) fn write(
         })?;
         let measure = row.required("mesure", |cell| cell.measure())?;
         // A null unit is the contract's, not a missing one; a wrong one is neither.
-        let unit = row.known_or_empty("unite_mesure", |cell| {
-            ActivityUnit::parse(cell.text()?.as_bytes())
-        })?;
+        let unit = row
+            .known_or_empty("unite_mesure", |cell| ActivityUnit::parse(cell.text()?.as_bytes()))?;
         batch.work.push(WorkRecord {
             declaration: line.declaration,
             person: line.link.person.key,

@@ -292,12 +292,7 @@ fn absence_block(
     }
 }
 
-fn state(
-    envelope: &mut Envelope,
-    family: Family,
-    reason: &str,
-    (first, last): (Day, Option<Day>),
-) {
+fn state(envelope: &mut Envelope, family: Family, reason: &str, (first, last): (Day, Option<Day>)) {
     match family {
         Family::Leave => {
             envelope.put("S21.G00.60.001", reason);
@@ -460,13 +455,7 @@ fn seniority(envelope: &mut Envelope, filing: &Filing, contract: &Contract) {
 }
 
 /// A supervisor with an open-ended contract: hours that are not insertion's.
-fn permanent(
-    envelope: &mut Envelope,
-    structure: &Structure,
-    month: Month,
-    nir: &str,
-    hired: Day,
-) {
+fn permanent(envelope: &mut Envelope, structure: &Structure, month: Month, nir: &str, hired: Day) {
     envelope.put("S21.G00.30.001", nir);
     envelope.put("S21.G00.30.002", "ENCADRANT");
     envelope.put("S21.G00.30.004", "Dominique");

@@ -56,13 +56,14 @@ impl Accountant {
             gathers: draws.chance(0.12),
             concatenates: draws.chance(0.10),
             compresses: draws.chance(0.55),
-            encoding: draws.weighted(&[
-                (70, Some(Encoding::Latin1)),
-                (14, Some(Encoding::Windows1252)),
-                (10, Some(Encoding::Utf8 { mark: false })),
-                (6, Some(Encoding::Utf8 { mark: true })),
-            ])
-            .unwrap_or(Encoding::Latin1),
+            encoding: draws
+                .weighted(&[
+                    (70, Some(Encoding::Latin1)),
+                    (14, Some(Encoding::Windows1252)),
+                    (10, Some(Encoding::Utf8 { mark: false })),
+                    (6, Some(Encoding::Utf8 { mark: true })),
+                ])
+                .unwrap_or(Encoding::Latin1),
             line_end: if draws.chance(0.05) { "\n" } else { "\r\n" },
         }
     }
@@ -76,8 +77,7 @@ impl Accountant {
         if !self.compresses {
             return DepositedFile { name, bytes };
         }
-        let mut encoder =
-            flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(3));
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(3));
         // Writing to memory does not fail; were it to, the plain file would do.
         match encoder.write_all(&bytes).and_then(|()| encoder.finish()) {
             Ok(compressed) => DepositedFile { name: format!("{name}.gz"), bytes: compressed },
@@ -97,8 +97,7 @@ pub(super) fn received_in(
     let mut files = Vec::new();
     let mut gathered: Vec<(&Structure, Filing, Version, usize)> = Vec::new();
     let mut concatenated = String::new();
-    for (position, (structure, filings)) in
-        basin.structures.iter().zip(&basin.filings).enumerate()
+    for (position, (structure, filings)) in basin.structures.iter().zip(&basin.filings).enumerate()
     {
         for filing in filings.all().iter().filter(|filing| filing.received == received) {
             let empty = is_empty(basin, position, structure, filing);
@@ -145,8 +144,7 @@ pub(super) fn received_in(
 
 /// What a reader must count in a basin's files received by the end of `as_of`.
 pub(super) fn reading(plan: &Plan, basin: &Basin<'_>, as_of: Month, reading: &mut Reading) {
-    for (position, (structure, filings)) in
-        basin.structures.iter().zip(&basin.filings).enumerate()
+    for (position, (structure, filings)) in basin.structures.iter().zip(&basin.filings).enumerate()
     {
         for filing in filings.known(as_of) {
             let empty = is_empty(basin, position, structure, filing);
@@ -239,9 +237,7 @@ fn declare(
                 Worker::of(holder, position, filing, links)
             })
             .collect();
-        if let (true, Some(Worker::Holder { excess, .. })) =
-            (version.excess, workers.first_mut())
-        {
+        if let (true, Some(Worker::Holder { excess, .. })) = (version.excess, workers.first_mut()) {
             *excess = 100;
         }
         workers

@@ -98,8 +98,7 @@ pub(super) fn write(
     for worker in workers {
         individual::write(envelope, structure, filing, worker);
     }
-    let mut users: Vec<u32> =
-        workers.iter().flat_map(|worker| worker.users(filing)).collect();
+    let mut users: Vec<u32> = workers.iter().flat_map(|worker| worker.users(filing)).collect();
     users.sort_unstable();
     users.dedup();
     for user in users {

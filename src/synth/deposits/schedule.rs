@@ -66,12 +66,8 @@ pub(super) fn versions(
     empty: bool,
 ) -> Vec<Version> {
     let month = u64::try_from(filing.month.ordinal()).unwrap_or(0);
-    let mut draws = Draws::of_pair(
-        plan.seed,
-        Domain::Deposit,
-        structure.index + VERSION_STREAM,
-        month,
-    );
+    let mut draws =
+        Draws::of_pair(plan.seed, Domain::Deposit, structure.index + VERSION_STREAM, month);
     let day = filing.received.first_day().plus(draws.between(2, 11));
     let sound = Version {
         declaration_type: if empty { Type::NormalEmpty } else { Type::Normal },
@@ -114,13 +110,7 @@ pub(super) fn versions(
 }
 
 fn replacement(sound: Version, order: u32, constituted: Day) -> Version {
-    Version {
-        declaration_type: Type::Replacement,
-        order,
-        constituted,
-        is_first: false,
-        ..sound
-    }
+    Version { declaration_type: Type::Replacement, order, constituted, is_first: false, ..sound }
 }
 
 /// A flawed deposit, then the sound one.

@@ -63,8 +63,7 @@ fn signals<'a>(
                 order,
             };
             if ends && !contract.unclosed && received(constituted.month()) {
-                let event =
-                    if corrected && same_month { Event::EndCorrected } else { Event::End };
+                let event = if corrected && same_month { Event::EndCorrected } else { Event::End };
                 found.push(signal(event, constituted, order));
             }
             let leave = contract

@@ -80,9 +80,23 @@ static APES: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new
 
 /// Enterprises by sector, in thousandths; each sector holds enough of them to be published.
 const SECTORS: [(u32, &str); 17] = [
-    (40, "AZ"), (25, "C1"), (15, "C2"), (18, "C3"), (18, "C4"), (40, "C5"), (20, "DE"),
-    (120, "FZ"), (190, "GZ"), (45, "HZ"), (95, "IZ"), (45, "JZ"), (40, "KZ"), (35, "LZ"),
-    (130, "MN"), (100, "OQ"), (54, "RU"),
+    (40, "AZ"),
+    (25, "C1"),
+    (15, "C2"),
+    (18, "C3"),
+    (18, "C4"),
+    (40, "C5"),
+    (20, "DE"),
+    (120, "FZ"),
+    (190, "GZ"),
+    (45, "HZ"),
+    (95, "IZ"),
+    (45, "JZ"),
+    (40, "KZ"),
+    (35, "LZ"),
+    (130, "MN"),
+    (100, "OQ"),
+    (54, "RU"),
 ];
 
 /// Fewest enterprises wanted in a small région, when the plan is large enough.

@@ -190,15 +190,15 @@ fn precede_by_pregnancy_leave(contract: &mut Contract, maternity: Day) {
 fn take_summer_leave(draws: &mut Draws, contract: &mut Contract) {
     for year in contract.start.year()..=contract.end.year() {
         let length = draws.between(12, 20);
-        let Some(first) = Day::from_ymd(year, 8, 3).map(|day| day.plus(draws.between(0, 9)))
-        else {
+        let Some(first) = Day::from_ymd(year, 8, 3).map(|day| day.plus(draws.between(0, 9))) else {
             continue;
         };
         let last = first.plus(length - 1);
         let inside = first > contract.start.plus(90) && last < contract.end;
-        let free = contract.absences.iter().all(|absence| {
-            absence.last.plus(2) < first || last.plus(2) < absence.first
-        });
+        let free = contract
+            .absences
+            .iter()
+            .all(|absence| absence.last.plus(2) < first || last.plus(2) < absence.first);
         if inside && free {
             contract.absences.push(Absence {
                 family: Family::Suspension,
@@ -233,10 +233,7 @@ fn misdeclare(draws: &mut Draws, filings: &Filings, contract: &mut Contract) {
         reason: if leave { "01" } else { "501" },
         first,
         last,
-        mistake: Some(Mistake {
-            said: *said,
-            withdrawn: if same_message { *said } else { *next },
-        }),
+        mistake: Some(Mistake { said: *said, withdrawn: if same_message { *said } else { *next } }),
     });
     contract.absences.sort_by_key(|absence| absence.first);
 }

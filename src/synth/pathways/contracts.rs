@@ -239,10 +239,8 @@ fn misdeclare(
     contract: &mut Contract,
     rank: usize,
 ) {
-    let months: Vec<Month> = filings
-        .describing(contract.start, contract.end)
-        .map(|filing| filing.month)
-        .collect();
+    let months: Vec<Month> =
+        filings.describing(contract.start, contract.end).map(|filing| filing.month).collect();
     let middle = months.len() / 2;
     let (false_end, renamed) = (draws.chance(0.004), draws.chance(0.006));
     let (Some(said), Some(withdrawn)) = (months.get(middle), months.get(middle + 1)) else {
@@ -281,7 +279,5 @@ pub(super) fn count_days(
     (from, to): (Day, Day),
     test: impl Fn(Day) -> bool,
 ) -> i64 {
-    calendar::days(from, to)
-        .map(|day| i64::from(basin_calendar.is_working(day) && test(day)))
-        .sum()
+    calendar::days(from, to).map(|day| i64::from(basin_calendar.is_working(day) && test(day))).sum()
 }

@@ -101,9 +101,10 @@ pub(super) fn live_all(
 ) {
     let first = live(basin, draws, holder, entry, 0);
     let ended = first.end_on(Day::from_number(i32::MAX));
-    let unended = first.suspensions.last().is_some_and(|last| {
-        last.hired.is_none() && last.entered_last >= nominal_end(last.first)
-    });
+    let unended = first
+        .suspensions
+        .last()
+        .is_some_and(|last| last.hired.is_none() && last.entered_last >= nominal_end(last.first));
     holder.passes.push(first);
     // The waiting period of two years can be waived by a prescriber.
     let again = ended.plus(draws.between(70, 500));

@@ -66,7 +66,10 @@ fn periods(payroll: &Payroll, contract: &Contract, filing: &Filing) -> Vec<(Day,
     let (first, last) = (filing.month.first_day(), filing.month.last_day());
     let whole = if payroll.shifted {
         let ends = contract.end <= last;
-        vec![(first.plus(-1).month().first_day().plus(15), if ends { last } else { first.plus(14) })]
+        vec![(
+            first.plus(-1).month().first_day().plus(15),
+            if ends { last } else { first.plus(14) },
+        )]
     } else if payroll.two_payments {
         vec![(first, first.plus(14)), (first.plus(15), last)]
     } else {
@@ -88,8 +91,7 @@ fn measure(
     (from, to, payment): (Day, Day, u8),
     lines: &mut Vec<Line>,
 ) {
-    let absent =
-        |day: Day| contract.absences.iter().any(|absence| absence.stops_work(day));
+    let absent = |day: Day| contract.absences.iter().any(|absence| absence.stops_work(day));
     let part_time = |day: Day| {
         contract
             .absences
@@ -99,18 +101,11 @@ fn measure(
     let idle = |day: Day| contracts::is_idle(contract, day);
     let span = (from, to);
     let worked = contracts::count_days(calendar, span, |day| !absent(day) && !idle(day));
-    let halved = contracts::count_days(calendar, span, |day| {
-        !absent(day) && !idle(day) && part_time(day)
-    });
+    let halved =
+        contracts::count_days(calendar, span, |day| !absent(day) && !idle(day) && part_time(day));
     let missed = contracts::count_days(calendar, span, absent);
-    let line = |measured, measure| Line {
-        declared: filing.month,
-        from,
-        to,
-        measured,
-        measure,
-        payment,
-    };
+    let line =
+        |measured, measure| Line { declared: filing.month, from, to, measured, measure, payment };
     if worked > 0 {
         lines.push(paid(draws, structure, contract, worked * 2 - halved, line));
     }

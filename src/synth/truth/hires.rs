@@ -213,8 +213,7 @@ fn is_active(known: &KnownJob<'_>, day: Day) -> bool {
 /// No spell in the enterprise on any of the 365 days before.
 fn is_new<'a>(start: Day, mut earlier: impl Iterator<Item = &'a &'a KnownJob<'a>>) -> bool {
     !earlier.any(|known| {
-        known.job.makes_known()
-            && known.end.is_none_or(|end| end >= start.plus(-HIRE_GAP_DAYS))
+        known.job.makes_known() && known.end.is_none_or(|end| end >= start.plus(-HIRE_GAP_DAYS))
     })
 }
 

@@ -66,8 +66,7 @@ impl Interruptions {
 
     /// The file `interruptions.csv`.
     pub(in crate::synth) fn to_csv(&self) -> String {
-        let mut text =
-            "periode,source,sexe,dimension,modalite,personnes,interrompues\n".to_owned();
+        let mut text = "periode,source,sexe,dimension,modalite,personnes,interrompues\n".to_owned();
         for ((month, source, sex, dimension, modality), (persons, interrupted)) in &self.cells {
             text.push_str(&format!(
                 "{month},{source},{sex},{dimension},{modality},{persons},{interrupted}\n"
