@@ -28,7 +28,7 @@ use super::population::{Group, Population};
 use super::profile::Profile;
 use super::rollup::{Problem, Sets};
 use super::rules::{Content, Verdict};
-use crate::indicators::spec::MeasureKind;
+use crate::indicators::spec::{Contributor, MeasureKind};
 use crate::vocabulary::Period;
 
 /// Whether a published period of a population may be revised: see the module.
@@ -99,6 +99,10 @@ impl Vintage<'_> {
         };
         let mut changes = vec![0; cube.additive.len()];
         for position in &content.measures {
+            let contributor = cube.additive.get(*position).map(|measure| measure.contributor);
+            if contributor == Some(Contributor::Nobody) {
+                continue;
+            }
             let Some(change) = self.change(table, block, *position) else { return false };
             if let Some(place) = changes.get_mut(*position) {
                 *place = change;

@@ -2,11 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::cast_possible_wrap,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
     reason = "a test stops where it fails"
 )]
 
@@ -75,7 +70,7 @@ fn write(folder: &Path, protected: &Protected, edition: Month) -> Catalogue {
 }
 
 /// The ledger of an edition, as its files make it.
-pub fn ledger_of(protected: &Protected) -> Ledger {
+pub(crate) fn ledger_of(protected: &Protected) -> Ledger {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), protected, month(0));
     Ledger::read(&folder.path().join("donnees")).unwrap()

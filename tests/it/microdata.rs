@@ -4,7 +4,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::panic,
     clippy::cast_possible_wrap,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -22,11 +21,11 @@ use pilotage::indicators::spec::{
 use pilotage::vocabulary::{Month, Period};
 
 /// Pseudo-random numbers, the same on every run.
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     /// A number below `bound`.
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -37,42 +36,43 @@ impl Dice {
 
 /// Some persons of one leaf, one enterprise and one month.
 #[derive(Clone, Copy)]
-pub struct People {
-    pub month: i32,
+pub(crate) struct People {
+    pub(crate) month: i32,
     /// Position among the leaves of each axis.
-    pub leaf: [u16; 3],
-    pub enterprise: u64,
-    pub persons: i64,
-    pub interrupted: i64,
+    pub(crate) leaf: [u16; 3],
+    pub(crate) enterprise: u64,
+    pub(crate) persons: i64,
+    pub(crate) interrupted: i64,
 }
 
 /// An axis: its column and its leaves, each under a parent (0 for the total).
 #[derive(Clone, Copy)]
-pub struct Axis {
-    pub id: &'static str,
-    pub codes: &'static [&'static str],
+pub(crate) struct Axis {
+    pub(crate) id: &'static str,
+    pub(crate) codes: &'static [&'static str],
     /// Parent of each code, by position; the total first.
-    pub parents: &'static [usize],
-    pub nature: DimensionNature,
+    pub(crate) parents: &'static [usize],
+    pub(crate) nature: DimensionNature,
 }
 
-pub const SEX: Axis = Axis {
+pub(crate) const SEX: Axis = Axis {
     id: "sexe",
     codes: &["_T", "F", "H"],
     parents: &[0, 0, 0],
     nature: DimensionNature::Classification,
 };
-pub const SEX_WITH_UNKNOWN: Axis =
+pub(crate) const SEX_WITH_UNKNOWN: Axis =
     Axis { codes: &["_T", "F", "H", "NR"], parents: &[0, 0, 0, 0], ..SEX };
-pub const KIND: Axis = Axis {
+pub(crate) const KIND: Axis = Axis {
     id: "type_siae",
     codes: &["_T", "ACI", "EI", "ETTI"],
     parents: &[0, 0, 0, 0],
     nature: DimensionNature::Classification,
 };
-pub const AGE: Axis = Axis { id: "age", codes: &["_T", "moins_26", "26_49", "50_plus"], ..KIND };
+pub(crate) const AGE: Axis =
+    Axis { id: "age", codes: &["_T", "moins_26", "26_49", "50_plus"], ..KIND };
 /// Two régions of two départements each, and the unknown.
-pub const TERRITORY: Axis = Axis {
+pub(crate) const TERRITORY: Axis = Axis {
     id: "territoire",
     codes: &["FR", "REG-1", "DEP-11", "DEP-12", "REG-2", "DEP-21", "DEP-22", "NR"],
     parents: &[0, 0, 1, 1, 0, 4, 4, 0],
@@ -81,7 +81,7 @@ pub const TERRITORY: Axis = Axis {
 
 impl Axis {
     /// Positions without children, the total aside.
-    pub fn leaves(&self) -> Vec<u16> {
+    pub(crate) fn leaves(&self) -> Vec<u16> {
         (1..self.codes.len())
             .filter(|position| !self.parents.iter().skip(1).any(|parent| parent == position))
             .map(|position| position as u16)
@@ -89,7 +89,7 @@ impl Axis {
     }
 
     /// Whether a position is a leaf's, or holds it.
-    pub fn holds(&self, position: u16, leaf: u16) -> bool {
+    pub(crate) fn holds(&self, position: u16, leaf: u16) -> bool {
         let mut at = usize::from(leaf);
         loop {
             if at == usize::from(position) {
@@ -119,20 +119,20 @@ impl Axis {
 }
 
 /// The month numbered `number`.
-pub fn month(number: i32) -> Month {
+pub(crate) fn month(number: i32) -> Month {
     Month::new(2026, 1).unwrap().plus(number)
 }
 
 /// A population with three axes; tables show some of them.
 #[derive(Clone)]
-pub struct Population {
-    pub axes: [Axis; 3],
-    pub people: Vec<People>,
+pub(crate) struct Population {
+    pub(crate) axes: [Axis; 3],
+    pub(crate) people: Vec<People>,
 }
 
 impl Population {
     /// Every leaf has some people in some enterprises, from none to `most` in each.
-    pub fn random(dice: &mut Dice, axes: [Axis; 3], months: i32, most: u64) -> Self {
+    pub(crate) fn random(dice: &mut Dice, axes: [Axis; 3], months: i32, most: u64) -> Self {
         let mut people = Vec::new();
         for month in 0..months {
             for leaf in leaves(&axes) {
@@ -147,7 +147,7 @@ impl Population {
     }
 
     /// Counts of persons, of interrupted persons, and the rate, by the axes at `shown`.
-    pub fn aggregate(&self, id: &'static str, shown: &[usize], months: &[i32]) -> Aggregate {
+    pub(crate) fn aggregate(&self, id: &'static str, shown: &[usize], months: &[i32]) -> Aggregate {
         let axes: Vec<Axis> = shown.iter().map(|axis| self.axes[*axis]).collect();
         let periods: Vec<PeriodStatus> = months
             .iter()
@@ -178,7 +178,7 @@ impl Population {
     }
 
     /// Distinct contributors of a group of leaves: persons, or interrupted persons.
-    pub fn group(&self, month: i32, leaves: &BTreeSet<[u16; 3]>, measure: usize) -> Tally {
+    pub(crate) fn group(&self, month: i32, leaves: &BTreeSet<[u16; 3]>, measure: usize) -> Tally {
         let mut by_enterprise: BTreeMap<u64, [i64; 2]> = BTreeMap::new();
         for one in self.people.iter().filter(|one| one.month == month) {
             if leaves.contains(&one.leaf) {
@@ -192,7 +192,7 @@ impl Population {
 }
 
 /// All combinations of leaves.
-pub fn leaves(axes: &[Axis; 3]) -> Vec<[u16; 3]> {
+pub(crate) fn leaves(axes: &[Axis; 3]) -> Vec<[u16; 3]> {
     let mut all = Vec::new();
     for first in axes[0].leaves() {
         for second in axes[1].leaves() {
@@ -220,7 +220,7 @@ fn tally(by_enterprise: &BTreeMap<u64, [i64; 2]>, measure: usize) -> Tally {
 }
 
 /// The spec of a table of persons and interrupted persons.
-pub fn spec(id: &'static str, axes: &[Axis]) -> TableSpec {
+pub(crate) fn spec(id: &'static str, axes: &[Axis]) -> TableSpec {
     let count = |id, label| Measure {
         id,
         label,
@@ -250,7 +250,7 @@ pub fn spec(id: &'static str, axes: &[Axis]) -> TableSpec {
 }
 
 /// The shown cells of a month for a measure, as sets of leaves over the three axes.
-pub fn shown_sets(
+pub(crate) fn shown_sets(
     protected: &Protected,
     population: &Population,
     when: i32,
@@ -288,7 +288,7 @@ const PRIME: i128 = (1 << 61) - 1;
 
 /// Every group of leaves whose count is a linear combination of the shown cells, by brute force
 /// over all groups: `holds` says whether such a group is acceptable.
-pub fn all_derivable(
+pub(crate) fn all_derivable(
     leaves: &[[u16; 3]],
     shown: &[BTreeSet<[u16; 3]>],
     mut holds: impl FnMut(&BTreeSet<[u16; 3]>) -> bool,
@@ -328,18 +328,14 @@ fn kernel(leaves: &[[u16; 3]], shown: &[BTreeSet<[u16; 3]>]) -> Vec<Vec<i128>> {
         let Some(found) = (rank..rows.len()).find(|row| rows[*row][column] != 0) else { continue };
         rows.swap(rank, found);
         let inverse = power(rows[rank][column], PRIME - 2);
-        for place in 0..width {
-            rows[rank][place] = rows[rank][place] * inverse % PRIME;
-        }
-        for row in 0..rows.len() {
-            let factor = rows[row][column];
-            if row != rank && factor != 0 {
-                for place in 0..width {
-                    let change = factor * rows[rank][place] % PRIME;
-                    rows[row][place] = (rows[row][place] - change).rem_euclid(PRIME);
-                }
+        let pivot: Vec<i128> = rows[rank].iter().map(|value| value * inverse % PRIME).collect();
+        for row in &mut rows {
+            let factor = row[column];
+            for (value, own) in row.iter_mut().zip(&pivot) {
+                *value = (*value - factor * own % PRIME).rem_euclid(PRIME);
             }
         }
+        rows[rank] = pivot;
         pivots.push(column);
         rank += 1;
     }

@@ -169,11 +169,8 @@ impl Source {
                 .read_parallel(ParallelStrategy::None)
                 .finish()
                 .map_err(|_| damaged())?;
-            // A column of one value can be held as a scalar, whose text would not be borrowed.
-            let held: Vec<(&'static str, &Series)> = self
-                .wanted()
-                .filter_map(|name| Some((name, frame.column(name).ok()?.as_materialized_series())))
-                .collect();
+            let held: Vec<(&'static str, &Column)> =
+                self.wanted().filter_map(|name| Some((name, frame.column(name).ok()?))).collect();
             for index in 0..frame.height() {
                 let cells = held
                     .iter()

@@ -58,9 +58,6 @@ impl Accountant {
             concatenates: draws.chance(0.10),
 <<<<<<< HEAD
             compresses: draws.chance(0.55),
-=======
-            compresses: draws.chance(0.25),
->>>>>>> main
             encoding: draws
                 .weighted(&[
                     (70, Some(Encoding::Latin1)),
@@ -82,11 +79,7 @@ impl Accountant {
         if !self.compresses {
             return DepositedFile { name, bytes };
         }
-<<<<<<< HEAD
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(3));
-=======
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
->>>>>>> main
         // Writing to memory does not fail; were it to, the plain file would do.
         match encoder.write_all(&bytes).and_then(|()| encoder.finish()) {
             Ok(compressed) => DepositedFile { name: format!("{name}.gz"), bytes: compressed },
