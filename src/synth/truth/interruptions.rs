@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::synth::knowledge::{self, KnownContract};
 use crate::synth::pathways::{Basin, Contract, Holder, Measured, Pass};
-use crate::synth::plan::Plan;
+use crate::synth::plan::{Format, Plan};
 use crate::vocabulary::{AgeBand, Day, Month};
 
 /// Months after which declarations are taken as complete.
@@ -93,7 +93,7 @@ impl Interruptions {
                 }
                 let groups = groups(basin, holder, &life, month);
                 self.count(month, 'S', holder, &groups, suspended(pass, extracted, day));
-                if month > life.complete_to {
+                if month > life.complete_to || plan.format == Format::Tables {
                     continue;
                 }
                 if !life.is_observed(basin, month) {
