@@ -11,7 +11,7 @@ use crate::synth::knowledge::{self, KnownContract};
 use crate::synth::pathways::{Basin, Contract, Holder, Measured, Pass};
 use crate::synth::plan::{Format, Plan};
 use crate::synth::structures::Structure;
-use crate::vocabulary::{AgeBand, Day, Month, Sex, SiaeKind};
+use crate::vocabulary::{AgeBand, Day, Month, SiaeKind};
 
 /// Months after which declarations are taken as complete.
 const CONSOLIDATION_MONTHS: i32 = 2;
@@ -28,32 +28,7 @@ pub(in crate::synth) struct Interruptions {
     cells: BTreeMap<Cell, (u64, u64)>,
 }
 
-type Cell = (Month, char, Group, Sex);
-
-/// A modality of one of the dimensions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
-    All,
-    Kind(SiaeKind),
-    Age(AgeBand),
-    France,
-    Region(&'static str),
-    Departement(&'static str),
-}
-
-impl Group {
-    /// Dimension and modality, as the file writes them.
-    fn code(self) -> (&'static str, String) {
-        match self {
-            Self::All => ("ensemble", "_T".to_owned()),
-            Self::Kind(kind) => ("type_siae", kind.code().to_owned()),
-            Self::Age(band) => ("age", band.code().to_owned()),
-            Self::France => ("territoire", "FR".to_owned()),
-            Self::Region(code) => ("territoire", format!("REG-{code}")),
-            Self::Departement(code) => ("territoire", format!("DEP-{code}")),
-        }
-    }
-}
+type Cell = (Month, char, &'static str, &'static str, String);
 
 /// Month of a PASS, for source G.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,23 +68,10 @@ impl Interruptions {
     /// The file `interruptions.csv`.
     pub(in crate::synth) fn to_csv(&self) -> String {
         let mut text = "periode,source,sexe,dimension,modalite,personnes,interrompues\n".to_owned();
-        let cells: Vec<_> = self.cells.iter().collect();
-        for sexes in cells
-            .chunk_by(|one, next| (one.0.0, one.0.1, one.0.2) == (next.0.0, next.0.1, next.0.2))
-        {
-            let Some(((month, source, group, _), _)) = sexes.first() else { continue };
-            let (dimension, modality) = group.code();
-            let mut total = (0, 0);
-            let mut row = |sex: &str, (persons, interrupted): (u64, u64)| {
-                text.push_str(&format!(
-                    "{month},{source},{sex},{dimension},{modality},{persons},{interrupted}\n"
-                ));
-            };
-            for ((.., sex), sums) in sexes {
-                row(sex.code(), *sums);
-                total = (total.0 + sums.0, total.1 + sums.1);
-            }
-            row("_T", total);
+        for ((month, source, sex, dimension, modality), (persons, interrupted)) in &self.cells {
+            text.push_str(&format!(
+                "{month},{source},{sex},{dimension},{modality},{persons},{interrupted}\n"
+            ));
         }
         text
     }
@@ -158,13 +120,16 @@ impl Interruptions {
         month: Month,
         source: char,
         holder: &Holder,
-        groups: &[Group],
+        groups: &[(&'static str, String)],
         interrupted: bool,
     ) {
-        for group in groups {
-            let sums = self.cells.entry((month, source, *group, holder.sex)).or_default();
-            sums.0 += 1;
-            sums.1 += u64::from(interrupted);
+        for sex in [holder.sex.code(), "_T"] {
+            for (dimension, modality) in groups {
+                let cell = (month, source, sex, *dimension, modality.clone());
+                let sums = self.cells.entry(cell).or_default();
+                sums.0 += 1;
+                sums.1 += u64::from(interrupted);
+            }
         }
     }
 }
@@ -181,14 +146,18 @@ fn groups(
     life: &KnownLife<'_>,
     month: Month,
     at: usize,
-) -> Vec<Group> {
+) -> Vec<(&'static str, String)> {
     let year_known = !holder.year_unregistered || !life.contracts.is_empty();
     let age = AgeBand::at_year_end(year_known.then(|| holder.birth.year()), month.year());
-    let mut groups = vec![Group::All, Group::Age(age), Group::France];
+    let mut groups = vec![
+        ("ensemble", "_T".to_owned()),
+        ("age", age.code().to_owned()),
+        ("territoire", "FR".to_owned()),
+    ];
     if let Some(structure) = basin.structures.get(at) {
-        groups.push(Group::Kind(structure.kind));
-        groups.push(Group::Region(structure.place.region));
-        groups.push(Group::Departement(structure.place.departement));
+        groups.push(("type_siae", structure.kind.code().to_owned()));
+        groups.push(("territoire", format!("REG-{}", structure.place.region)));
+        groups.push(("territoire", format!("DEP-{}", structure.place.departement)));
     }
     groups
 }
