@@ -170,7 +170,9 @@ fn write_basin(
         bytes: 0,
     };
     output.interruptions.add_basin(plan, &basin, as_of);
-    deposits::reading(plan, &basin, as_of, &mut output.reading);
+    if plan.format == Format::Dsn {
+        deposits::reading(plan, &basin, as_of, &mut output.reading);
+    }
     for month in received {
         for file in deposits::received_in(plan, number, &basin, *month) {
             folder.write(&format!("{}/{}", month_path(*month), file.name), &file.bytes)?;

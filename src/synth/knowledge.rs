@@ -6,7 +6,7 @@
 //! its next declaration; the hours of the skipped month are lost.
 
 use super::pathways::{Absence, Contract, Family, Holder};
-use super::plan::Plan;
+use super::plan::{Format, Plan};
 use super::random::{Domain, Draws};
 use super::structures::Structure;
 use crate::vocabulary::{Day, Month, SiaeKind};
@@ -41,7 +41,7 @@ impl Filings {
     /// The filings of a structure: in time, late by one or two months, or never.
     pub(super) fn of(plan: &Plan, structure: &Structure) -> Self {
         let mut filings: Vec<Filing> = Vec::new();
-        if structure.kind == SiaeKind::Eiti {
+        if structure.kind == SiaeKind::Eiti || plan.format == Format::Tables {
             return Self(filings);
         }
         let mut covers_from = plan.first_month().first_day();

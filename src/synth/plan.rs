@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use crate::vocabulary::Month;
 
-/// How the insertion structures' payrolls are written. Ordinary employers are always written as
-/// consolidated tables.
+/// What is written beside the registers. Ordinary employers are always told by consolidated
+/// tables, where numbers are masked: a PASS holder could not be found in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Raw declarations, as payroll software deposits them.
+    /// The insertion structures' raw declarations, as payroll software deposits them.
     Dsn,
-    /// The consolidated tables, beside those of ordinary employers.
+    /// No raw declaration: of interruptions, only the register's suspensions can be known.
     Tables,
 }
 

@@ -279,3 +279,16 @@ fn women_are_interrupted_more(files: &BTreeMap<String, Vec<u8>>) {
 fn share(part: usize, whole: usize) -> f64 {
     f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole).unwrap())
 }
+
+#[test]
+fn without_declarations_only_suspensions_are_known() {
+    let (_folder, files) = generate(&Plan { format: Format::Tables, ..small(8) });
+    assert!(files.keys().all(|path| !path.contains("/declarations/")));
+    assert!(!rows(&files, "inputs/tables/ddadtcontrat.csv").is_empty());
+    let sources: BTreeSet<String> = rows(&files, "truth/interruptions.csv")
+        .into_iter()
+        .map(|row| row["source"].clone())
+        .collect();
+    assert_eq!(sources, BTreeSet::from(["S".to_owned()]));
+    assert!(rows(&files, "truth/lecture.csv").is_empty());
+}

@@ -54,10 +54,9 @@ impl Accountant {
         let mut draws = Draws::of(plan.seed, Domain::Basin, number);
         Self {
             number,
-            gathers: draws.chance(0.12),
-            concatenates: draws.chance(0.10),
-<<<<<<< HEAD
-            compresses: draws.chance(0.55),
+            gathers: draws.chance(0.15),
+            concatenates: draws.chance(0.70),
+            compresses: draws.chance(0.25),
             encoding: draws
                 .weighted(&[
                     (70, Some(Encoding::Latin1)),

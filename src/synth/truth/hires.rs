@@ -2,8 +2,10 @@
 //!
 //! A hire is the start of an eligible contract by a person without any spell in the enterprise
 //! during the 365 days before. Entries and exits are the two ends of spells of eligible
-//! contracts, gaps of at most 31 days bridged. The headcount is that of the quarter's first day.
-//! An enterprise is a SIREN; figures are credited to the establishment of the contract.
+//! contracts, gaps of at most 31 days bridged; an exit is dated the day after the last day. The
+//! headcount is that of the quarter's first day, a person counted once in each establishment.
+//! An enterprise is a SIREN; figures are credited to the establishment of the contract, whose size
+//! is its mean headcount over the twelve months to the quarter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,9 +19,6 @@ const HIRE_GAP_DAYS: i32 = 365;
 const BRIDGE_DAYS: i32 = 31;
 /// Months of silence after which an end is inferred.
 const SILENT_MONTHS: i32 = 3;
-/// Months before the newest declared month at which windows end: two of consolidation, three in
-/// which no end can be inferred.
-const EDGE_MONTHS: i32 = 5;
 
 /// Hires, hires for good, entries, exits, headcount at the start.
 type Measures = [u64; 5];
@@ -58,18 +57,17 @@ impl Hires {
             let groups: Vec<Vec<(&'static str, String)>> = enterprise
                 .establishments
                 .iter()
-                .enumerate()
-                .map(|(establishment, place)| {
+                .map(|place| {
                     vec![
                         ("ensemble", "_T".to_owned()),
                         ("secteur", enterprise.sector.to_owned()),
-                        ("taille", size(&jobs, establishment, newest).code().to_owned()),
                         ("territoire", "FR".to_owned()),
                         ("territoire", format!("REG-{}", place.place.region)),
                     ]
                 })
                 .collect();
-            self.add_enterprise(&jobs, &groups, &quarters);
+            let sizes = sizes(&jobs, groups.len(), &quarters);
+            self.add_enterprise(&jobs, &groups, &sizes);
         }
     }
 
@@ -77,14 +75,16 @@ impl Hires {
         &mut self,
         jobs: &[&KnownJob<'_>],
         groups: &[Vec<(&'static str, String)>],
-        quarters: &BTreeSet<Quarter>,
+        sizes: &BTreeMap<Quarter, Vec<SizeBand>>,
     ) {
         let mut add = |day: Day, establishment: usize, measure: usize| {
             let quarter = day.month().quarter();
-            if !quarters.contains(&quarter) {
+            let Some(size) = sizes.get(&quarter).and_then(|sizes| sizes.get(establishment)) else {
                 return;
-            }
-            for (dimension, modality) in groups.get(establishment).into_iter().flatten() {
+            };
+            let size = ("taille", size.code().to_owned());
+            let others = groups.get(establishment).into_iter().flatten();
+            for (dimension, modality) in others.chain([&size]) {
                 let cell = (quarter, *dimension, modality.clone());
                 if let Some(sum) = self.cells.entry(cell).or_default().get_mut(measure) {
                     *sum += 1;
@@ -112,18 +112,18 @@ impl Hires {
                     !matches!(known.job.reason, "099" | "100" | "998" | "999" | "116")
                 };
                 if let Some(end) = last.end.filter(|_| gone(&last)) {
-                    add(end, last.job.establishment, 3);
+                    add(end.plus(1), last.job.establishment, 3);
                 }
             }
-            for quarter in quarters {
+            for quarter in sizes.keys() {
                 let day = quarter.first_month().first_day();
                 let present: BTreeSet<usize> = career
                     .iter()
                     .filter(|known| known.job.is_eligible() && is_active(known, day))
                     .map(|known| known.job.establishment)
                     .collect();
-                if let Some(establishment) = present.first() {
-                    add(day, *establishment, 4);
+                for establishment in present {
+                    add(day, establishment, 4);
                 }
             }
         }
@@ -241,9 +241,20 @@ fn spells<'a>(career: &[&'a KnownJob<'a>]) -> Vec<(&'a KnownJob<'a>, &'a KnownJo
     spells
 }
 
-/// Size band over the twelve months to the end of the windows.
-fn size(jobs: &[&KnownJob<'_>], establishment: usize, newest: Month) -> SizeBand {
-    let last = newest.plus(-EDGE_MONTHS);
+/// Size band of each establishment over the twelve months to each quarter.
+fn sizes(
+    jobs: &[&KnownJob<'_>],
+    establishments: usize,
+    quarters: &BTreeSet<Quarter>,
+) -> BTreeMap<Quarter, Vec<SizeBand>> {
+    let of = |quarter: &Quarter| {
+        (0..establishments).map(|rank| size(jobs, rank, quarter.last_month())).collect()
+    };
+    quarters.iter().map(|quarter| (*quarter, of(quarter))).collect()
+}
+
+/// Size band over the twelve months to `last`.
+fn size(jobs: &[&KnownJob<'_>], establishment: usize, last: Month) -> SizeBand {
     let headcounts = last.plus(-11).through(last).map(|month| {
         let day = month.first_day();
         let present: BTreeSet<usize> = jobs

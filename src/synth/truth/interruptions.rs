@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::synth::knowledge::{self, KnownContract};
 use crate::synth::pathways::{Basin, Contract, Holder, Measured, Pass};
-use crate::synth::plan::Plan;
-use crate::vocabulary::{AgeBand, Day, Month};
+use crate::synth::plan::{Format, Plan};
+use crate::synth::structures::Structure;
+use crate::vocabulary::{AgeBand, Day, Month, SiaeKind};
 
 /// Months after which declarations are taken as complete.
 const CONSOLIDATION_MONTHS: i32 = 2;
@@ -91,12 +92,17 @@ impl Interruptions {
                 if pass.start > day || last < day || later {
                     continue;
                 }
-                let groups = groups(basin, holder, &life, month);
+                let at = life.structure_at(day).unwrap_or(holder.home);
+                let groups = groups(basin, holder, &life, month, at);
                 self.count(month, 'S', holder, &groups, suspended(pass, extracted, day));
-                if month > life.complete_to {
+                if month > life.complete_to || plan.format == Format::Tables {
                     continue;
                 }
-                if !life.is_observed(basin, month) {
+                // The self-employed are not in the declarations: nothing is observed of them.
+                let declared = |at: &Structure| at.kind != SiaeKind::Eiti;
+                if !basin.structures.get(at).is_some_and(declared)
+                    || !life.is_observed(basin, month)
+                {
                     continue;
                 }
                 let covers = |(first, last): &(Day, Day)| (*first..=*last).contains(&day);
@@ -139,14 +145,8 @@ fn groups(
     holder: &Holder,
     life: &KnownLife<'_>,
     month: Month,
+    at: usize,
 ) -> Vec<(&'static str, String)> {
-    let day = month.last_day();
-    let at = life
-        .contracts
-        .iter()
-        .filter(|(_, known)| known.start <= day)
-        .max_by_key(|(_, known)| known.start)
-        .map_or(holder.home, |(contract, _)| contract.structure);
     let year_known = !holder.year_unregistered || !life.contracts.is_empty();
     let age = AgeBand::at_year_end(year_known.then(|| holder.birth.year()), month.year());
     let mut groups = vec![
@@ -236,6 +236,15 @@ fn joined(spans: impl Iterator<Item = (Day, Day)>, contract: KnownContract) -> V
 }
 
 impl KnownLife<'_> {
+    /// Position in the basin of the structure of the last contract started by `day`.
+    fn structure_at(&self, day: Day) -> Option<usize> {
+        self.contracts
+            .iter()
+            .filter(|(_, known)| known.start <= day)
+            .max_by_key(|(_, known)| known.start)
+            .map(|(contract, _)| contract.structure)
+    }
+
     /// Whether every structure holding an open contract filed for the month; without open
     /// contract, whether the month is complete.
     fn is_observed(&self, basin: &Basin<'_>, month: Month) -> bool {

@@ -35,7 +35,6 @@ pub(in crate::synth) fn parameters(plan: &Plan, as_of: Month, summary: &Summary)
             "ecart_embauche_jours": 365,
             "raccord_jours": 31,
             "silence_mois": 3,
-            "recul_taille_mois": 5,
         },
     });
     format!("{value:#}\n")
