@@ -114,8 +114,7 @@ fn package(tree: &Tree, edition: &str, problems: &mut Vec<Problem>) -> Result<()
             wrong(&resource.path, "has another hash");
         }
         if let Some(schema) = resource.schema {
-            let fields: Vec<&str> =
-                schema.fields.iter().map(|field| field.name.as_str()).collect();
+            let fields: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
             let header = csv::Reader::from_reader(bytes.as_slice())
                 .headers()
                 .map(|header| header.iter().map(str::to_owned).collect::<Vec<_>>())

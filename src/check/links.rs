@@ -14,11 +14,7 @@ pub(super) fn check(pages: &[PageFacts], tree: &Tree, base: &str) -> Vec<Problem
     for page in pages {
         for (address, place) in &page.links {
             if let Some(message) = defect(page, address, tree, base, &by_file) {
-                problems.push(Problem {
-                    file: page.file.clone(),
-                    place: place.clone(),
-                    message,
-                });
+                problems.push(Problem { file: page.file.clone(), place: place.clone(), message });
             }
         }
     }
@@ -38,9 +34,8 @@ fn defect(
     if address.starts_with("mailto:") || address.starts_with("data:") {
         return None;
     }
-    let (path, fragment) = address.split_once('#').map_or((address, None), |(path, fragment)| {
-        (path, Some(fragment))
-    });
+    let (path, fragment) =
+        address.split_once('#').map_or((address, None), |(path, fragment)| (path, Some(fragment)));
     let own = (!base.is_empty()).then(|| path.strip_prefix(base)).flatten();
     let target = match own {
         Some(below) => local("index.html", below),

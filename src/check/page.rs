@@ -151,8 +151,7 @@ impl<'a> Page<'a> {
     fn headings(&mut self) {
         let mut before = 0;
         for heading in self.select(&SELECTORS.headings) {
-            let level =
-                heading.value().name().get(1..).and_then(|digit| digit.parse::<u8>().ok());
+            let level = heading.value().name().get(1..).and_then(|digit| digit.parse::<u8>().ok());
             let level = level.unwrap_or(1);
             if level > before + 1 {
                 self.problem(&place(heading), "skips a heading level");
@@ -308,7 +307,10 @@ impl<'a> Page<'a> {
 }
 
 fn fetches(link: ElementRef<'_>) -> bool {
-    matches!(link.attr("rel"), Some("stylesheet" | "icon" | "preload" | "modulepreload" | "prefetch"))
+    matches!(
+        link.attr("rel"),
+        Some("stylesheet" | "icon" | "preload" | "modulepreload" | "prefetch")
+    )
 }
 
 fn is(element: ElementRef<'_>, names: &[&str]) -> bool {

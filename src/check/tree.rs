@@ -40,9 +40,10 @@ impl Tree {
 
     /// The HTML pages.
     pub(super) fn pages(&self) -> impl Iterator<Item = &str> + Send {
-        self.files.iter().map(String::as_str).filter(|file| {
-            Path::new(file).extension().is_some_and(|extension| extension == "html")
-        })
+        self.files
+            .iter()
+            .map(String::as_str)
+            .filter(|file| Path::new(file).extension().is_some_and(|extension| extension == "html"))
     }
 
     /// The content of a file.

@@ -52,6 +52,16 @@ pub struct Figure {
     pub downloads: Vec<Download>,
 }
 
+impl Figure {
+    /// The caption of its table, whole by itself for those who meet the table alone.
+    pub fn caption(&self) -> String {
+        match self.drawing {
+            Some(_) => format!("Données {}. {}. {}", self.label.of(), self.title, self.subtitle),
+            None => format!("{}. {}. {}", self.label.text(), self.title, self.subtitle),
+        }
+    }
+}
+
 /// A graphic, in the two layouts between which the style sheet chooses.
 #[derive(Debug, Clone)]
 pub struct Drawing {
@@ -249,9 +259,7 @@ impl DataTable {
         if entries().any(|entry| matches!(entry, Entry::Value { revised: true, .. })) {
             legend.push(("r", "révisé"));
         }
-        for sign in
-            [Sign::Secret, Sign::NotApplicable, Sign::Unavailable, Sign::NotSignificant]
-        {
+        for sign in [Sign::Secret, Sign::NotApplicable, Sign::Unavailable, Sign::NotSignificant] {
             if entries().any(|entry| *entry == Entry::Sign(sign)) {
                 legend.push((sign.text(), sign.meaning()));
             }

@@ -175,9 +175,7 @@ pub fn typographic(label: &str) -> String {
 /// of territories must not be given.
 pub fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn month_name(month: Month) -> &'static str {

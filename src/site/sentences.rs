@@ -35,10 +35,9 @@ pub fn headline(source: Source, period: Period, rate: Value) -> String {
 pub fn women_and_men(women: Value, men: Value) -> String {
     let gap = difference(women, men);
     match gap.unscaled().signum() {
-        0 => format!(
-            "Le taux est le même chez les femmes et chez les hommes ({}).",
-            percent(women)
-        ),
+        0 => {
+            format!("Le taux est le même chez les femmes et chez les hommes ({}).", percent(women))
+        }
         1 => format!(
             "Le taux est plus élevé chez les femmes ({}) que chez les hommes ({})\u{a0}: l’écart \
              est de {}.",
@@ -69,11 +68,7 @@ pub fn change(now: Value, before: Value, since: &str) -> String {
 /// A change for a card: `+1,2 point sur un an`.
 pub fn short_change(now: Value, before: Value, since: &str) -> String {
     let gap = difference(now, before);
-    format!(
-        "{}\u{a0}{} {since}",
-        numbers::signed(gap),
-        numbers::plural(gap, "point", "points")
-    )
+    format!("{}\u{a0}{} {since}", numbers::signed(gap), numbers::plural(gap, "point", "points"))
 }
 
 /// The lowest and highest of named shares, when they differ: `de 8,1 % (x) à 14,2 % (y)`.
@@ -101,15 +96,17 @@ pub fn against_nation(here: Value, nation: Value) -> String {
 /// With a capital first letter.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A text of the catalogue as a sentence: typographic characters and one final full stop.
 pub fn sentence(text: &str) -> String {
     let text = numbers::typographic(text.trim());
-    if text.is_empty() || text.ends_with(['.', '!', '?', '…']) { text } else { format!("{text}.") }
+    if text.is_empty() || text.ends_with(['.', '!', '?', '…']) {
+        text
+    } else {
+        format!("{text}.")
+    }
 }
 
 #[cfg(test)]

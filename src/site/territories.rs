@@ -79,7 +79,11 @@ mod tests {
             assert!(grammar(&format!("REG-{}", region.code)).is_some(), "{}", region.label);
         }
         for departement in departements() {
-            assert!(grammar(&format!("DEP-{}", departement.code)).is_some(), "{}", departement.label);
+            assert!(
+                grammar(&format!("DEP-{}", departement.code)).is_some(),
+                "{}",
+                departement.label
+            );
         }
         assert_eq!(GRAMMAR.len(), 1 + 18 + 101);
     }

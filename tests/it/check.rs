@@ -79,7 +79,9 @@ fn pages_two_levels_down(output: &Path) -> Vec<String> {
                 .unwrap()
                 .map(Result::unwrap)
                 .filter(|entry| entry.file_type().unwrap().is_dir())
-                .map(|entry| format!("{section}/{}/index.html", entry.file_name().to_str().unwrap()))
+                .map(|entry| {
+                    format!("{section}/{}/index.html", entry.file_name().to_str().unwrap())
+                })
                 .collect();
             below.sort();
             below

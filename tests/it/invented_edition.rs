@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use pilotage::disclosure::protected::{Cell, Value};
 use pilotage::edition::catalogue::{
@@ -44,7 +45,13 @@ pub(crate) fn calendar() -> BTreeMap<Month, Day> {
         .collect()
 }
 
+/// The edition; made once, for the tests are many.
 pub(crate) fn edition() -> PublishedEdition {
+    static EDITION: LazyLock<PublishedEdition> = LazyLock::new(invented);
+    EDITION.clone()
+}
+
+fn invented() -> PublishedEdition {
     let month: Month = MONTH.parse().unwrap();
     let mut tables = Vec::new();
     for (prefix, level, last, provisional, base) in [
@@ -188,7 +195,10 @@ fn breakdown_codes(breakdown: &str, level: u8) -> (&'static str, Codes) {
                         "Activités scientifiques et techniques ; services administratifs et de \
                          soutien",
                     ),
-                    ("OQ", "Administration publique, enseignement, santé humaine et action sociale"),
+                    (
+                        "OQ",
+                        "Administration publique, enseignement, santé humaine et action sociale",
+                    ),
                     ("NR", "Non renseigné"),
                 ],
                 "_T",
@@ -361,7 +371,11 @@ fn rates(
                 if people == 0 {
                     for measure in ["interrompues", "personnes", "taux"] {
                         let empty = PublishedCell {
-                            cell: if measure == "taux" { Cell::NotSignificant } else { Cell::NotApplicable },
+                            cell: if measure == "taux" {
+                                Cell::NotSignificant
+                            } else {
+                                Cell::NotApplicable
+                            },
                             provisional: flag,
                             revised: false,
                         };
@@ -442,9 +456,7 @@ fn hires(breakdown: &str) -> PublishedTable {
                 let hired = size * (60 + number(&[leaf, &quarter.to_string()], 60)) / 1000;
                 let open = hired * (180 + number(&[leaf, "cdi"], 500)) / 1000;
                 let out = size * (50 + number(&[leaf, "sorties", &quarter.to_string()], 60)) / 1000;
-                for (sum, value) in
-                    sums.iter_mut().zip([hired, open, hired * 12 / 10, out, size])
-                {
+                for (sum, value) in sums.iter_mut().zip([hired, open, hired * 12 / 10, out, size]) {
                     *sum += value;
                 }
             }
@@ -452,7 +464,10 @@ fn hires(breakdown: &str) -> PublishedTable {
             let shown = part != "REG-06" && part != "REG-94" && part != "IZ";
             let mut put = |measure: &str, value: Value| {
                 let cell = cell(shown.then_some(value), false, false);
-                cells.insert((Period::Quarter(quarter), vec![part.clone()], measure.to_owned()), cell);
+                cells.insert(
+                    (Period::Quarter(quarter), vec![part.clone()], measure.to_owned()),
+                    cell,
+                );
             };
             put("embauches", Value::integer(hired));
             put("embauches_cdi", Value::integer(open));
@@ -619,8 +634,11 @@ pub(crate) fn seal(folder: &Path, edition: &PublishedEdition) {
     let catalogue = serde_json::to_value(&edition.catalogue).unwrap();
     fs::write(data.join("catalogue.json"), json(&catalogue)).unwrap();
     fs::write(data.join("catalogue.jsonld"), "{}\n").unwrap();
-    fs::write(data.join("revisions.csv"), "table,periode,dimensions,mesure,avant,apres,classe,raison\n")
-        .unwrap();
+    fs::write(
+        data.join("revisions.csv"),
+        "table,periode,dimensions,mesure,avant,apres,classe,raison\n",
+    )
+    .unwrap();
     let mut fichiers: Vec<ManifestFile> = walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)

@@ -123,7 +123,8 @@ fn an_edition_never_links_to_a_later_one_and_the_root_pins_its_citations() {
         assert!(!text.contains(&format!("editions/{MONTH}")), "{}", page.path);
     }
     let region = html(&pages(&edition(), Place::Root), "regions/bretagne/index.html");
-    let pinned = format!("https://statistiques.example.org/parcours/editions/{MONTH}/regions/bretagne/");
+    let pinned =
+        format!("https://statistiques.example.org/parcours/editions/{MONTH}/regions/bretagne/");
     assert!(region.contains(&pinned));
 }
 

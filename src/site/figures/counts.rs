@@ -147,11 +147,8 @@ pub fn measures_by(
             })
             .collect(),
     };
-    let shown: Vec<&str> = measures
-        .iter()
-        .map(|measure| measure.id())
-        .chain(behind(grid, measures))
-        .collect();
+    let shown: Vec<&str> =
+        measures.iter().map(|measure| measure.id()).chain(behind(grid, measures)).collect();
     let table = DataTable {
         row_header: capital(by),
         columns: shown.iter().map(|id| column(grid, id)).collect(),
@@ -224,7 +221,11 @@ pub fn counts_by(
             "{}, {}\u{a0}{} en interruption{place}.",
             when(source, period),
             numbers::number(count),
-            numbers::plural(count, "titulaire d’un PASS\u{a0}IAE est", "titulaires d’un PASS\u{a0}IAE sont"),
+            numbers::plural(
+                count,
+                "titulaire d’un PASS\u{a0}IAE est",
+                "titulaires d’un PASS\u{a0}IAE sont"
+            ),
         ))
     };
     let parts = categories.iter().filter(|category| !category.is_total);

@@ -45,9 +45,8 @@ pub fn gaps_by(
         return Ok(absence(&title));
     };
     let label = studio.next_chart();
-    let mark = |code: &str, sex| {
-        Mark::from(grid.cell(period, &[sex, (dimension, code)], "taux").cell)
-    };
+    let mark =
+        |code: &str, sex| Mark::from(grid.cell(period, &[sex, (dimension, code)], "taux").cell);
     let chart = Dumbbell {
         pairs: categories
             .iter()

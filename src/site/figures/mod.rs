@@ -7,7 +7,7 @@ mod gaps;
 mod rates;
 mod series;
 
-pub use counts::{counts_by, measures_by, HireMeasure, Order};
+pub use counts::{HireMeasure, Order, counts_by, measures_by};
 pub use gaps::gaps_by;
 pub use rates::rates_by;
 pub use series::{measure_series, rate_series};
@@ -111,11 +111,7 @@ fn absence(title: &str) -> Block {
 
 /// Population, territory and period.
 fn scope(grid: Grid<'_>, territory: Territory<'_>, when: &str) -> String {
-    format!(
-        "{} {}, {when}.",
-        sentences::sentence(&grid.table().methode.population),
-        territory.name
-    )
+    format!("{} {}, {when}.", sentences::sentence(&grid.table().methode.population), territory.name)
 }
 
 /// The notes a table calls for.

@@ -2,6 +2,7 @@
 
 use super::gaps::{Category, categories};
 use super::{FRANCE, Studio, Territory, absence, notes, scope};
+use crate::disclosure::protected::Value;
 use crate::site::SiteError;
 use crate::site::charts::bars::{BarRow, Bars};
 use crate::site::charts::{Mark, both, canvas::Alternative};
@@ -10,7 +11,6 @@ use crate::site::grid::Grid;
 use crate::site::numbers::{difference, percent};
 use crate::site::sentences::{capital, when};
 use crate::site::sources::Source;
-use crate::disclosure::protected::Value;
 
 /// The share of a source in each category of a dimension, at the latest published period.
 ///
@@ -25,18 +25,14 @@ pub fn rates_by(
 ) -> Result<Block, SiteError> {
     let title = format!("{}, par {by}", source.rate_title());
     let Some(period) = grid.reference_period(&[], "taux") else { return Ok(absence(&title)) };
-    let rate = |category: &Category<'_>| {
-        grid.value(period, &[(dimension, category.code)], "taux")
-    };
+    let rate = |category: &Category<'_>| grid.value(period, &[(dimension, category.code)], "taux");
     let mut categories = categories(grid, dimension);
     if dimension == "territoire" {
         categories.sort_by_key(|category| std::cmp::Reverse(rate(category).map(comparable)));
     }
     let sentence = |category: &Category<'_>| {
         let place = match category.code {
-            code if code.starts_with("REG-") => {
-                Territory { code, name: &category.name }.aside()
-            }
+            code if code.starts_with("REG-") => Territory { code, name: &category.name }.aside(),
             _ if category.is_total => String::new(),
             _ => format!(", dans la catégorie «\u{a0}{}\u{a0}»", category.name),
         };

@@ -44,7 +44,8 @@ pub fn rate_series(
     };
     let reading = periods.iter().rev().find_map(|at| {
         let rates = (grid.value(*at, &women, "taux"), grid.value(*at, &men, "taux"));
-        let subject = |who: &str| format!("{who}titulaires d’un PASS\u{a0}IAE {}", source.predicate());
+        let subject =
+            |who: &str| format!("{who}titulaires d’un PASS\u{a0}IAE {}", source.predicate());
         let share = match rates {
             (Some(women), Some(men)) => format!(
                 "{} des {}, contre {} des hommes",
@@ -66,9 +67,7 @@ pub fn rate_series(
     let chart = TimeSeries {
         periods,
         series,
-        provisional_from: periods
-            .iter()
-            .position(|at| grid.cell(*at, place, "taux").provisional),
+        provisional_from: periods.iter().position(|at| grid.cell(*at, place, "taux").provisional),
     };
     let first = periods.first().map_or_else(String::new, |at| numbers::period(*at));
     let span = format!("de {first} à {}", numbers::period(*last));
@@ -195,10 +194,7 @@ pub fn measure_series(
         notes: notes(&table, chart.starts_at_zero()),
         table,
         reading,
-        scope: format!(
-            "{} France, {span}.",
-            sentences::sentence(&grid.table().methode.population)
-        ),
+        scope: format!("{} France, {span}.", sentences::sentence(&grid.table().methode.population)),
         source: studio.source_line(grid),
         downloads: studio.downloads(grid),
     }))

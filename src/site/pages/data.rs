@@ -154,11 +154,7 @@ pub(super) fn table(site: &Site<'_>, id: &str) -> TablePage {
         downloads: grid.map_or_else(Vec::new, |grid| studio.downloads(grid)),
         definition: entry.map(|table| readable(&table.methode)),
         extract: extracted.map(|(_, table)| table),
-        related: related(
-            site,
-            &here,
-            &[PagePath::Data, PagePath::Methodology, PagePath::Quality],
-        ),
+        related: related(site, &here, &[PagePath::Data, PagePath::Methodology, PagePath::Quality]),
     }
 }
 
@@ -200,10 +196,10 @@ pub(super) fn extract(grid: Grid<'_>) -> (String, DataTable) {
                     .mesures
                     .iter()
                     .map(|measure| {
-                        period.map_or(
-                            Entry::Sign(crate::site::figure::Sign::Unavailable),
-                            |period| Entry::of(grid.cell(period, &choice, &measure.id)),
-                        )
+                        period
+                            .map_or(Entry::Sign(crate::site::figure::Sign::Unavailable), |period| {
+                                Entry::of(grid.cell(period, &choice, &measure.id))
+                            })
                     })
                     .collect(),
             }

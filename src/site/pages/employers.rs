@@ -21,8 +21,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
     let main = main_table(site);
     let open_ended = HireMeasure::OpenEnded;
     let period = main.and_then(|grid| grid.reference_period(&[], open_ended.id()));
-    let share =
-        main.zip(period).and_then(|(grid, at)| grid.value(at, &[], open_ended.id()));
+    let share = main.zip(period).and_then(|(grid, at)| grid.value(at, &[], open_ended.id()));
     let title = share.zip(period).map_or_else(
         || "Embauches et employeurs\u{a0}: la part des CDI n’est pas diffusée".to_owned(),
         |(share, at)| {
@@ -62,8 +61,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         section("taille", "Selon la taille de l’établissement", None, size),
     ];
     if table("categorie").is_some() {
-        let category =
-            [by("categorie", &[open_ended], "catégorie d’employeur", Order::Catalogue)?];
+        let category = [by("categorie", &[open_ended], "catégorie d’employeur", Order::Catalogue)?];
         sections.push(section("categorie", "Selon la catégorie d’employeur", None, category));
     }
     sections.push(section("region", "Selon la région de l’établissement", None, place));

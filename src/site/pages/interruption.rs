@@ -6,9 +6,7 @@ use super::statistic::{
 };
 use crate::disclosure::protected::Value;
 use crate::site::figure::{Absence, Block, Sign, gap};
-use crate::site::figures::{
-    FRANCE, MEN, Studio, WOMEN, counts_by, gaps_by, rate_series, rates_by,
-};
+use crate::site::figures::{FRANCE, MEN, Studio, WOMEN, counts_by, gaps_by, rate_series, rates_by};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers;
@@ -20,7 +18,8 @@ use crate::site::{Site, SiteError};
 pub(super) fn page(site: &Site<'_>, source: Source) -> Result<StatisticPage, SiteError> {
     let here = PagePath::Interruption(source);
     let mut studio = Studio::new(site, &here);
-    let table = |breakdown: &str| Grid::of(site.edition, &format!("{}_{breakdown}", source.prefix()));
+    let table =
+        |breakdown: &str| Grid::of(site.edition, &format!("{}_{breakdown}", source.prefix()));
     let main = table("type_siae").or_else(|| table("age")).or_else(|| table("territoire"));
     let period = main.and_then(|grid| grid.reference_period(&[], "taux"));
     let rate = main.zip(period).and_then(|(grid, at)| grid.value(at, &[], "taux"));
@@ -160,16 +159,13 @@ fn keys(grid: Grid<'_>, source: Source) -> Vec<KeyFigure> {
         share("taux-hommes", "Hommes", &[MEN]),
         KeyFigure {
             id: "ecart",
-            label: "Écart femmes − hommes".to_owned(),
+            label: "Écart femmes − hommes, en points".to_owned(),
             value: gap(women, men).map_or_else(
                 || {
                     let sign = Sign::of(women.cell).or_else(|| Sign::of(men.cell));
                     KeyValue::Sign(sign.unwrap_or(Sign::Unavailable))
                 },
-                |gap| {
-                    let unit = numbers::plural(gap, "point", "points");
-                    KeyValue::Figure(format!("{}\u{a0}{unit}", numbers::signed(gap)))
-                },
+                |gap| KeyValue::Figure(numbers::signed(gap)),
             ),
             detail: at,
             change: None,

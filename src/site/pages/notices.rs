@@ -68,7 +68,7 @@ pub(super) fn legal(site: &Site<'_>) -> LegalPage {
 pub(super) fn privacy(site: &Site<'_>) -> PrivacyPage {
     let description = "Ce site ne publie que des agrégats et ne dépose aucun cookie.";
     PrivacyPage {
-        frame: Frame::new(site, &PagePath::Privacy, "Données personnelles", description),
+        frame: Frame::new(site, &PagePath::Privacy, "Données personnelles", description)
     }
 }
 

@@ -11,9 +11,9 @@ use crate::site::figure::{DataTable, Entry, Row};
 use crate::site::frame::{Frame, Link};
 use crate::site::grid::Grid;
 use crate::site::numbers;
+use crate::site::pages::data::extract;
 use crate::site::paths::PagePath;
 use crate::site::sentences::sentence;
-use crate::site::pages::data::extract;
 
 /// Tables on the making of the statistics, in the order of the page.
 const TABLES: [&str; 3] = ["lecture_declarations", "constats", "qualite_heures"];
@@ -109,10 +109,7 @@ fn coverage_row(table: &PublishedTable, href: String) -> Row {
             count(&|cell| matches!(cell.cell, Cell::Published(_))),
             count(&|cell| cell.cell == Cell::Withheld),
             count(&|cell| {
-                matches!(
-                    cell.cell,
-                    Cell::NotApplicable | Cell::Unavailable | Cell::NotSignificant
-                )
+                matches!(cell.cell, Cell::NotApplicable | Cell::Unavailable | Cell::NotSignificant)
             }),
             count(&|cell| cell.provisional),
             count(&|cell| cell.revised),

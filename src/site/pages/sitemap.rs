@@ -24,8 +24,7 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
         pages.push(PagePath::Editions);
     }
     for page in pages.iter().filter(|page| **page != PagePath::NotFound) {
-        let link =
-            Link { label: label(site, page), href: linker.page(page), current: Current::No };
+        let link = Link { label: label(site, page), href: linker.page(page), current: Current::No };
         match page {
             PagePath::Interruption(_) | PagePath::Region(_) | PagePath::Table(_) => {
                 if let Some((_, below)) = entries.last_mut() {

@@ -146,15 +146,8 @@ pub(super) fn definition(grid: Grid<'_>) -> Definition {
 
 /// A definition as printed.
 pub(super) fn readable(definition: &Definition) -> Definition {
-    let Definition {
-        numerateur,
-        denominateur,
-        population,
-        periode,
-        exclusions,
-        lecture,
-        limites,
-    } = definition;
+    let Definition { numerateur, denominateur, population, periode, exclusions, lecture, limites } =
+        definition;
     let text = |text: &String| sentences::sentence(text);
     Definition {
         numerateur: text(numerateur),
