@@ -3,11 +3,15 @@
 pub mod check;
 pub mod disclosure;
 pub mod edition;
+pub mod employers;
 pub mod facts;
 pub mod indicators;
 pub mod ingest;
 pub mod nomenclatures;
+pub mod pathways;
+pub mod pipeline;
 pub mod settings;
 pub mod site;
 pub mod store;
+pub mod synth;
 pub mod vocabulary;

@@ -1,9 +1,16 @@
 //! The binary's half: arguments, progress, and what a reader of an error should do next.
 
 pub(crate) mod args;
+mod build;
+mod check;
+mod demo;
+mod diff;
 mod failure;
+mod ingest;
 pub(crate) mod progress;
 mod serve;
+mod synth;
+mod verify;
 
 pub(crate) use failure::Failure;
 
@@ -12,7 +19,13 @@ use args::{Arguments, Command};
 /// Runs the command that was asked for.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
+        Command::Demo(demo) => demo::run(demo),
+        Command::Synth(synth) => synth::run(synth),
+        Command::Build(build) => build::run(build),
+        Command::Ingest(ingest) => ingest::run(ingest, arguments.log_format),
+        Command::Check(site) => check::run(site),
+        Command::Verify(verify) => verify::run(verify),
+        Command::Diff(diff) => diff::run(diff, arguments.log_format),
         Command::Serve(serve) => serve::run(serve),
-        _ => Ok(()),
     }
 }

@@ -1,3 +1,108 @@
 //! Step 4: the legal frontier. Above, figures are confidential; below, they may be published.
+//!
+//! [`protect`] takes all aggregates at once, since tables of one population share margins, and
+//! what earlier editions released. Per population:
+//!
+//! 1. [`cube`]: lay tables out, refuse parts that do not add up or tables that disagree;
+//! 2. [`vintages`]: periods already published stay as they were, or are declared revised;
+//! 3. [`rollup`]: in the other periods, show the finest categories of which every derivable group
+//!    passes the primary [`rules`];
+//! 4. [`binding`]: populations bound by declared relations show the same categories.
+//!
+//! Finer control (withholding single cells, with complementary suppression and witnesses) would
+//! replace step 3 alone; its input and its result would be the same.
 
+mod audit;
+mod binding;
+mod cube;
+mod ledger;
+mod mask;
+mod population;
+pub mod profile;
 pub mod protected;
+mod rollup;
+mod rules;
+mod vintages;
+
+use std::collections::BTreeMap;
+
+pub use audit::{Audit, TableAudit};
+pub use ledger::Ledger;
+pub use profile::Profile;
+pub use protected::Protected;
+
+use crate::edition::catalogue::Equation;
+use crate::indicators::aggregate::Aggregate;
+use mask::Masks;
+use population::Population;
+
+/// Why aggregates cannot be protected. All are defects of the statistics, not of the data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProtectError {
+    /// A modality names a parent that does not precede it, or a dimension has no modality.
+    #[error("table {table}, dimension {dimension}: modalities must follow their parent")]
+    Dimension {
+        /// The table.
+        table: &'static str,
+        /// The dimension.
+        dimension: &'static str,
+    },
+    /// A cell lies outside the table's periods or modalities.
+    #[error("table {table}: a cell lies outside the grid of its periods and modalities")]
+    OffGrid {
+        /// The table.
+        table: &'static str,
+    },
+    /// Parts do not add up to their parent although the dimension is additive.
+    #[error("table {table}, dimension {dimension}: the parts of {code} do not add up to it")]
+    NotAdditive {
+        /// The table.
+        table: &'static str,
+        /// The dimension.
+        dimension: &'static str,
+        /// The parent.
+        code: String,
+    },
+    /// Two tables of one population differ in periods, modalities or figures.
+    #[error(
+        "table {table}: its periods, modalities or margins differ from another table of the \
+         population {population}"
+    )]
+    Disagreement {
+        /// The table.
+        table: &'static str,
+        /// The population.
+        population: &'static str,
+    },
+    /// Two tables have the same identifier.
+    #[error("table {table} appears twice")]
+    Duplicate {
+        /// The table.
+        table: &'static str,
+    },
+}
+
+/// Decides what may be published of all tables together, given what has been published before.
+///
+/// `equations` are the declared relations between cells, by table: what binds measures, periods
+/// and populations to one another.
+///
+/// # Errors
+/// When the aggregates contradict themselves or one another; then nothing may be published.
+pub fn protect(
+    aggregates: Vec<Aggregate>,
+    equations: &BTreeMap<String, Vec<Equation>>,
+    profile: &Profile,
+    ledger: &Ledger,
+) -> Result<(Protected, Audit), ProtectError> {
+    for (position, aggregate) in aggregates.iter().enumerate() {
+        let table = aggregate.spec.id;
+        if aggregates.iter().take(position).any(|earlier| earlier.spec.id == table) {
+            return Err(ProtectError::Duplicate { table });
+        }
+    }
+    let populations = Population::gather(&aggregates, equations)?;
+    let mut masks = Masks::new(&populations, profile, ledger);
+    binding::align(&mut masks, equations);
+    Ok(masks.apply(aggregates.len()))
+}

@@ -1,6 +1,64 @@
 //! What may be published, and nothing else.
 
+use std::collections::BTreeMap;
 use std::fmt;
+
+use super::profile::Profile;
+use crate::indicators::aggregate::CellKey;
+use crate::indicators::spec::{PeriodStatus, TableSpec};
+
+/// All tables of an edition, protected together. [`protect`](super::protect) is its only maker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Protected {
+    pub(super) profile: Profile,
+    pub(super) tables: Vec<ProtectedTable>,
+}
+
+impl Protected {
+    /// The rules that protected them.
+    pub const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The tables, in the order of the site.
+    pub fn tables(&self) -> &[ProtectedTable] {
+        &self.tables
+    }
+}
+
+/// One protected table: its counts and sums. Rates and means are derived from them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProtectedTable {
+    pub(super) spec: TableSpec,
+    pub(super) periods: Vec<PeriodStatus>,
+    pub(super) figures: BTreeMap<CellKey, Vec<ProtectedFigure>>,
+}
+
+impl ProtectedTable {
+    /// What the table is.
+    pub const fn spec(&self) -> &TableSpec {
+        &self.spec
+    }
+
+    /// Its periods, in order.
+    pub fn periods(&self) -> &[PeriodStatus] {
+        &self.periods
+    }
+
+    /// The figures of a cell, in the order of the spec's additive measures.
+    pub fn figures(&self, key: &CellKey) -> &[ProtectedFigure] {
+        self.figures.get(key).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A count or a sum as it may be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProtectedFigure {
+    /// Its state.
+    pub cell: Cell,
+    /// Its value in the previous edition, where that edition showed it and its period is revised.
+    pub before: Option<Value>,
+}
 
 /// A published number: an integer and how many of its digits are decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

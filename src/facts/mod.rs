@@ -6,4 +6,26 @@
 //!
 //! Individual rows are confidential: they implement neither `Debug`, `Display` nor `Serialize`.
 
+mod absences;
+mod assembly;
+mod builder;
+mod chronology;
+pub mod contract_ends;
+mod contracts;
+mod ends;
+mod establishments;
+mod identities;
+mod partitions;
+mod passes;
+pub mod person_rows;
+mod persons;
+mod quality;
 pub mod schema;
+mod tables;
+mod work;
+
+pub use assembly::{Assembled, FactsError, Provenance, Sources, assemble};
+pub use builder::FactsBuilder;
+pub use chronology::{Chronology, Source, SourceKind};
+pub use partitions::Bucket;
+pub use quality::BucketQuality;

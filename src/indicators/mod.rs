@@ -4,6 +4,94 @@
 //! cell, with what disclosure control needs to know about contributors. Rates, means and medians
 //! are not computed here: a measure names its numerator and denominator, and the edition divides
 //! protected figures once, at the end.
+//!
+//! An indicator is a trio: its code, its words beside it, and its line in [`INDICATORS`]. A
+//! [`Collector`] is fed one bucket at a time, collectors merge in any order, and
+//! [`Collector::finish`] gives the tables.
 
 pub mod aggregate;
+pub mod breakdowns;
+pub mod collector;
+pub mod employers;
+pub mod equations;
+pub mod layout;
+pub mod partial;
+pub mod pathways;
+pub mod quality;
 pub mod spec;
+pub mod words;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use sha2::{Digest, Sha256};
+
+pub use collector::Collector;
+pub use equations::equations;
+pub use quality::{FindingCount, ReadingCounts};
+pub use words::Words;
+
+/// A statistic with its tables.
+#[derive(Clone, Copy)]
+pub struct Indicator {
+    /// Identifier: stem of its files, and name of its page.
+    pub id: &'static str,
+    /// The text of the `.toml` beside its code.
+    pub words: &'static str,
+    /// How its tables are computed.
+    pub computation: Computation,
+}
+
+/// How the tables of an indicator are computed.
+#[derive(Clone, Copy)]
+pub enum Computation {
+    /// From the months of PASS holders.
+    PersonMonths(pathways::PersonMonths),
+    /// From the movements of employers.
+    Movements(&'static [employers::MovementTable]),
+    /// From plain counts of the reading and of the derivations.
+    Counts(fn(&quality::Counts<'_>) -> aggregate::Aggregate),
+}
+
+/// All indicators, in the order of the site.
+pub const INDICATORS: &[Indicator] = &[
+    pathways::suspensions_declarees::INDICATOR,
+    pathways::interruptions_dsn::INDICATOR,
+    pathways::mois_sans_heures::INDICATOR,
+    employers::embauches::INDICATOR,
+    quality::lecture_declarations::INDICATOR,
+    quality::constats::INDICATOR,
+    quality::qualite_heures::INDICATOR,
+];
+
+static WORDS: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {
+    INDICATORS
+        .iter()
+        .filter_map(|indicator| Some((indicator.id, Words::parse(indicator.words).ok()?)))
+        .collect()
+});
+
+/// The words of an indicator. They are part of the program: every indicator has them, and a test
+/// reads them all.
+pub fn words(indicator: &str) -> Option<&'static Words> {
+    WORDS.get(indicator)
+}
+
+/// Identifies the statistical method: the first twelve hexadecimal digits of the SHA-256 of every
+/// written definition. Changing what a figure means means changing its words.
+pub fn method_hash() -> String {
+    let mut hasher = Sha256::new();
+    for indicator in INDICATORS {
+        hasher.update(indicator.id);
+        hasher.update(indicator.words);
+    }
+    let mut hash = hex::encode(hasher.finalize());
+    hash.truncate(12);
+    hash
+}
+
+/// Title of a table: that of its indicator, and what it is broken down by.
+fn title(indicator: &str, breakdown: &str) -> String {
+    let subject = words(indicator).map_or(indicator, |words| words.titre.as_str());
+    if breakdown.is_empty() { subject.to_owned() } else { format!("{subject}, {breakdown}") }
+}

@@ -121,6 +121,8 @@ pub struct IdentityRecord {
     pub person: PersonKey,
     /// What `alias` was made from: NTT beside a NIR, old NIR of a block 31, matricule.
     pub by: Identity,
+    /// What `person` was made from: a weak alias never joins two NIR.
+    pub identity: Identity,
 }
 
 /// A contract as one declaration describes it (block 40).
@@ -287,4 +289,47 @@ pub struct Records {
     pub absences: Vec<AbsenceRecord>,
     /// Working time.
     pub work: Vec<WorkRecord>,
+}
+
+impl Records {
+    /// Number of rows of all kinds.
+    pub fn len(&self) -> usize {
+        self.declarations.len()
+            + self.individuals.len()
+            + self.identities.len()
+            + self.contracts.len()
+            + self.changes.len()
+            + self.ends.len()
+            + self.absences.len()
+            + self.work.len()
+    }
+
+    /// Whether there is no row at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Drops all rows and keeps the room they took.
+    pub fn clear(&mut self) {
+        self.declarations.clear();
+        self.individuals.clear();
+        self.identities.clear();
+        self.contracts.clear();
+        self.changes.clear();
+        self.ends.clear();
+        self.absences.clear();
+        self.work.clear();
+    }
+
+    /// Adds the rows of another batch of the same file.
+    pub fn append(&mut self, other: &Self) {
+        self.declarations.extend_from_slice(&other.declarations);
+        self.individuals.extend_from_slice(&other.individuals);
+        self.identities.extend_from_slice(&other.identities);
+        self.contracts.extend_from_slice(&other.contracts);
+        self.changes.extend_from_slice(&other.changes);
+        self.ends.extend_from_slice(&other.ends);
+        self.absences.extend_from_slice(&other.absences);
+        self.work.extend_from_slice(&other.work);
+    }
 }

@@ -97,9 +97,9 @@ fn some_libraries_stay_in_their_place() {
         let from = module(&path);
         let binary = from == "commands" || from == "main";
         let mentions = |library: &str| {
-            text.lines()
-                .filter(|line| !line.trim_start().starts_with("//"))
-                .any(|line| line.contains(&format!("{library}::")) || line.contains(&format!("use {library}")))
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| {
+                line.contains(&format!("{library}::")) || line.contains(&format!("use {library}"))
+            })
         };
         for library in ["clap", "miette", "indicatif", "tracing_indicatif", "tracing_subscriber"] {
             if !binary && mentions(library) {
@@ -107,7 +107,9 @@ fn some_libraries_stay_in_their_place() {
             }
         }
         for library in ["polars", "polars_io"] {
-            if matches!(from.as_str(), "site" | "check" | "synth" | "vocabulary") && mentions(library) {
+            if matches!(from.as_str(), "site" | "check" | "synth" | "vocabulary")
+                && mentions(library)
+            {
                 wrong.push(format!("{}: no {library} here", path.display()));
             }
         }
@@ -126,7 +128,9 @@ fn every_file_opens_with_its_idea_and_can_be_read_in_one_sitting() {
             wrong.push(format!("{}: {} lines", path.display(), text.lines().count()));
         }
         for word in ["utils", "helpers", "common"] {
-            if path.components().any(|part| Path::new(part.as_os_str()).file_stem().is_some_and(|stem| stem == word)) {
+            if path.components().any(|part| {
+                Path::new(part.as_os_str()).file_stem().is_some_and(|stem| stem == word)
+            }) {
                 wrong.push(format!("{}: a name that says nothing", path.display()));
             }
         }

@@ -1,0 +1,100 @@
+//! `pilotage build`: the monthly command.
+
+use std::path::Path;
+
+use pilotage::pipeline::{self, PipelineError, Published};
+use pilotage::settings::{Settings, SettingsError};
+use pilotage::vocabulary::Month;
+
+use super::Failure;
+use super::args::Build;
+
+pub(crate) fn run(arguments: &Build) -> Result<(), Failure> {
+    let settings = read_settings(&arguments.config)?;
+    let published = publish(&settings, arguments.edition)?;
+    say(&settings, &published);
+    Ok(())
+}
+
+/// Builds one edition.
+pub(crate) fn publish(settings: &Settings, edition: Option<Month>) -> Result<Published, Failure> {
+    let pseudonymiser = settings.pseudonymiser().map_err(|error| broken_settings(&error))?;
+    pipeline::build(settings, &pseudonymiser, edition).map_err(|error| explain(&error))
+}
+
+pub(crate) fn say(settings: &Settings, published: &Published) {
+    let (shown, all) = published.figures;
+    tracing::info!(
+        figures_shown = shown,
+        figures = all,
+        files = published.pages,
+        "edition {} published in {}",
+        published.edition,
+        settings.output.display()
+    );
+}
+
+pub(crate) fn read_settings(path: &Path) -> Result<Settings, Failure> {
+    Settings::read(path).map_err(|error| broken_settings(&error))
+}
+
+pub(crate) fn broken_settings(error: &SettingsError) -> Failure {
+    let advice = match error {
+        SettingsError::Unreadable { .. } => "give the settings file with --config",
+        SettingsError::NoKey => "see `[store] key_file` in pilotage.example.toml",
+        SettingsError::WrongKey => "write the key as 64 characters from 0 to 9 and a to f",
+        SettingsError::Malformed { .. }
+        | SettingsError::UnknownKey { .. }
+        | SettingsError::Refused { .. } => "pilotage.example.toml explains every key",
+    };
+    Failure::broken(error, advice)
+}
+
+/// What to do when the path stopped.
+pub(crate) fn explain(error: &PipelineError) -> Failure {
+    let advice = match error {
+        PipelineError::Check(_) => {
+            "nothing was published; this is a defect of the program: please report it"
+        }
+        PipelineError::NothingDeclared => "check `[inputs]`: the folders may be empty",
+        PipelineError::NotInCalendar { .. } => "add the edition to the settings' `[[calendar]]`",
+        PipelineError::OtherMonth { .. } => "leave --edition out, or give a later month",
+        PipelineError::TooManySetAside { .. } => {
+            "`pilotage ingest` on the same files says which and why; if they are right, raise \
+             `[tolerances] set_aside_per_mille`"
+        }
+        PipelineError::TooManyRegisterDefects { .. } => {
+            "correct the registers, or raise `[tolerances] register_rows_per_mille`"
+        }
+        PipelineError::NotPublished { .. } => "`editions/` in the output lists what is published",
+        PipelineError::OtherInputs { .. } => {
+            "give the settings of the inputs as they were on the day of its release"
+        }
+        PipelineError::Registers(_) | PipelineError::Tables(_) => {
+            "correct the file; the previous site is untouched"
+        }
+        PipelineError::Seal(_) | PipelineError::Protect(_) => "the previous site is untouched",
+        PipelineError::Store(_) => {
+            "the store can be deleted at any time: the next build reads everything again"
+        }
+        PipelineError::Deposits(_)
+        | PipelineError::Facts(_)
+        | PipelineError::Write(_)
+        | PipelineError::Read(_)
+        | PipelineError::File(_)
+        | PipelineError::Theme { .. }
+        | PipelineError::Site(_)
+        | PipelineError::CheckFailed(_) => {
+            "check the space left and the permissions; the previous site is untouched"
+        }
+    };
+    if let PipelineError::Check(report) = error {
+        report.problems.iter().for_each(|problem| tracing::error!("{problem}"));
+    }
+    let failure = if error.is_refusal() {
+        Failure::refused(error, advice)
+    } else {
+        Failure::broken(error, advice)
+    };
+    failure.because(error)
+}

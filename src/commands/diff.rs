@@ -1,0 +1,88 @@
+//! `pilotage diff`: what changed between two editions.
+
+use std::path::Path;
+
+use pilotage::edition::difference::{Difference, compare};
+use pilotage::edition::published::{Manifest, Provenance, PublishedEdition};
+use pilotage::edition::{self, seal};
+use pilotage::vocabulary::Month;
+
+use super::Failure;
+use super::args::{Diff, LogFormat};
+
+/// Figures shown per table; the JSON form has them all.
+const SHOWN: usize = 20;
+
+#[expect(clippy::print_stdout, reason = "the result of the command")]
+pub(crate) fn run(arguments: &Diff, format: LogFormat) -> Result<(), Failure> {
+    let before = read(&arguments.output, arguments.before)?;
+    let after = read(&arguments.output, arguments.after)?;
+    let difference = compare((&before.0, &before.1), (&after.0, &after.1));
+    match format {
+        LogFormat::Json => println!("{}", serde_json::json!(difference)),
+        LogFormat::Text => print!("{}", describe(&difference)),
+    }
+    Ok(())
+}
+
+fn read(output: &Path, month: Month) -> Result<(PublishedEdition, Manifest), Failure> {
+    let folder = output.join(seal::EDITIONS).join(month.to_string());
+    let advice = "`editions/` in the output lists what is published";
+    let manifest =
+        seal::verify_edition(&folder).map_err(|error| Failure::broken(&error, advice))?;
+    let released = manifest.date.parse().map_err(|error| Failure::broken(error, advice))?;
+    let provenance = Provenance {
+        edition: manifest.edition,
+        previous: manifest.edition_precedente,
+        origin: manifest.origine,
+        released,
+        next_release: None,
+        version: manifest.version.clone(),
+        method: manifest.methode.clone(),
+    };
+    let published = edition::read(&folder, provenance, Vec::new())
+        .map_err(|error| Failure::broken(&error, advice))?;
+    Ok((published, manifest))
+}
+
+fn describe(difference: &Difference) -> String {
+    let mut lines = Vec::new();
+    let mut list = |title: &str, names: &[String]| {
+        if !names.is_empty() {
+            lines.push(format!("{title}: {}", names.join(", ")));
+        }
+    };
+    list("tables added", &difference.tables_added);
+    list("tables removed", &difference.tables_removed);
+    list("pages added", &difference.pages_added);
+    list("pages removed", &difference.pages_removed);
+    lines.push(format!("{} pages changed", difference.pages_changed.len()));
+    for table in &difference.tables {
+        lines.push(format!(
+            "{}: {} unchanged, {} changed, {} newly withheld, {} newly published, {} of new \
+             periods, {} of dropped periods",
+            table.table,
+            table.unchanged,
+            table.changed.len(),
+            table.newly_withheld,
+            table.newly_published,
+            table.new_periods,
+            table.dropped_periods
+        ));
+        for change in table.changed.iter().take(SHOWN) {
+            lines.push(format!(
+                "  {} {} {}: {} → {}",
+                change.period,
+                change.codes.join(" "),
+                change.measure,
+                change.before,
+                change.after
+            ));
+        }
+        if table.changed.len() > SHOWN {
+            lines.push(format!("  … and {} more", table.changed.len() - SHOWN));
+        }
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}

@@ -1,0 +1,41 @@
+//! What was withheld and why, in counts: for logs and the private store, never for publication.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// The record of one run of [`protect`](super::protect).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Audit {
+    /// By table.
+    pub tables: BTreeMap<String, TableAudit>,
+    /// Populations and periods whose late changes could be published, as `population période`.
+    pub revised: Vec<String>,
+    /// Populations and periods republished as they were although the data have changed.
+    pub frozen: Vec<String>,
+}
+
+/// Cells of one table. A cell is a period, a modality per dimension and a measure.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct TableAudit {
+    /// Cells of counts and sums.
+    pub cells: u64,
+    /// Of which withheld.
+    pub withheld: u64,
+    /// Withheld cells by rule; `regroupement` for those hidden to protect others,
+    /// `edition_precedente` for those hidden before.
+    pub by_rule: BTreeMap<&'static str, u64>,
+    /// Persons counted in the broken-down cells, a person once in each.
+    pub persons: i64,
+    /// Of which in cells shown.
+    pub persons_shown: i64,
+}
+
+impl Audit {
+    /// Cells and withheld cells of all tables.
+    pub fn totals(&self) -> (u64, u64) {
+        self.tables.values().fold((0, 0), |(cells, withheld), table| {
+            (cells + table.cells, withheld + table.withheld)
+        })
+    }
+}

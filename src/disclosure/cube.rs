@@ -1,0 +1,462 @@
+//! One table as a dense array, and the blocks of it that a reader can isolate.
+//!
+//! A *part* of a dimension is a modality, or what is left of a modality once its shown children
+//! are taken away. A *block* is one part per dimension. Figures of blocks are exact; contributors
+//! of blocks are exact where the aggregate shows that they are disjoint, else bounded on the
+//! cautious side: at least so many, at most so large.
+
+use super::ProtectError;
+use super::profile::Profile;
+use super::rules::{Combination, Content, Quotient, Verdict};
+use crate::indicators::aggregate::{Aggregate, Tally};
+use crate::indicators::spec::{Contributor, Dimension, DimensionNature, Measure, MeasureKind};
+use crate::vocabulary::Period;
+
+/// A dimension as a tree of positions; 0 is the total.
+pub(super) struct Tree {
+    pub(super) id: &'static str,
+    pub(super) outcome: bool,
+    pub(super) additive: bool,
+    pub(super) codes: Vec<String>,
+    parents: Vec<u16>,
+    children: Vec<Vec<u16>>,
+}
+
+impl Tree {
+    fn new(table: &'static str, dimension: &Dimension) -> Result<Self, ProtectError> {
+        let malformed = || ProtectError::Dimension { table, dimension: dimension.id };
+        let codes: Vec<String> =
+            dimension.modalities.iter().map(|modality| modality.code.clone()).collect();
+        let mut parents = Vec::new();
+        let mut children = vec![Vec::new(); codes.len()];
+        for (position, modality) in dimension.modalities.iter().enumerate() {
+            let own = u16::try_from(position).map_err(|_| malformed())?;
+            let parent = match &modality.parent {
+                None => 0,
+                Some(code) => codes
+                    .iter()
+                    .take(position)
+                    .position(|earlier| earlier == code)
+                    .and_then(|found| u16::try_from(found).ok())
+                    .ok_or_else(malformed)?,
+            };
+            parents.push(parent);
+            if position > 0 {
+                children.get_mut(usize::from(parent)).ok_or_else(malformed)?.push(own);
+            }
+        }
+        let outcome = dimension.nature == DimensionNature::Outcome;
+        if codes.is_empty() {
+            return Err(malformed());
+        }
+        Ok(Self {
+            id: dimension.id,
+            outcome,
+            additive: dimension.additive,
+            codes,
+            parents,
+            children,
+        })
+    }
+
+    pub(super) fn parent(&self, node: u16) -> u16 {
+        self.parents.get(usize::from(node)).copied().unwrap_or(0)
+    }
+
+    pub(super) fn children(&self, node: u16) -> &[u16] {
+        self.children.get(usize::from(node)).map_or(&[], Vec::as_slice)
+    }
+
+    /// All modalities but the total.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = u16> + use<> {
+        1..u16::try_from(self.codes.len()).unwrap_or(u16::MAX)
+    }
+}
+
+/// A part of a dimension that a reader can isolate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    /// A shown modality, or the total.
+    Node(u16),
+    /// What is left of `parent` once its `shown` children are taken away: its `hidden` ones.
+    Rest { parent: u16, hidden: Vec<u16>, shown: Vec<u16> },
+}
+
+impl Part {
+    fn members(&self) -> &[u16] {
+        match self {
+            Self::Node(node) => std::slice::from_ref(node),
+            Self::Rest { hidden, .. } => hidden,
+        }
+    }
+
+    fn whole(&self) -> u16 {
+        match self {
+            Self::Node(node) => *node,
+            Self::Rest { parent, .. } => *parent,
+        }
+    }
+
+    pub(super) fn is_total(&self) -> bool {
+        *self == Self::Node(0)
+    }
+
+    /// The part as signed modalities.
+    fn signed(&self) -> Vec<(i64, u16)> {
+        match self {
+            Self::Node(node) => vec![(1, *node)],
+            Self::Rest { parent, shown, .. } => {
+                std::iter::once((1, *parent)).chain(shown.iter().map(|node| (-1, *node))).collect()
+            }
+        }
+    }
+}
+
+/// Whether the children of every node hold distinct contributors, by dimension and measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Disjoint {
+    persons: bool,
+    enterprises: bool,
+}
+
+/// A table as a dense array.
+pub(super) struct Cube<'a> {
+    pub(super) aggregate: &'a Aggregate,
+    pub(super) trees: Vec<Tree>,
+    pub(super) additive: Vec<Measure>,
+    pub(super) periods: Vec<Period>,
+    strides: Vec<usize>,
+    cells: usize,
+    tallies: Vec<Tally>,
+    disjoint: Vec<Vec<Disjoint>>,
+}
+
+impl<'a> Cube<'a> {
+    /// Lays the table out and checks that parts add up where the table says so.
+    pub(super) fn new(aggregate: &'a Aggregate) -> Result<Self, ProtectError> {
+        let spec = &aggregate.spec;
+        let trees = spec
+            .dimensions
+            .iter()
+            .map(|dimension| Tree::new(spec.id, dimension))
+            .collect::<Result<Vec<_>, _>>()?;
+        let additive: Vec<Measure> =
+            spec.additive_measures().map(|(_, measure)| measure.clone()).collect();
+        let periods: Vec<Period> = aggregate.periods.iter().map(|status| status.period).collect();
+        let mut strides = vec![1; trees.len()];
+        let mut cells = 1;
+        for (stride, tree) in strides.iter_mut().zip(&trees).rev() {
+            *stride = cells;
+            cells *= tree.codes.len();
+        }
+        let mut tallies = vec![Tally::default(); periods.len() * cells * additive.len()];
+        for (key, found) in &aggregate.cells {
+            let Some(period) = periods.iter().position(|period| *period == key.period) else {
+                return Err(ProtectError::OffGrid { table: spec.id });
+            };
+            let inside = key.modalities.len() == trees.len()
+                && key
+                    .modalities
+                    .iter()
+                    .zip(&trees)
+                    .all(|(node, tree)| usize::from(*node) < tree.codes.len());
+            if !inside {
+                return Err(ProtectError::OffGrid { table: spec.id });
+            }
+            let cell: usize = key
+                .modalities
+                .iter()
+                .zip(&strides)
+                .map(|(node, stride)| usize::from(*node) * stride)
+                .sum();
+            let start = (period * cells + cell) * additive.len();
+            let places = tallies.iter_mut().skip(start).take(additive.len());
+            for (place, tally) in places.zip(found) {
+                *place = *tally;
+            }
+        }
+        let mut cube = Self {
+            aggregate,
+            trees,
+            additive,
+            periods,
+            strides,
+            cells,
+            tallies,
+            disjoint: Vec::new(),
+        };
+        cube.disjoint = cube.compare_children()?;
+        Ok(cube)
+    }
+
+    pub(super) fn id(&self) -> &'static str {
+        self.aggregate.spec.id
+    }
+
+    pub(super) fn position(&self, dimension: &str) -> Option<usize> {
+        self.trees.iter().position(|tree| tree.id == dimension)
+    }
+
+    pub(super) fn tree(&self, dimension: usize) -> Option<&Tree> {
+        self.trees.get(dimension)
+    }
+
+    fn cell_of(&self, nodes: impl Iterator<Item = u16>) -> usize {
+        nodes.zip(&self.strides).map(|(node, stride)| usize::from(node) * stride).sum()
+    }
+
+    fn at(&self, period: usize, cell: usize) -> &[Tally] {
+        let start = (period * self.cells + cell) * self.additive.len();
+        self.tallies.get(start..start + self.additive.len()).unwrap_or(&[])
+    }
+
+    /// The tallies of a cell.
+    pub(super) fn cell(&self, period: usize, nodes: &[u16]) -> &[Tally] {
+        self.at(period, self.cell_of(nodes.iter().copied()))
+    }
+
+    /// For each dimension and measure, whether contributors of siblings are distinct throughout;
+    /// and the refusal of a table whose parts do not add up.
+    fn compare_children(&self) -> Result<Vec<Vec<Disjoint>>, ProtectError> {
+        let mut all = Vec::new();
+        for (position, tree) in self.trees.iter().enumerate() {
+            let stride = self.strides.get(position).copied().unwrap_or(1);
+            let size = tree.codes.len();
+            let mut found =
+                vec![Disjoint { persons: true, enterprises: true }; self.additive.len()];
+            for period in 0..self.periods.len() {
+                for cell in 0..self.cells {
+                    let node = u16::try_from((cell / stride) % size).unwrap_or(0);
+                    let children = tree.children(node);
+                    if children.is_empty() {
+                        continue;
+                    }
+                    let base = cell - usize::from(node) * stride;
+                    for (measure, disjoint) in found.iter_mut().enumerate() {
+                        let get = |cell: usize| {
+                            self.at(period, cell).get(measure).copied().unwrap_or_default()
+                        };
+                        let own = get(cell);
+                        let mut sum = Tally::default();
+                        for child in children {
+                            let part = get(base + usize::from(*child) * stride);
+                            sum.value += part.value;
+                            sum.persons += part.persons;
+                            sum.enterprises += part.enterprises;
+                        }
+                        disjoint.persons &= sum.persons == own.persons;
+                        disjoint.enterprises &= sum.enterprises == own.enterprises;
+                        if tree.additive && sum.value != own.value {
+                            return Err(ProtectError::NotAdditive {
+                                table: self.id(),
+                                dimension: tree.id,
+                                code: tree
+                                    .codes
+                                    .get(usize::from(node))
+                                    .cloned()
+                                    .unwrap_or_default(),
+                            });
+                        }
+                    }
+                }
+            }
+            all.push(found);
+        }
+        Ok(all)
+    }
+
+    /// The tallies of a block; contributors on the cautious side.
+    pub(super) fn block(&self, period: usize, parts: &[Part]) -> Vec<Tally> {
+        if parts.iter().all(|part| part.members().len() == 1) {
+            let nodes = parts.iter().filter_map(|part| part.members().first().copied());
+            return self.at(period, self.cell_of(nodes)).to_vec();
+        }
+        let whole = self.at(period, self.cell_of(parts.iter().map(Part::whole)));
+        let members: Vec<&[u16]> = parts.iter().map(Part::members).collect();
+        let cells = self.members_cells(&members);
+        (0..self.additive.len())
+            .map(|measure| {
+                let mut merged = Tally::default();
+                let split = |flag: fn(&Disjoint) -> bool| {
+                    parts
+                        .iter()
+                        .zip(&self.disjoint)
+                        .filter(|(part, _)| part.members().len() > 1)
+                        .all(|(_, dimension)| dimension.get(measure).is_some_and(flag))
+                };
+                let persons_add = split(|disjoint| disjoint.persons);
+                let enterprises_add = split(|disjoint| disjoint.enterprises);
+                let mut two_largest = 0;
+                for cell in &cells {
+                    let part = self.at(period, *cell).get(measure).copied().unwrap_or_default();
+                    merged.value += part.value;
+                    merged.persons = join(merged.persons, part.persons, persons_add);
+                    merged.enterprises =
+                        join(merged.enterprises, part.enterprises, enterprises_add);
+                    merged.largest_person += part.largest_person;
+                    merged.largest_enterprise += part.largest_enterprise;
+                    two_largest += part.largest_enterprise + part.second_enterprise;
+                }
+                // What a contributor has in a block is at most what it has in the whole.
+                if let Some(whole) = whole.get(measure) {
+                    merged.largest_person = merged.largest_person.min(whole.largest_person);
+                    merged.largest_enterprise =
+                        merged.largest_enterprise.min(whole.largest_enterprise);
+                    two_largest =
+                        two_largest.min(whole.largest_enterprise + whole.second_enterprise);
+                }
+                merged.second_enterprise = (two_largest - merged.largest_enterprise).max(0);
+                merged
+            })
+            .collect()
+    }
+
+    fn members_cells(&self, members: &[&[u16]]) -> Vec<usize> {
+        members.iter().zip(&self.strides).fold(vec![0], |cells, (nodes, stride)| {
+            cells
+                .iter()
+                .flat_map(|cell| nodes.iter().map(move |node| cell + usize::from(*node) * stride))
+                .collect()
+        })
+    }
+
+    /// The cells whose signed sum is the block, as a reader computes it.
+    pub(super) fn signed_cells(&self, parts: &[Part]) -> Vec<(i64, Vec<u16>)> {
+        parts.iter().fold(vec![(1, Vec::new())], |terms, part| {
+            let signed = part.signed();
+            terms
+                .iter()
+                .flat_map(|(sign, nodes)| {
+                    signed.iter().map(move |(factor, node)| {
+                        let mut longer: Vec<u16> = nodes.clone();
+                        longer.push(*node);
+                        (sign * factor, longer)
+                    })
+                })
+                .collect()
+        })
+    }
+
+    /// Verdict on a block for a group of measures.
+    pub(super) fn judge(
+        &self,
+        period: usize,
+        parts: &[Part],
+        content: &Content,
+        profile: &Profile,
+    ) -> Verdict {
+        let tallies = self.block(period, parts);
+        let is_outcome =
+            |position: usize| self.trees.get(position).is_some_and(|tree| tree.outcome);
+        let speaks = parts
+            .iter()
+            .enumerate()
+            .any(|(position, part)| is_outcome(position) && !part.is_total());
+        let zero_speaks = speaks && {
+            let group: Vec<Part> = parts
+                .iter()
+                .enumerate()
+                .map(
+                    |(position, part)| {
+                        if is_outcome(position) { Part::Node(0) } else { part.clone() }
+                    },
+                )
+                .collect();
+            let outside = self.block(period, &group);
+            content.judge(&self.additive, &outside, false, profile) != Verdict::Empty
+        };
+        content.judge(&self.additive, &tallies, zero_speaks, profile)
+    }
+
+    /// What the rules look at, for the measures of the table whose name is in `names`.
+    pub(super) fn content(&self, names: &std::collections::BTreeSet<&'static str>) -> Content {
+        let place = |id: &str| self.additive.iter().position(|measure| measure.id == id);
+        let measures: Vec<usize> = (0..self.additive.len())
+            .filter(|position| {
+                self.additive.get(*position).is_some_and(|measure| names.contains(measure.id))
+            })
+            .collect();
+        let mut quotients = Vec::new();
+        for measure in &self.aggregate.spec.measures {
+            let (numerator, denominator, is_share) = match measure.kind {
+                MeasureKind::Share { numerator, denominator } => (numerator, denominator, true),
+                MeasureKind::Ratio { numerator, denominator }
+                | MeasureKind::Mean { numerator, denominator } => (numerator, denominator, false),
+                MeasureKind::Count | MeasureKind::Sum => continue,
+            };
+            if let (Some(above), Some(below)) = (place(numerator), place(denominator))
+                && names.contains(numerator)
+            {
+                quotients.push(Quotient { numerator: above, denominator: below, is_share });
+            }
+        }
+        let combinations = self.combinations(&measures, &quotients);
+        Content { measures, quotients, combinations }
+    }
+
+    /// Combinations of measures that are nowhere negative: possible populations.
+    fn combinations(&self, measures: &[usize], quotients: &[Quotient]) -> Vec<Combination> {
+        let mut candidates = Vec::new();
+        for (whole, measure) in self.additive.iter().enumerate() {
+            let contributor = measure.contributor;
+            if measure.kind != MeasureKind::Count || contributor == Contributor::Nobody {
+                continue;
+            }
+            for (part, other) in self.additive.iter().enumerate() {
+                let comparable = other.kind == MeasureKind::Count && other.unit == measure.unit;
+                let is_share = quotients.iter().any(|quotient| {
+                    quotient.is_share && quotient.numerator == part && quotient.denominator == whole
+                });
+                // A share judges its own complement, and more strictly. Between two groups of
+                // measures, the later one answers for the difference.
+                let answers = measures.contains(&whole.max(part));
+                if whole != part && comparable && answers && !is_share {
+                    candidates.push(Combination { whole, parts: vec![part], contributor });
+                }
+            }
+            let parts: Vec<usize> = quotients
+                .iter()
+                .filter(|quotient| quotient.is_share && quotient.denominator == whole)
+                .map(|quotient| quotient.numerator)
+                .collect();
+            candidates.extend(
+                subsets(&parts)
+                    .into_iter()
+                    .filter(|subset| subset.len() > 1)
+                    .map(|parts| Combination { whole, parts, contributor }),
+            );
+        }
+        candidates
+            .into_iter()
+            .filter(|combination| {
+                let mut remainders = self
+                    .tallies
+                    .chunks(self.additive.len().max(1))
+                    .map(|tallies| combination.remainder(tallies));
+                let mut differs = false;
+                let possible = remainders.all(|rest| {
+                    differs |= rest != 0;
+                    rest >= 0
+                });
+                possible && differs
+            })
+            .collect()
+    }
+}
+
+fn join(one: i64, other: i64, add: bool) -> i64 {
+    if add { one + other } else { one.max(other) }
+}
+
+/// All subsets of a few positions (at most ten are combined).
+fn subsets(items: &[usize]) -> Vec<Vec<usize>> {
+    items.iter().take(10).fold(vec![Vec::new()], |subsets, item| {
+        let longer = subsets.iter().map(|subset| {
+            let mut with: Vec<usize> = subset.clone();
+            with.push(*item);
+            with
+        });
+        let longer: Vec<Vec<usize>> = longer.collect();
+        subsets.into_iter().chain(longer).collect()
+    })
+}

@@ -1,0 +1,371 @@
+//! The masks of all populations, and their application to the tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::audit::{Audit, TableAudit};
+use super::cube::{Cube, Part};
+use super::ledger::{Ledger, Was, intersection};
+use super::population::{MarginKind, Population};
+use super::profile::Profile;
+use super::protected::{Cell, Protected, ProtectedFigure, ProtectedTable, Value};
+use super::rollup::{Problem, Sets};
+use super::rules::{Content, Verdict};
+use super::vintages;
+use crate::indicators::aggregate::CellKey;
+use crate::vocabulary::Period;
+
+/// What a period of a population is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Vintage {
+    /// Not yet published.
+    New,
+    /// Published, and republished as it was.
+    Frozen,
+    /// Published, and now revised under the mask it had.
+    Revised,
+}
+
+/// What a group of measures shows in the periods not yet published.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Mask {
+    /// Periods withheld whole.
+    pub(super) withheld: BTreeSet<usize>,
+    /// Shown modalities, by margin.
+    pub(super) margins: Vec<Sets>,
+}
+
+/// Limits put on a mask from outside its population.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Limits {
+    pub(super) withheld: BTreeSet<usize>,
+    pub(super) margins: BTreeMap<usize, Sets>,
+}
+
+/// A population with its masks, one per group of measures.
+pub(super) struct Masked<'a> {
+    pub(super) population: &'a Population<'a>,
+    pub(super) masks: Vec<Mask>,
+    contents: Vec<Vec<Content>>,
+    vintages: Vec<Vintage>,
+}
+
+/// All populations.
+pub(super) struct Masks<'a> {
+    pub(super) all: Vec<Masked<'a>>,
+    profile: &'a Profile,
+    ledger: &'a Ledger,
+}
+
+impl<'a> Masks<'a> {
+    pub(super) fn new(
+        populations: &'a [Population<'a>],
+        profile: &'a Profile,
+        ledger: &'a Ledger,
+    ) -> Self {
+        let all = populations
+            .iter()
+            .map(|population| {
+                let contents: Vec<Vec<Content>> = population
+                    .groups
+                    .iter()
+                    .map(|group| {
+                        population.cubes.iter().map(|cube| cube.content(&group.measures)).collect()
+                    })
+                    .collect();
+                let vintages = population
+                    .periods
+                    .iter()
+                    .enumerate()
+                    .map(|(period, when)| {
+                        if !ledger.has(population.id, *when) {
+                            Vintage::New
+                        } else if vintages::may_be_revised(
+                            population, &contents, period, ledger, profile,
+                        ) {
+                            Vintage::Revised
+                        } else {
+                            Vintage::Frozen
+                        }
+                    })
+                    .collect();
+                Masked { population, masks: Vec::new(), contents, vintages }
+            })
+            .collect();
+        let mut masks = Self { all, profile, ledger };
+        for population in 0..masks.all.len() {
+            let groups = masks.all.get(population).map_or(0, |one| one.population.groups.len());
+            for group in 0..groups {
+                let mask = masks.decide(population, group, &Limits::default());
+                if let Some(one) = masks.all.get_mut(population) {
+                    one.masks.push(mask);
+                }
+            }
+        }
+        masks
+    }
+
+    /// The mask of one group of measures, within limits.
+    pub(super) fn decide(&self, population: usize, group: usize, limits: &Limits) -> Mask {
+        let Some(masked) = self.all.get(population) else { return Mask::default() };
+        let population = masked.population;
+        let (Some(bound), Some(contents)) =
+            (population.groups.get(group), masked.contents.get(group))
+        else {
+            return Mask::default();
+        };
+        let new: Vec<usize> = masked
+            .vintages
+            .iter()
+            .enumerate()
+            .filter(|(_, vintage)| **vintage == Vintage::New)
+            .map(|(period, _)| period)
+            .collect();
+        let (shown_before, withheld_before) = self.ledger.totals(population.id, bound);
+        let mut withheld: BTreeSet<usize> = new
+            .iter()
+            .copied()
+            .filter(|period| {
+                limits.withheld.contains(period)
+                    || population.cubes.iter().zip(contents).any(|(cube, content)| {
+                        let total = vec![Part::Node(0); cube.trees.len()];
+                        let verdict = cube.judge(*period, &total, content, self.profile);
+                        matches!(verdict, Verdict::Unsafe(_))
+                    })
+            })
+            .collect();
+        let gap = !withheld.is_empty() || !withheld_before.is_empty();
+        if bound.bound_in_time && gap {
+            withheld.extend(&new);
+        }
+        let periods: Vec<usize> =
+            new.into_iter().filter(|period| !withheld.contains(period)).collect();
+        let mut mask = Mask { withheld, margins: Vec::new() };
+        for (position, margin) in population.margins.iter().enumerate() {
+            let mut allowed = everything(population, position);
+            let before = self.ledger.still_shown(population, margin, bound);
+            if let Some(before) = before {
+                allowed = intersection(&allowed, &before);
+            } else if bound.bound_in_time && !shown_before.is_empty() {
+                allowed.values_mut().for_each(BTreeSet::clear);
+            }
+            if let Some(limit) = limits.margins.get(&position) {
+                allowed = intersection(&allowed, limit);
+            }
+            if margin.kind == MarginKind::CentreByLeg {
+                for (other, sets) in population.margins.iter().zip(&mask.margins) {
+                    for (id, set) in &mut allowed {
+                        let contains = margin.dimensions.iter().any(|one| one == id)
+                            && other.kind != MarginKind::CentreByLeg;
+                        if let (true, Some(found)) = (contains, sets.get(id)) {
+                            *set = &*set & found;
+                        }
+                    }
+                }
+            }
+            let problem =
+                Problem { population, margin, contents, periods: &periods, profile: self.profile };
+            let sets = if periods.is_empty() { Sets::new() } else { problem.solve(&allowed) };
+            mask.margins.push(sets);
+        }
+        mask
+    }
+
+    /// The protected tables, in the order of the aggregates, and the audit.
+    pub(super) fn apply(&self, tables: usize) -> (Protected, Audit) {
+        let mut audit = Audit::default();
+        let mut placed: Vec<Option<ProtectedTable>> = (0..tables).map(|_| None).collect();
+        for masked in &self.all {
+            for (cube, order) in masked.population.cubes.iter().zip(&masked.population.order) {
+                let (table, record) = self.apply_to(masked, cube);
+                audit.tables.insert(cube.id().to_owned(), record);
+                if let Some(place) = placed.get_mut(*order) {
+                    *place = Some(table);
+                }
+            }
+            self.note_vintages(masked, &mut audit);
+        }
+        let tables = placed.into_iter().flatten().collect();
+        (Protected { profile: *self.profile, tables }, audit)
+    }
+
+    fn apply_to(&self, masked: &Masked<'_>, cube: &Cube<'_>) -> (ProtectedTable, TableAudit) {
+        let mut record = TableAudit::default();
+        let mut figures = BTreeMap::new();
+        for key in cube.aggregate.grid() {
+            let Some(period) = cube.periods.iter().position(|period| *period == key.period) else {
+                continue;
+            };
+            let row: Vec<ProtectedFigure> = (0..cube.additive.len())
+                .map(|measure| {
+                    let figure = self.figure(masked, cube, period, &key, measure);
+                    self.note(masked, cube, period, &key, measure, figure.cell, &mut record);
+                    figure
+                })
+                .collect();
+            figures.insert(key, row);
+        }
+        let spec = cube.aggregate.spec.clone();
+        (ProtectedTable { spec, periods: cube.aggregate.periods.clone(), figures }, record)
+    }
+
+    fn figure(
+        &self,
+        masked: &Masked<'_>,
+        cube: &Cube<'_>,
+        period: usize,
+        key: &CellKey,
+        measure: usize,
+    ) -> ProtectedFigure {
+        const WITHHELD: ProtectedFigure = ProtectedFigure { cell: Cell::Withheld, before: None };
+        let Some(definition) = cube.additive.get(measure) else { return WITHHELD };
+        let publish = |value: i64| Value::decimal(value, definition.decimals);
+        let now = cube.cell(period, &key.modalities).get(measure).map_or(0, |tally| tally.value);
+        let places = broken_down(cube, key);
+        let vintage = masked.vintages.get(period).copied().unwrap_or(Vintage::Frozen);
+        if vintage == Vintage::New {
+            let shown = masked.shows(period, definition.id, &places);
+            let cell = if shown { Cell::Published(publish(now)) } else { Cell::Withheld };
+            return ProtectedFigure { cell, before: None };
+        }
+        let codes: Vec<(&str, &str)> = places.iter().map(|(id, _, code)| (*id, *code)).collect();
+        match self.ledger.was(masked.population.id, key.period, &codes, definition.id) {
+            Was::Absent | Was::Withheld => WITHHELD,
+            Was::Shown(before) if vintage == Vintage::Revised => ProtectedFigure {
+                cell: Cell::Published(publish(now)),
+                before: Some(publish(before)),
+            },
+            Was::Shown(before) => {
+                ProtectedFigure { cell: Cell::Published(publish(before)), before: None }
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one figure, wherever it is")]
+    fn note(
+        &self,
+        masked: &Masked<'_>,
+        cube: &Cube<'_>,
+        period: usize,
+        key: &CellKey,
+        measure: usize,
+        cell: Cell,
+        record: &mut TableAudit,
+    ) {
+        let shown = cell != Cell::Withheld;
+        let tally = cube.cell(period, &key.modalities).get(measure).copied().unwrap_or_default();
+        record.cells += 1;
+        let is_broken_down = key.modalities.iter().any(|node| *node > 0);
+        if measure == 0 && is_broken_down {
+            record.persons += tally.persons;
+            record.persons_shown += if shown { tally.persons } else { 0 };
+        }
+        if shown {
+            return;
+        }
+        record.withheld += 1;
+        let parts: Vec<Part> = key.modalities.iter().map(|node| Part::Node(*node)).collect();
+        let id = cube.additive.get(measure).map_or("", |measure| measure.id);
+        let table = masked.population.cubes.iter().position(|other| other.id() == cube.id());
+        let content = masked
+            .population
+            .groups
+            .iter()
+            .position(|group| group.measures.contains(id))
+            .and_then(|group| masked.contents.get(group)?.get(table?));
+        let verdict = content.map(|content| cube.judge(period, &parts, content, self.profile));
+        let rule = match verdict {
+            Some(Verdict::Unsafe(rule)) => rule.name(),
+            _ if masked.vintages.get(period) != Some(&Vintage::New) => "edition_precedente",
+            _ => "regroupement",
+        };
+        *record.by_rule.entry(rule).or_default() += 1;
+    }
+
+    fn note_vintages(&self, masked: &Masked<'_>, audit: &mut Audit) {
+        let population = masked.population;
+        for (when, vintage) in population.periods.iter().zip(&masked.vintages) {
+            let line = format!("{} {when}", population.id);
+            match vintage {
+                Vintage::New => {}
+                Vintage::Revised if self.has_changed(population, *when) => audit.revised.push(line),
+                Vintage::Frozen if self.has_changed(population, *when) => audit.frozen.push(line),
+                Vintage::Revised | Vintage::Frozen => {}
+            }
+        }
+    }
+
+    /// Whether some shown figure of a published period is no longer what the data say.
+    fn has_changed(&self, population: &Population<'_>, when: Period) -> bool {
+        population.cubes.iter().any(|cube| {
+            let period = cube.periods.iter().position(|period| *period == when).unwrap_or(0);
+            cube.aggregate.grid().filter(|key| key.period == when).any(|key| {
+                let places = broken_down(cube, &key);
+                let codes: Vec<(&str, &str)> =
+                    places.iter().map(|(id, _, code)| (*id, *code)).collect();
+                cube.additive.iter().zip(cube.cell(period, &key.modalities)).any(
+                    |(measure, tally)| {
+                        let was = self.ledger.was(population.id, when, &codes, measure.id);
+                        matches!(was, Was::Shown(before) if before != tally.value)
+                    },
+                )
+            })
+        })
+    }
+}
+
+impl Masked<'_> {
+    /// Whether a new period shows a measure in a cell.
+    fn shows(&self, period: usize, measure: &str, places: &[(&'static str, u16, &str)]) -> bool {
+        let population = self.population;
+        let group = population.groups.iter().position(|group| group.measures.contains(measure));
+        let Some(mask) = group.and_then(|group| self.masks.get(group)) else { return false };
+        if mask.withheld.contains(&period) {
+            return false;
+        }
+        let modalities: Vec<(&'static str, u16)> =
+            places.iter().map(|(id, node, _)| (*id, *node)).collect();
+        group.is_some_and(|group| self.shows_modalities(group, &modalities))
+    }
+
+    /// Whether a group shows a cell in the periods it does not withhold whole.
+    pub(super) fn shows_modalities(
+        &self,
+        group: usize,
+        modalities: &[(&'static str, u16)],
+    ) -> bool {
+        if modalities.is_empty() {
+            return true;
+        }
+        let dimensions: Vec<&'static str> = modalities.iter().map(|(id, _)| *id).collect();
+        let Some(margin) = self.population.margin_of(&dimensions) else { return false };
+        self.masks.get(group).and_then(|mask| mask.margins.get(margin)).is_some_and(|sets| {
+            modalities.iter().all(|(id, node)| sets.get(id).is_some_and(|set| set.contains(node)))
+        })
+    }
+}
+
+/// All modalities of a margin.
+pub(super) fn everything(population: &Population<'_>, margin: usize) -> Sets {
+    let margin = population.margins.get(margin);
+    let cube = margin
+        .and_then(|margin| margin.tables.first())
+        .and_then(|table| population.cubes.get(*table));
+    let dimensions = margin.map(|margin| margin.dimensions.as_slice()).unwrap_or_default();
+    cube.into_iter()
+        .flat_map(|cube| &cube.trees)
+        .filter(|tree| dimensions.contains(&tree.id))
+        .map(|tree| (tree.id, tree.nodes().collect()))
+        .collect()
+}
+
+/// The dimensions of a cell that are not at their total.
+fn broken_down<'p>(cube: &'p Cube<'_>, key: &CellKey) -> Vec<(&'static str, u16, &'p str)> {
+    cube.trees
+        .iter()
+        .zip(&key.modalities)
+        .filter(|(_, node)| **node > 0)
+        .filter_map(|(tree, node)| {
+            Some((tree.id, *node, tree.codes.get(usize::from(*node))?.as_str()))
+        })
+        .collect()
+}

@@ -1,0 +1,69 @@
+//! Ordinary employers, and those that hire the target public by statute.
+
+use crate::facts::schema::EmployerFacts;
+use crate::vocabulary::{Ape, Siret};
+
+use super::movements::EstablishmentCounts;
+
+/// Main activity of temporary work agencies.
+const TEMPORARY_AGENCIES: &str = "7820Z";
+/// Main activity of households as employers.
+const HOUSEHOLDS: &str = "9700Z";
+
+/// Category of an employer. Only ordinary employers enter the tables by sector, size and place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EmployerCategory {
+    /// All others.
+    Ordinary,
+    /// Insertion structures and adapted enterprises: in the register of structures, or any own
+    /// contract with complement 01 to 05 or scheme 71.
+    Insertion,
+    /// Temporary work agencies: NAF 7820Z, or at least half of the contracts of nature 03 or 08.
+    TemporaryAgency,
+    /// ESAT (any contract of nature 70) and households.
+    Other,
+}
+
+impl EmployerCategory {
+    /// All categories, in the order of publication.
+    pub const ALL: [Self; 4] =
+        [Self::Ordinary, Self::TemporaryAgency, Self::Insertion, Self::Other];
+
+    /// The code in data files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ordinary => "ordinaires",
+            Self::TemporaryAgency => "interim",
+            Self::Insertion => "insertion",
+            Self::Other => "autres",
+        }
+    }
+
+    /// The name for the reader.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Ordinary => "Employeurs ordinaires",
+            Self::TemporaryAgency => "Agences de travail temporaire",
+            Self::Insertion => "Structures d’insertion et entreprises adaptées",
+            Self::Other => "Autres employeurs (ESAT, particuliers)",
+        }
+    }
+
+    /// The category of an establishment. A temporary work agency of insertion (ETTI) is an
+    /// insertion structure.
+    pub fn of(siret: Siret, counts: &EstablishmentCounts, employers: &EmployerFacts) -> Self {
+        let ape = employers.establishments.get(&siret).and_then(|known| known.ape);
+        let is_activity = |code: &str| ape.as_ref().map(Ape::as_str) == Some(code);
+        if employers.agreements.contains_key(&siret) || counts.insertion_contracts > 0 {
+            Self::Insertion
+        } else if is_activity(TEMPORARY_AGENCIES)
+            || (counts.contracts > 0 && 2 * counts.temporary_contracts >= counts.contracts)
+        {
+            Self::TemporaryAgency
+        } else if counts.sheltered_contracts > 0 || is_activity(HOUSEHOLDS) {
+            Self::Other
+        } else {
+            Self::Ordinary
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Integers per establishment and quarter, from one bucket of persons; they merge in any order.
+//!
+//! Distinct persons add up over buckets, but a person can be counted at two establishments of one
+//! published cell. [`Overlap`]s keep those rare groups of establishments, so that the number of
+//! distinct persons of any cell is exact without keeping any person.
+
+use std::collections::BTreeMap;
+
+use crate::facts::contract_ends::{ContractEnd, Silence};
+use crate::facts::schema::{ContractFact, EmployerFacts, PersonFacts};
+use crate::vocabulary::{ContractNature, Month, PublicScheme, Quarter, SchemeComplement, Siret};
+
+use super::HireRules;
+use super::eligibility::Role;
+use super::hires::{Engagement, Event, Transfers, events};
+
+/// What is counted, in the order of the measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Flow {
+    /// Hires.
+    Hires,
+    /// Hires into an open-ended contract.
+    OpenEndedHires,
+    /// Starts of spells.
+    Entries,
+    /// Ends of spells.
+    Exits,
+    /// Persons with an active eligible contract on the first day of the quarter.
+    Headcount,
+}
+
+impl Flow {
+    /// All flows, in the order of the measures.
+    pub const ALL: [Self; 5] =
+        [Self::Hires, Self::OpenEndedHires, Self::Entries, Self::Exits, Self::Headcount];
+}
+
+/// A count, and the distinct persons behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// Events, or persons for a headcount.
+    pub value: i64,
+    /// Distinct persons.
+    pub persons: i64,
+}
+
+/// What is counted about one establishment.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct EstablishmentCounts {
+    /// Contracts of any nature.
+    pub contracts: i64,
+    /// Of which natures 03 and 08.
+    pub temporary_contracts: i64,
+    /// Of which complement 01 to 05, or scheme 71.
+    pub insertion_contracts: i64,
+    /// Of which nature 70.
+    pub sheltered_contracts: i64,
+    /// Persons with an active eligible contract on the first day of each month.
+    pub headcounts: BTreeMap<Month, i64>,
+    /// Counts by quarter and flow.
+    pub flows: BTreeMap<(Quarter, Flow), Count>,
+}
+
+/// Establishments at which one person is counted together, in one quarter and flow.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Overlap {
+    /// The quarter.
+    pub quarter: Quarter,
+    /// What is counted.
+    pub flow: Flow,
+    /// Two or more establishments, sorted.
+    pub sirets: Vec<Siret>,
+}
+
+/// Movements of one bucket of persons, or of several merged.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Movements {
+    /// Counts by establishment.
+    pub establishments: BTreeMap<Siret, EstablishmentCounts>,
+    /// How many persons are counted at each such group of establishments.
+    pub overlaps: BTreeMap<Overlap, i64>,
+    /// Exits of the quarters published.
+    pub exits: i64,
+    /// Of which inferred from silence.
+    pub inferred_exits: i64,
+}
+
+impl Movements {
+    /// Adds the movements of other persons.
+    pub fn merge(&mut self, other: Self) {
+        for (siret, counts) in other.establishments {
+            self.establishments.entry(siret).or_default().merge(counts);
+        }
+        for (overlap, persons) in other.overlaps {
+            *self.overlaps.entry(overlap).or_default() += persons;
+        }
+        self.exits += other.exits;
+        self.inferred_exits += other.inferred_exits;
+    }
+}
+
+impl EstablishmentCounts {
+    fn merge(&mut self, other: Self) {
+        self.contracts += other.contracts;
+        self.temporary_contracts += other.temporary_contracts;
+        self.insertion_contracts += other.insertion_contracts;
+        self.sheltered_contracts += other.sheltered_contracts;
+        for (month, persons) in other.headcounts {
+            *self.headcounts.entry(month).or_default() += persons;
+        }
+        for (key, count) in other.flows {
+            let sum = self.flows.entry(key).or_default();
+            sum.value += count.value;
+            sum.persons += count.persons;
+        }
+    }
+
+    /// Describes one more contract of the establishment.
+    fn describe(&mut self, contract: &ContractFact) {
+        let nature = contract.nature.as_ref().map(ContractNature::as_str);
+        let complement = contract.complement.as_ref().map(SchemeComplement::as_str);
+        let insertion = matches!(complement, Some("01" | "02" | "03" | "04" | "05"))
+            || contract.scheme.is_some_and(PublicScheme::is_insertion);
+        self.contracts += 1;
+        self.temporary_contracts += i64::from(matches!(nature, Some("03" | "08")));
+        self.insertion_contracts += i64::from(insertion);
+        self.sheltered_contracts += i64::from(nature == Some("70"));
+    }
+}
+
+/// Counts the movements of one bucket of persons.
+pub fn derive(facts: &PersonFacts, employers: &EmployerFacts, rules: &HireRules) -> Movements {
+    let mut movements = Movements::default();
+    for contracts in facts.contracts.chunk_by(|a, b| a.person == b.person) {
+        let engagements: Vec<Engagement> = contracts
+            .iter()
+            .inspect(|contract| {
+                movements.establishments.entry(contract.siret).or_default().describe(contract);
+            })
+            .map(|contract| Engagement {
+                siret: contract.siret,
+                number: contract.number,
+                start: contract.start,
+                end: ContractEnd::of(contract, employers, Silence::EndsTheContract),
+                role: Role::of(contract),
+            })
+            .filter(|engagement| engagement.start <= engagement.last_day())
+            .collect();
+        movements.add_person(&engagements, rules);
+    }
+    movements
+}
+
+impl Movements {
+    /// Adds one person's contracts, sorted by SIRET.
+    fn add_person(&mut self, contracts: &[Engagement], rules: &HireRules) {
+        let mut counted: BTreeMap<(Quarter, Flow), BTreeMap<Siret, i64>> = BTreeMap::new();
+        let mut count = |quarter: Quarter, flow: Flow, siret: Siret| {
+            *counted.entry((quarter, flow)).or_default().entry(siret).or_default() += 1;
+        };
+        let transfers = Transfers::of(contracts);
+        let published =
+            |quarter: Quarter| rules.quarters.is_some_and(|(a, z)| a <= quarter && quarter <= z);
+        for company in contracts.chunk_by(|a, b| a.siret.siren() == b.siret.siren()) {
+            for event in events(company, &transfers, rules) {
+                match event {
+                    Event::Hire { siret, day, open_ended } => {
+                        let quarter = day.month().quarter();
+                        if published(quarter) {
+                            count(quarter, Flow::Hires, siret);
+                            if open_ended {
+                                count(quarter, Flow::OpenEndedHires, siret);
+                            }
+                        }
+                    }
+                    Event::Entry { siret, day } => {
+                        let quarter = day.month().quarter();
+                        if published(quarter) {
+                            count(quarter, Flow::Entries, siret);
+                        }
+                    }
+                    Event::Exit { siret, day, inferred } => {
+                        let quarter = day.month().quarter();
+                        if published(quarter) {
+                            count(quarter, Flow::Exits, siret);
+                            self.exits += 1;
+                            self.inferred_exits += i64::from(inferred);
+                        }
+                    }
+                }
+            }
+        }
+        for (siret, month) in self.count_heads(contracts, rules) {
+            let quarter = month.quarter();
+            if month == quarter.first_month() && published(quarter) {
+                count(quarter, Flow::Headcount, siret);
+            }
+        }
+        self.credit(counted);
+    }
+
+    /// Adds the person to the headcount of each establishment and month; gives those back.
+    fn count_heads(&mut self, contracts: &[Engagement], rules: &HireRules) -> Vec<(Siret, Month)> {
+        let Some((first, last)) = rules.headcount_months() else { return Vec::new() };
+        let mut present = Vec::new();
+        for establishment in contracts.chunk_by(|a, b| a.siret == b.siret) {
+            let eligible: Vec<&Engagement> = establishment
+                .iter()
+                .filter(|contract| contract.role.is_eligible())
+                .filter(|contract| contract.start <= last.first_day())
+                .filter(|contract| contract.last_day() >= first.first_day())
+                .collect();
+            let Some(siret) = eligible.first().map(|contract| contract.siret) else { continue };
+            let months: Vec<Month> = first
+                .through(last)
+                .filter(|month| eligible.iter().any(|one| one.covers(month.first_day())))
+                .collect();
+            let counts = self.establishments.entry(siret).or_default();
+            for month in months {
+                *counts.headcounts.entry(month).or_default() += 1;
+                present.push((siret, month));
+            }
+        }
+        present
+    }
+
+    /// Credits establishments with one person's counts.
+    fn credit(&mut self, counted: BTreeMap<(Quarter, Flow), BTreeMap<Siret, i64>>) {
+        for ((quarter, flow), places) in counted {
+            for (siret, value) in &places {
+                let counts = self.establishments.entry(*siret).or_default();
+                let count = counts.flows.entry((quarter, flow)).or_default();
+                count.value += value;
+                count.persons += 1;
+            }
+            if places.len() > 1 {
+                let sirets = places.into_keys().collect();
+                *self.overlaps.entry(Overlap { quarter, flow, sirets }).or_default() += 1;
+            }
+        }
+    }
+}

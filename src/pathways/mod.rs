@@ -1,0 +1,149 @@
+//! What PASS IAE holders lived, month by month.
+//!
+//! [`derive`] is a pure function of one bucket of persons: one line per person and month of a
+//! PASS, with the structure, the hours, and three kinds of interruption that are never mixed:
+//! declared suspensions (S), DSN interruptions (D) and months without hours (G).
+//!
+//! - [`contracts`]: which contracts are IAE contracts, and of which structure
+//! - [`months`]: hours of a pay period, converted and spread over calendar months
+//! - [`interruptions`]: leaves and suspensions of contracts, joined and grouped
+//! - [`gaps`]: runs of months without hours
+
+pub mod contracts;
+pub mod gaps;
+pub mod interruptions;
+pub mod months;
+mod person;
+
+use crate::facts::schema::{EmployerFacts, PersonFacts};
+use crate::settings::StatisticsSettings;
+use crate::vocabulary::{AgeBand, Hundredths, Month, PersonKey, Sex};
+
+pub use contracts::Structure;
+pub use gaps::{Gap, MonthState};
+pub use interruptions::InterruptionGroup;
+
+/// The parameters of the definitions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PathwayRules {
+    /// Hours of a day paid by the day, in hundredths.
+    pub hours_per_day: Hundredths,
+    /// A DSN interruption is longer than this many days (ruling 8).
+    pub interruption_days: i32,
+    /// Empty months from which an open run is a probable exit (ruling 6).
+    pub probable_exit_months: i32,
+    /// Months after which a month is complete (ruling 4).
+    pub consolidation_months: i32,
+}
+
+impl From<&StatisticsSettings> for PathwayRules {
+    fn from(settings: &StatisticsSettings) -> Self {
+        Self {
+            hours_per_day: Hundredths::new(settings.hours_per_day_hundredths),
+            interruption_days: settings.interruption_days,
+            probable_exit_months: settings.probable_exit_months,
+            consolidation_months: settings.consolidation_months,
+        }
+    }
+}
+
+/// The months that the declarations cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Horizon {
+    /// Oldest declared month.
+    pub first: Month,
+    /// Newest declared month.
+    pub newest: Month,
+    /// Last complete month: the newest, less the months of consolidation (ruling 4).
+    pub last_complete: Month,
+}
+
+impl Horizon {
+    /// The horizon of the declarations; `None` when there are none.
+    pub fn of(employers: &EmployerFacts, consolidation_months: i32) -> Option<Self> {
+        let (first, newest) = employers.declared?;
+        Some(Self { first, newest, last_complete: newest.plus(-consolidation_months) })
+    }
+}
+
+/// One month of one PASS holder.
+///
+/// The month belongs to the latest-started PASS that touches it (rulings 3 and 28), so a person
+/// has at most one line per month.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct PersonMonth {
+    /// The holder.
+    pub person: PersonKey,
+    /// Position of the PASS in [`PersonFacts::passes`].
+    pub pass: u32,
+    /// The month.
+    pub month: Month,
+    /// Sex (ruling 10).
+    pub sex: Sex,
+    /// Age at 31 December of the month's year (ruling 10).
+    pub age: AgeBand,
+    /// Structure (ruling 1).
+    pub structure: Option<Structure>,
+    /// A PASS covers the last day of the month, suspended or not.
+    pub active: bool,
+    /// What the person did is known (ruling 4).
+    pub observed: bool,
+    /// Paid hours of the month in IAE contracts; negative when corrections exceed work.
+    pub hours: Hundredths,
+    /// Paid work in units that cannot be converted into hours.
+    pub unconvertible: Hundredths,
+    /// Worked, empty or unobserved (ruling 6).
+    pub state: MonthState,
+    /// Place of the month in a run of months without hours (ruling 6).
+    pub gap: Gap,
+    /// A suspension declared in the register covers the last day (ruling 7).
+    pub suspended: bool,
+    /// Group of the DSN interruption that covers the last day, if one does (ruling 8).
+    pub interruption: Option<InterruptionGroup>,
+}
+
+/// Pay lines of PASS holders at insertion structures, counted as a quality figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WorkQuality {
+    /// Lines of paid work.
+    pub lines: i64,
+    /// Of which attached to no contract.
+    pub unattached: i64,
+    /// Of which in a unit that cannot be converted into hours.
+    pub unconvertible: i64,
+}
+
+impl WorkQuality {
+    /// Adds the counts of another bucket.
+    pub fn merge(&mut self, other: Self) {
+        self.lines += other.lines;
+        self.unattached += other.unattached;
+        self.unconvertible += other.unconvertible;
+    }
+}
+
+/// The pathways of one bucket of persons.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Pathways {
+    /// Sorted by person, PASS and month; only months that the declarations cover.
+    pub months: Vec<PersonMonth>,
+    /// Quality of the pay lines met.
+    pub quality: WorkQuality,
+}
+
+/// Derives the pathways of one bucket.
+pub fn derive(facts: &PersonFacts, employers: &EmployerFacts, rules: &PathwayRules) -> Pathways {
+    let mut pathways = Pathways::default();
+    let Some(horizon) = Horizon::of(employers, rules.consolidation_months) else {
+        return pathways;
+    };
+    let mut position = 0;
+    for passes in facts.passes.chunk_by(|a, b| a.person == b.person) {
+        if let Some(pass) = passes.first() {
+            let rows = facts.rows_of(pass.person);
+            person::derive(&rows, position, employers, rules, horizon, &mut pathways);
+        }
+        position += u32::try_from(passes.len()).unwrap_or(u32::MAX);
+    }
+    pathways
+}

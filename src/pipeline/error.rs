@@ -1,0 +1,143 @@
+//! Why the path stopped. Each step has its own errors; this type only gathers them.
+
+use crate::check::{CheckError, CheckReport};
+use crate::disclosure::ProtectError;
+use crate::edition::files::FileError;
+use crate::edition::read::ReadError;
+use crate::edition::seal::SealError;
+use crate::edition::write::WriteError;
+use crate::facts::FactsError;
+use crate::ingest::deposits::DepositError;
+use crate::ingest::registers::RegisterError;
+use crate::ingest::tables::TableError;
+use crate::site::SiteError;
+use crate::store::StoreError;
+use crate::vocabulary::Month;
+
+/// Why the path stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The private store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Raw declarations.
+    #[error(transparent)]
+    Deposits(#[from] DepositError),
+    /// Consolidated tables.
+    #[error(transparent)]
+    Tables(#[from] TableError),
+    /// Registers.
+    #[error(transparent)]
+    Registers(#[from] RegisterError),
+    /// Facts.
+    #[error(transparent)]
+    Facts(#[from] FactsError),
+    /// Disclosure control.
+    #[error(transparent)]
+    Protect(#[from] ProtectError),
+    /// The data files.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// Reading the data files back.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Editions already published, and the place of the new one.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A page could not be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The theme's style sheet.
+    #[error("the theme's style sheet cannot be read")]
+    Theme {
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Pages.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// The check could not be made.
+    #[error(transparent)]
+    CheckFailed(#[from] CheckError),
+    /// The check found faults.
+    #[error("the new site has {} faults: {}", .0.problems.len(), .0.problems.first().map(ToString::to_string).unwrap_or_default())]
+    Check(Box<CheckReport>),
+    /// Nothing was declared.
+    #[error("no month is declared: there is nothing to publish")]
+    NothingDeclared,
+    /// The edition has no date of release.
+    #[error("edition {edition} is not in the calendar")]
+    NotInCalendar {
+        /// The edition.
+        edition: Month,
+    },
+    /// The edition is not the one that follows the newest declared month.
+    #[error("edition {edition} does not follow {newest}, the newest month declared")]
+    OtherMonth {
+        /// The edition asked for.
+        edition: Month,
+        /// Newest declared month.
+        newest: Month,
+    },
+    /// Too many declarations were set aside.
+    #[error("{set_aside} declarations of {read} were set aside, more than {per_mille} per 1 000")]
+    TooManySetAside {
+        /// Set aside.
+        set_aside: u64,
+        /// Read, tests left out.
+        read: u64,
+        /// The tolerance.
+        per_mille: u64,
+    },
+    /// Too many rows of registers were refused.
+    #[error("{defects} defects in {rows} rows of registers, more than {per_mille} per 1 000")]
+    TooManyRegisterDefects {
+        /// Defects.
+        defects: u64,
+        /// Rows.
+        rows: u64,
+        /// The tolerance.
+        per_mille: u64,
+    },
+    /// The edition to verify does not exist.
+    #[error("edition {edition} is not published")]
+    NotPublished {
+        /// The edition.
+        edition: Month,
+    },
+    /// The inputs are not those of the edition.
+    #[error("the inputs are not those edition {edition} was made from")]
+    OtherInputs {
+        /// The edition.
+        edition: Month,
+    },
+}
+
+impl PipelineError {
+    /// Whether the data or a check is at fault, rather than the environment.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Check(_)
+            | Self::NothingDeclared
+            | Self::NotInCalendar { .. }
+            | Self::TooManySetAside { .. }
+            | Self::TooManyRegisterDefects { .. }
+            | Self::OtherInputs { .. }
+            | Self::Registers(_)
+            | Self::Tables(_)
+            | Self::Protect(_) => true,
+            Self::Seal(error) => !matches!(error, SealError::File(_) | SealError::Unnamed { .. }),
+            Self::Store(_)
+            | Self::Deposits(_)
+            | Self::Facts(_)
+            | Self::Write(_)
+            | Self::Read(_)
+            | Self::Site(_)
+            | Self::File(_)
+            | Self::Theme { .. }
+            | Self::CheckFailed(_)
+            | Self::OtherMonth { .. }
+            | Self::NotPublished { .. } => false,
+        }
+    }
+}

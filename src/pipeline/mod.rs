@@ -1,0 +1,173 @@
+//! The whole path, one line per step: declarations in, site out.
+//!
+//! Nothing reaches the published site before every step has succeeded: the new site is made beside
+//! the old one and put in its place at the end.
+
+mod error;
+mod prepare;
+mod reading;
+
+use std::fs;
+use std::path::Path;
+
+pub use error::PipelineError;
+pub use reading::{Filled, fill};
+
+use crate::check;
+use crate::disclosure::{self, Audit, Ledger, Profile};
+use crate::edition::files::write_file;
+use crate::edition::published::PublishedEdition;
+use crate::edition::published::{Manifest, Origin, Provenance};
+use crate::edition::seal::{EDITIONS, Staging, verify_edition};
+use crate::edition::{self, Release};
+use crate::indicators;
+use crate::settings::Settings;
+use crate::site::paths::Place;
+use crate::site::{self, SiteContext};
+use crate::store::pseudonym::Pseudonymiser;
+use crate::vocabulary::{Day, Month};
+
+/// A published edition.
+#[derive(Debug)]
+pub struct Published {
+    /// Its month.
+    pub edition: Month,
+    /// Figures shown and figures of the full grid.
+    pub figures: (u64, u64),
+    /// Pages of the edition.
+    pub pages: usize,
+    /// Whether the site in place changed.
+    pub changed: bool,
+}
+
+/// Reads what is new, computes, protects, writes, renders, checks, and puts the site in place.
+///
+/// `edition` is the month after the newest declared month unless it is given.
+///
+/// # Errors
+/// When a step fails or refuses; the site in place is then untouched.
+pub fn build(
+    settings: &Settings,
+    pseudonymiser: &Pseudonymiser,
+    edition: Option<Month>,
+) -> Result<Published, PipelineError> {
+    let prepared = prepare::prepare(settings, pseudonymiser, edition)?;
+    let staged = stage(settings, prepared, &settings.output)?;
+    let report = check::run(staged.staging.root())?;
+    if !report.is_clean() {
+        return Err(PipelineError::Check(Box::new(report)));
+    }
+    let published = Published {
+        edition: staged.manifest.edition,
+        figures: staged.audit.totals(),
+        pages: staged.pages,
+        changed: true,
+    };
+    staged.staging.publish()?;
+    Ok(published)
+}
+
+/// Rebuilds an edition from the inputs and compares it with the published one, byte for byte.
+///
+/// # Errors
+/// When the edition is not published, was altered, or comes out different.
+pub fn verify(
+    settings: &Settings,
+    pseudonymiser: &Pseudonymiser,
+    edition: Month,
+) -> Result<Manifest, PipelineError> {
+    let folder = settings.output.join(EDITIONS).join(edition.to_string());
+    if !folder.is_dir() {
+        return Err(PipelineError::NotPublished { edition });
+    }
+    let published = verify_edition(&folder)?;
+    let prepared = prepare::prepare(settings, pseudonymiser, Some(edition))?;
+    if prepared.inputs != published.entrees {
+        return Err(PipelineError::OtherInputs { edition });
+    }
+    let staged = stage(settings, prepared, &settings.output)?;
+    Ok(staged.manifest)
+}
+
+/// A site made beside the one in place.
+struct Staged {
+    staging: Staging,
+    manifest: Manifest,
+    audit: Audit,
+    pages: usize,
+}
+
+fn stage(
+    settings: &Settings,
+    prepared: prepare::Prepared,
+    output: &Path,
+) -> Result<Staged, PipelineError> {
+    let staging = Staging::open(output, prepared.edition)?;
+    let ledger = match staging.previous() {
+        Some((_, data)) => Ledger::read(&data)?,
+        None => Ledger::empty(),
+    };
+    let profile = Profile::named(settings.disclosure.profile);
+    let equations = prepared.equations();
+    let (protected, audit) =
+        disclosure::protect(prepared.aggregates, &equations, &profile, &ledger)?;
+
+    let provenance = provenance(settings, prepared.edition, prepared.released, &staging);
+    let words = prepare::words();
+    let release = Release {
+        provenance: &provenance,
+        site: &settings.site,
+        words: &words,
+        equations: &equations,
+    };
+    let folder = staging.edition_folder();
+    edition::write(&folder, &protected, &release)?;
+
+    let editions = staging.editions(prepared.released);
+    let published = edition::read(&folder, provenance.clone(), editions)?;
+    let pages = render(settings, &published, Place::Edition, &folder)?;
+    render(settings, &published, Place::Root, staging.root())?;
+    let manifest = staging.seal(&provenance, &settings.parameters_hash(), &prepared.inputs)?;
+    Ok(Staged { staging, manifest, audit, pages })
+}
+
+/// Writes one copy of the pages below `folder`, and says how many files there are.
+fn render(
+    settings: &Settings,
+    published: &PublishedEdition,
+    place: Place,
+    folder: &Path,
+) -> Result<usize, PipelineError> {
+    let theme = match &settings.site.theme {
+        Some(path) => {
+            Some(fs::read_to_string(path).map_err(|source| PipelineError::Theme { source })?)
+        }
+        None => None,
+    };
+    let context = SiteContext {
+        settings: &settings.site,
+        calendar: &settings.calendar,
+        place,
+        theme: theme.as_deref(),
+    };
+    let mut files = 0;
+    site::render_each(published, context, |page| {
+        files += 1;
+        write_file(&folder.join(&page.path), &page.bytes).map_err(PipelineError::from)
+    })?;
+    Ok(files)
+}
+
+fn provenance(settings: &Settings, edition: Month, released: Day, staging: &Staging) -> Provenance {
+    let next = settings.calendar.iter().find(|(month, _)| **month > edition);
+    let fictitious = settings.inputs.fictitious;
+    Provenance {
+        edition,
+        previous: staging.previous().map(|(month, _)| month),
+        origin: if fictitious { Origin::Fictif } else { Origin::Reel },
+        released,
+        next_release: next.map(|(_, day)| *day),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        method: indicators::method_hash(),
+    }
+}

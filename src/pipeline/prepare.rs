@@ -1,0 +1,125 @@
+//! Steps 1 to 3: from files to aggregates, bucket by bucket.
+
+use std::collections::BTreeMap;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::PipelineError;
+use super::reading;
+use crate::edition::Words;
+use crate::edition::catalogue::Equation;
+use crate::edition::published::Inputs;
+use crate::employers::{self, HireRules};
+use crate::facts::{self, Assembled, Bucket, Sources};
+use crate::indicators::aggregate::Aggregate;
+use crate::indicators::spec::TableSpec;
+use crate::indicators::{self, Collector, INDICATORS};
+use crate::pathways::{self, PathwayRules};
+use crate::settings::Settings;
+use crate::store::pseudonym::Pseudonymiser;
+use crate::store::{Store, StoreError};
+use crate::vocabulary::{Day, Month};
+
+/// Aggregates, ready for disclosure control.
+pub(super) struct Prepared {
+    pub(super) edition: Month,
+    pub(super) released: Day,
+    pub(super) inputs: Inputs,
+    pub(super) aggregates: Vec<Aggregate>,
+}
+
+impl Prepared {
+    /// The relations between cells, by table.
+    pub(super) fn equations(&self) -> BTreeMap<String, Vec<Equation>> {
+        let specs: Vec<TableSpec> =
+            self.aggregates.iter().map(|aggregate| aggregate.spec.clone()).collect();
+        let ids = specs.iter().map(|spec| spec.id.to_owned());
+        ids.zip(indicators::equations(&specs)).collect()
+    }
+}
+
+pub(super) fn prepare(
+    settings: &Settings,
+    pseudonymiser: &Pseudonymiser,
+    edition: Option<Month>,
+) -> Result<Prepared, PipelineError> {
+    let store = Store::open(&settings.store.path, pseudonymiser)?;
+    let read = reading::read(settings, &store)?;
+    let sources = Sources {
+        filed: &read.deposits.filed,
+        records: &read.deposits.records,
+        inventory: &read.inventory,
+        tables: read.tables.as_ref().map(|tables| &tables.records),
+        registers: &read.registers,
+    };
+    let assembled = facts::assemble(&store, &sources, settings.store.buckets)?;
+    let (edition, released) = date(settings, &assembled, edition)?;
+    tracing::info!(buckets = assembled.buckets.len(), "facts assembled");
+    let aggregates = compute(settings, &assembled, &read.counts)?;
+    tracing::info!(tables = aggregates.len(), "indicators computed");
+    Ok(Prepared { edition, released, inputs: read.inputs, aggregates })
+}
+
+/// The month of the edition and its date of release.
+fn date(
+    settings: &Settings,
+    assembled: &Assembled,
+    edition: Option<Month>,
+) -> Result<(Month, Day), PipelineError> {
+    let (_, newest) = assembled.employers.declared.ok_or(PipelineError::NothingDeclared)?;
+    let edition = match edition {
+        Some(edition) if edition <= newest => {
+            return Err(PipelineError::OtherMonth { edition, newest });
+        }
+        Some(edition) => edition,
+        None => newest.plus(1),
+    };
+    let released =
+        settings.release_date(edition).ok_or(PipelineError::NotInCalendar { edition })?;
+    Ok((edition, released))
+}
+
+/// Derives and counts, buckets in parallel, and merges: neither their number nor their order
+/// shows in the result.
+fn compute(
+    settings: &Settings,
+    assembled: &Assembled,
+    counts: &indicators::ReadingCounts,
+) -> Result<Vec<Aggregate>, PipelineError> {
+    let statistics = &settings.statistics;
+    let employers = &assembled.employers;
+    let pathway_rules = PathwayRules::from(statistics);
+    let hire_rules = HireRules::new(statistics, employers);
+    let count = |bucket: &Bucket| -> Result<Collector<'_>, StoreError> {
+        let facts = bucket.load()?;
+        let mut collector = Collector::new(statistics, employers);
+        let months = pathways::derive(&facts, employers, &pathway_rules);
+        let movements = employers::derive(&facts, employers, &hire_rules);
+        collector.add(&months, movements);
+        Ok(collector)
+    };
+    let collected = assembled.buckets.par_iter().map(count).try_reduce(
+        || Collector::new(statistics, employers),
+        |mut one, other| {
+            one.merge(other);
+            Ok(one)
+        },
+    )?;
+    Ok(collected.finish(counts))
+}
+
+/// The words of every indicator, as the edition publishes them.
+pub(super) fn words() -> BTreeMap<String, Words> {
+    INDICATORS
+        .iter()
+        .filter_map(|indicator| {
+            let words = indicators::words(indicator.id)?;
+            let published = Words {
+                definition: words.definition.clone(),
+                source: words.source.clone(),
+                methode: words.method(),
+            };
+            Some((indicator.id.to_owned(), published))
+        })
+        .collect()
+}

@@ -1,0 +1,186 @@
+//! Step 1 as the pipeline runs it: everything the settings name, read into the store.
+
+use sha2::{Digest, Sha256};
+
+use super::PipelineError;
+use crate::edition::published::Inputs;
+use crate::indicators::{FindingCount, ReadingCounts};
+use crate::ingest::deposits::{self, ReadDeposits};
+use crate::ingest::dsn::FileReport;
+use crate::ingest::findings::FindingKind;
+use crate::ingest::inventory::{Inventory, Standing};
+use crate::ingest::registers::{RegisterDefect, RegisterFinding, Registers};
+use crate::ingest::tables::{self, ReadTables, TableDefect};
+use crate::settings::{Settings, Tolerances};
+use crate::store::{Fingerprint, Store};
+
+/// What the store holds after a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filled {
+    /// Files of declarations present.
+    pub files: usize,
+    /// Of which read now; the others were in the store.
+    pub newly_read: usize,
+    /// Declarations read.
+    pub declarations: i64,
+    /// Monthly declarations in force.
+    pub in_force: i64,
+    /// Declarations set aside, tests left out.
+    pub set_aside: i64,
+}
+
+/// Everything read, before facts are made.
+pub(super) struct ReadInputs {
+    pub(super) deposits: ReadDeposits,
+    pub(super) inventory: Inventory,
+    pub(super) tables: Option<ReadTables>,
+    pub(super) registers: Registers,
+    pub(super) inputs: Inputs,
+    pub(super) counts: ReadingCounts,
+}
+
+/// Fills the store and says what it holds.
+///
+/// # Errors
+/// When an input cannot be read or the store refuses.
+pub fn fill(settings: &Settings, store: &Store) -> Result<Filled, PipelineError> {
+    let read = read(settings, store)?;
+    let counts = &read.counts;
+    Ok(Filled {
+        files: read.deposits.filed.len(),
+        newly_read: read.deposits.newly_read,
+        declarations: counts.in_force
+            + counts.superseded
+            + counts.set_aside
+            + counts.tests
+            + counts.signals
+            + counts.unused,
+        in_force: counts.in_force,
+        set_aside: counts.set_aside,
+    })
+}
+
+pub(super) fn read(settings: &Settings, store: &Store) -> Result<ReadInputs, PipelineError> {
+    let inputs = &settings.inputs;
+    let deposits = match &inputs.declarations {
+        Some(folder) => deposits::read(folder, store, inputs.accept_tests)?,
+        None => ReadDeposits::default(),
+    };
+    tracing::info!(
+        files = deposits.filed.len(),
+        newly_read = deposits.newly_read,
+        "declarations read"
+    );
+    let tables = inputs.tables.as_ref().map(|folder| tables::read(folder, store)).transpose()?;
+    let registers = Registers::read(&inputs.registers, store.pseudonymiser())?;
+    let inventory = Inventory::of(&deposits.filed);
+    let counts = counts(&deposits, &inventory, tables.as_ref(), &registers);
+    let mut fingerprints = deposits.fingerprints.clone();
+    fingerprints.extend(tables.iter().flat_map(|tables| tables.fingerprints.iter().copied()));
+    fingerprints.extend(Registers::fingerprints(&inputs.registers)?);
+    let inputs = manifest_inputs(fingerprints);
+    let read = ReadInputs { deposits, inventory, tables, registers, inputs, counts };
+    tolerate(&read, settings.tolerances)?;
+    Ok(read)
+}
+
+/// The number of files and the hash of their sorted hashes: names can hold a SIRET.
+fn manifest_inputs(mut fingerprints: Vec<Fingerprint>) -> Inputs {
+    fingerprints.sort_unstable();
+    let mut hasher = Sha256::new();
+    for fingerprint in &fingerprints {
+        hasher.update(fingerprint.to_hexadecimal());
+        hasher.update("\n");
+    }
+    Inputs {
+        fichiers: u64::try_from(fingerprints.len()).unwrap_or(u64::MAX),
+        sha256: hex::encode(hasher.finalize()),
+    }
+}
+
+fn counts(
+    deposits: &ReadDeposits,
+    inventory: &Inventory,
+    tables: Option<&ReadTables>,
+    registers: &Registers,
+) -> ReadingCounts {
+    let mut counts = ReadingCounts::default();
+    for standing in inventory.standings.values() {
+        match standing {
+            Standing::InForce => counts.in_force += 1,
+            Standing::Superseded => counts.superseded += 1,
+            Standing::Signal | Standing::SignalWithdrawn => counts.signals += 1,
+            Standing::Unused => counts.unused += 1,
+            Standing::SetAside => {}
+        }
+    }
+    for report in &deposits.reports {
+        let set_aside = report.declarations.iter().filter_map(|read| read.set_aside);
+        for finding in set_aside {
+            match finding.kind {
+                FindingKind::TestEnvelope => counts.tests += 1,
+                _ => counts.set_aside += 1,
+            }
+        }
+    }
+    counts.findings = findings(&deposits.reports, tables, registers);
+    counts
+}
+
+/// Every kind of finding, zeros included: declarations, then tables, then registers.
+fn findings(
+    reports: &[FileReport],
+    tables: Option<&ReadTables>,
+    registers: &Registers,
+) -> Vec<FindingCount> {
+    let of_declarations = FindingKind::ALL.iter().map(|kind| FindingCount {
+        code: kind.code().to_owned(),
+        label: kind.public().to_owned(),
+        count: signed(reports.iter().map(|report| report.findings.count(*kind)).sum()),
+    });
+    let of_tables = TableDefect::ALL.iter().map(|defect| FindingCount {
+        code: format!("table_{}", defect.code()),
+        label: defect.sentence().to_owned(),
+        count: signed(
+            tables.and_then(|read| read.findings.counts.get(defect)).copied().unwrap_or_default(),
+        ),
+    });
+    let in_registers = RegisterFinding::counts(&registers.findings);
+    let of_registers = RegisterDefect::ALL.iter().map(|defect| FindingCount {
+        code: format!("registre_{}", defect.code()),
+        label: defect.sentence().to_owned(),
+        count: signed(in_registers.get(defect).copied().unwrap_or_default()),
+    });
+    of_declarations.chain(of_tables).chain(of_registers).collect()
+}
+
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn tolerate(read: &ReadInputs, tolerances: Tolerances) -> Result<(), PipelineError> {
+    let counts = &read.counts;
+    let set_aside = counts.set_aside.unsigned_abs();
+    let kept = counts.in_force + counts.superseded + counts.signals + counts.unused;
+    let all = kept.unsigned_abs() + set_aside;
+    if set_aside * 1_000 > all * tolerances.set_aside_per_mille {
+        let per_mille = tolerances.set_aside_per_mille;
+        return Err(PipelineError::TooManySetAside { set_aside, read: all, per_mille });
+    }
+    let registers = &read.registers;
+    let defects = count_of(registers.findings.len());
+    let rows = count_of(registers.passes.len())
+        + count_of(registers.suspensions.len())
+        + count_of(registers.prolongations.len())
+        + count_of(registers.establishments.len())
+        + defects;
+    if defects * 1_000 > rows * tolerances.register_rows_per_mille {
+        let per_mille = tolerances.register_rows_per_mille;
+        return Err(PipelineError::TooManyRegisterDefects { defects, rows, per_mille });
+    }
+    Ok(())
+}
+
+fn count_of(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,431 @@
+//! Disclosure control against a brute-force reader, who tries every group of people that the
+//! published cells of all tables determine.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test stops where it fails"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pilotage::disclosure::protected::{Cell, Protected};
+use pilotage::disclosure::{Ledger, Profile, ProtectError, protect};
+use pilotage::edition::catalogue::{CellReference, Equation};
+use pilotage::indicators::aggregate::{Aggregate, Tally};
+use pilotage::indicators::spec::DimensionNature;
+use pilotage::settings::ProfileName;
+
+use crate::edition::ledger_of;
+use crate::microdata::{
+    AGE, Axis, Dice, KIND, People, Population, SEX, SEX_WITH_UNKNOWN, TERRITORY, all_derivable,
+    leaves, shown_sets,
+};
+
+fn prudent() -> Profile {
+    Profile::named(ProfileName::Prudent)
+}
+
+fn run(aggregates: Vec<Aggregate>, ledger: &Ledger) -> Protected {
+    protect(aggregates, &BTreeMap::new(), &prudent(), ledger).unwrap().0
+}
+
+/// The rules written again, naively, for a group of people.
+fn acceptable(whole: Tally, interrupted: Tally) -> bool {
+    if whole.value == 0 {
+        return true;
+    }
+    let spread = |tally: Tally| {
+        tally.value >= 11
+            && tally.enterprises >= 5
+            && tally.largest_enterprise * 100 <= 85 * tally.value
+            && 10 * (tally.value - tally.largest_enterprise - tally.second_enterprise)
+                >= tally.largest_enterprise
+    };
+    whole.value >= 20
+        && spread(whole)
+        && spread(interrupted)
+        && whole.value - interrupted.value >= 11
+}
+
+/// A single leaf, for axes that a test does not use.
+const NONE: Axis = Axis {
+    id: "rien",
+    codes: &["_T", "tout"],
+    parents: &[0, 0],
+    nature: DimensionNature::Classification,
+};
+
+fn shown(protected: &Protected) -> usize {
+    protected
+        .tables()
+        .iter()
+        .map(|table| {
+            table
+                .spec()
+                .grid(table.periods())
+                .filter(|key| matches!(table.figures(key)[0].cell, Cell::Published(_)))
+                .count()
+        })
+        .sum()
+}
+
+#[test]
+fn no_unsafe_group_can_be_derived_from_one_table() {
+    let mut dice = Dice(1);
+    let (mut groups, mut cells) = (0, 0);
+    for round in 0..150 {
+        let axes =
+            if round % 2 == 0 { [SEX, TERRITORY, NONE] } else { [SEX_WITH_UNKNOWN, KIND, NONE] };
+        let most = 3 + dice.below(12);
+        let population = Population::random(&mut dice, axes, 2, most);
+        let protected = run(vec![population.aggregate("t", &[0, 1], &[0, 1])], &Ledger::empty());
+        cells += shown(&protected);
+        for month in 0..2 {
+            let sets = shown_sets(&protected, &population, month, 0);
+            let (found, leak) = all_derivable(&leaves(&axes), &sets, |group| {
+                acceptable(population.group(month, group, 0), population.group(month, group, 1))
+            });
+            assert_eq!(leak, None, "round {round}, month {month}");
+            groups += found;
+        }
+    }
+    // Neither the reader nor the control is asleep.
+    assert!(groups > 2_000 && cells > 1_500, "{groups} groups, {cells} cells");
+}
+
+#[test]
+fn no_unsafe_group_can_be_derived_from_linked_tables() {
+    let mut dice = Dice(2);
+    let axes = [SEX, KIND, AGE];
+    let (mut groups, mut cells) = (0, 0);
+    for round in 0..25 {
+        let most = 2 + dice.below(8);
+        let population = Population::random(&mut dice, axes, 1, most);
+        let tables = [("par_type", vec![0, 1]), ("par_age", vec![0, 2])];
+        let aggregates = tables.map(|(id, shown)| population.aggregate(id, &shown, &[0])).to_vec();
+        let protected = run(aggregates, &Ledger::empty());
+        cells += shown(&protected);
+        let sets = shown_sets(&protected, &population, 0, 0);
+        let (found, leak) = all_derivable(&leaves(&axes), &sets, |group| {
+            acceptable(population.group(0, group, 0), population.group(0, group, 1))
+        });
+        assert_eq!(leak, None, "round {round}");
+        groups += found;
+    }
+    assert!(groups > 1_000 && cells > 300, "{groups} groups, {cells} cells");
+}
+
+#[test]
+fn shared_margins_are_shown_in_all_tables_or_in_none() {
+    let mut dice = Dice(3);
+    for _ in 0..40 {
+        let most = 1 + dice.below(6);
+        let population = Population::random(&mut dice, [SEX_WITH_UNKNOWN, KIND, AGE], 1, most);
+        let protected = run(
+            vec![
+                population.aggregate("par_type", &[0, 1], &[0]),
+                population.aggregate("par_age", &[0, 2], &[0]),
+            ],
+            &Ledger::empty(),
+        );
+        let [one, other] = protected.tables() else { panic!("two tables") };
+        for sex in 0..4 {
+            let figure = |table: &pilotage::disclosure::protected::ProtectedTable| {
+                let keys = table.spec().grid(table.periods());
+                let mut key = keys.into_iter().next().unwrap();
+                key.modalities = vec![sex, 0];
+                table.figures(&key).to_vec()
+            };
+            assert_eq!(figure(one), figure(other));
+        }
+    }
+}
+
+#[test]
+fn a_large_population_is_shown_whole() {
+    let mut dice = Dice(4);
+    let mut population = Population::random(&mut dice, [SEX, TERRITORY, NONE], 3, 40);
+    for one in &mut population.people {
+        one.persons += 60;
+        one.interrupted += 20;
+    }
+    let aggregate = population.aggregate("t", &[0, 1], &[0, 1, 2]);
+    let (protected, audit) =
+        protect(vec![aggregate], &BTreeMap::new(), &prudent(), &Ledger::empty()).unwrap();
+    assert_eq!(shown(&protected), 3 * 3 * 8);
+    assert_eq!(audit.totals(), (2 * 3 * 3 * 8, 0));
+}
+
+#[test]
+fn a_small_departement_takes_its_smallest_neighbour_with_it_and_nothing_else() {
+    let mut dice = Dice(5);
+    let mut population = Population::random(&mut dice, [SEX, TERRITORY, NONE], 1, 3);
+    for one in &mut population.people {
+        let small = one.leaf[1] == 2;
+        one.persons = if small { 0 } else { 30 };
+        one.interrupted = if small { 0 } else { 12 };
+    }
+    // Three persons in DEP-11, in one enterprise.
+    population.people[0].persons = 3;
+    let protected = run(vec![population.aggregate("t", &[0, 1], &[0])], &Ledger::empty());
+    let hidden: BTreeSet<&str> = {
+        let table = &protected.tables()[0];
+        table
+            .spec()
+            .grid(table.periods())
+            .filter(|key| table.figures(key)[0].cell == Cell::Withheld)
+            .map(|key| TERRITORY.codes[usize::from(key.modalities[1])])
+            .collect()
+    };
+    assert_eq!(hidden, BTreeSet::from(["DEP-11", "DEP-12"]));
+}
+
+#[test]
+fn an_empty_departement_is_a_structural_zero() {
+    let mut dice = Dice(6);
+    let mut population = Population::random(&mut dice, [SEX, TERRITORY, NONE], 1, 3);
+    for one in &mut population.people {
+        let empty = one.leaf[1] == 2;
+        one.persons = if empty { 0 } else { 30 };
+        one.interrupted = if empty { 0 } else { 12 };
+    }
+    let protected = run(vec![population.aggregate("t", &[0, 1], &[0])], &Ledger::empty());
+    assert_eq!(shown(&protected), 3 * 8);
+}
+
+#[test]
+fn nobody_and_everybody_interrupted_are_withheld() {
+    for everybody in [false, true] {
+        let mut dice = Dice(7);
+        let mut population = Population::random(&mut dice, [SEX, KIND, NONE], 1, 3);
+        for one in &mut population.people {
+            one.persons = 30;
+            let extreme = one.leaf[1] == 1;
+            one.interrupted = match (extreme, everybody) {
+                (false, _) => 12,
+                (true, false) => 0,
+                (true, true) => 30,
+            };
+        }
+        let protected = run(vec![population.aggregate("t", &[0, 1], &[0])], &Ledger::empty());
+        let table = &protected.tables()[0];
+        let shown: BTreeSet<u16> = table
+            .spec()
+            .grid(table.periods())
+            .filter(|key| matches!(table.figures(key)[0].cell, Cell::Published(_)))
+            .map(|key| key.modalities[1])
+            .collect();
+        // ACI and, beside it, one other kind: what is left must not be extreme either.
+        assert!(!shown.contains(&1), "everybody: {everybody}");
+        assert_eq!(shown.len(), 2, "everybody: {everybody}");
+    }
+}
+
+#[test]
+fn an_outcome_shows_no_small_and_no_empty_modality() {
+    let reason = Axis { id: "motif", nature: DimensionNature::Outcome, ..KIND };
+    for (smallest, expected) in [(30, 4), (1, 2), (0, 2)] {
+        let mut dice = Dice(8);
+        let mut population = Population::random(&mut dice, [reason, NONE, NONE], 1, 3);
+        for one in &mut population.people {
+            one.persons = if one.leaf[0] == 1 { smallest } else { 30 };
+            one.interrupted = one.persons / 2;
+        }
+        let protected = run(vec![population.aggregate("t", &[0], &[0])], &Ledger::empty());
+        assert_eq!(shown(&protected), expected, "{smallest}");
+    }
+}
+
+#[test]
+fn one_dominant_enterprise_is_hidden() {
+    let mut dice = Dice(9);
+    let mut population = Population::random(&mut dice, [SEX, KIND, NONE], 1, 3);
+    for one in &mut population.people {
+        let dominant = one.leaf[1] == 1 && one.enterprise == 0;
+        // 2 600 of 3 020 in ACI: 86 %; of all: 65 %.
+        one.persons = if dominant { 1_300 } else { 30 };
+        one.interrupted = one.persons / 10;
+    }
+    let protected = run(vec![population.aggregate("t", &[0, 1], &[0])], &Ledger::empty());
+    let table = &protected.tables()[0];
+    let aci_is_shown = table.spec().grid(table.periods()).any(|key| {
+        key.modalities[1] == 1 && matches!(table.figures(&key)[0].cell, Cell::Published(_))
+    });
+    assert!(!aci_is_shown);
+    assert_eq!(shown(&protected), 3 * 2, "the totals and one other kind stay");
+}
+
+#[test]
+fn the_result_depends_on_nothing_but_its_arguments() {
+    let mut dice = Dice(10);
+    let population = Population::random(&mut dice, [SEX_WITH_UNKNOWN, KIND, AGE], 2, 6);
+    let tables = || {
+        vec![
+            population.aggregate("par_type", &[0, 1], &[0, 1]),
+            population.aggregate("par_age", &[0, 2], &[0, 1]),
+        ]
+    };
+    assert_eq!(run(tables(), &Ledger::empty()), run(tables(), &Ledger::empty()));
+    let mut reversed = tables();
+    reversed.reverse();
+    let (one, other) = (run(tables(), &Ledger::empty()), run(reversed, &Ledger::empty()));
+    assert_eq!(one.tables()[0], other.tables()[1], "the order of tables changes no mask");
+}
+
+#[test]
+fn a_stricter_profile_shows_no_more() {
+    let mut dice = Dice(11);
+    for _ in 0..30 {
+        let most = 2 + dice.below(8);
+        let population = Population::random(&mut dice, [SEX, TERRITORY, NONE], 1, most);
+        let count = |name| {
+            let aggregates = vec![population.aggregate("t", &[0, 1], &[0])];
+            let profile = Profile::named(name);
+            let protected = protect(aggregates, &BTreeMap::new(), &profile, &Ledger::empty());
+            shown(&protected.unwrap().0)
+        };
+        assert!(count(ProfileName::Prudent) <= count(ProfileName::BaseTousSalaries));
+    }
+}
+
+#[test]
+fn small_late_changes_never_show() {
+    let mut dice = Dice(12);
+    let (mut revised, mut compared) = (0, 0);
+    for round in 0..30 {
+        let axes = [SEX, KIND, NONE];
+        let most = 6 + dice.below(12);
+        let mut population = Population::random(&mut dice, axes, 2, most);
+        let first = run(vec![population.aggregate("t", &[0, 1], &[0])], &Ledger::empty());
+        // Late declarations: small ones, or (every third round) many everywhere.
+        let many = round % 3 == 0;
+        let before = population.clone();
+        for one in population.people.iter_mut().filter(|one| one.month == 0) {
+            let late = if many { 8 + dice.below(4) } else { u64::from(dice.below(9) == 0) };
+            one.persons += late as i64;
+            one.interrupted += (late / 2) as i64;
+        }
+        let aggregates = vec![population.aggregate("t", &[0, 1], &[0, 1])];
+        let second = run(aggregates, &ledger_of(&first));
+        for key in first.tables()[0].spec().grid(first.tables()[0].periods()) {
+            let (was, is) = (first.tables()[0].figures(&key), second.tables()[0].figures(&key));
+            for (was, is) in was.iter().zip(is) {
+                assert_eq!(
+                    was.cell.value().is_some(),
+                    is.cell.value().is_some(),
+                    "a published period keeps its mask"
+                );
+                revised += usize::from(was.cell != is.cell);
+            }
+        }
+        // What the two editions tell of the late ones, together.
+        let moved = first.tables()[0] != second.tables()[0]
+            && revised > 0
+            && shown_sets(&first, &population, 0, 0) == shown_sets(&second, &population, 0, 0);
+        if moved {
+            let sets = shown_sets(&first, &population, 0, 0);
+            let is_republished = first.tables()[0].figures(&first_key(&first))[0].cell
+                == second.tables()[0].figures(&first_key(&first))[0].cell;
+            if !is_republished {
+                let (found, leak) = all_derivable(&leaves(&axes), &sets, |group| {
+                    (0..2).all(|measure| {
+                        let change = population.group(0, group, measure).value
+                            - before.group(0, group, measure).value;
+                        change == 0 || change.abs() >= 11
+                    })
+                });
+                assert_eq!(leak, None, "round {round}");
+                compared += found;
+            }
+        }
+        // Nested masks: nothing new is shown in the next month.
+        let next = shown_sets(&second, &population, 1, 0).len();
+        assert!(next <= shown_sets(&first, &population, 0, 0).len());
+    }
+    assert!(revised > 0, "large late changes are published");
+    assert!(compared > 0, "and were attacked");
+}
+
+fn first_key(protected: &Protected) -> pilotage::indicators::aggregate::CellKey {
+    let table = &protected.tables()[0];
+    table.spec().grid(table.periods()).next().unwrap()
+}
+
+#[test]
+fn a_hidden_category_stays_hidden() {
+    let mut dice = Dice(13);
+    let mut population = Population::random(&mut dice, [SEX, KIND, NONE], 2, 3);
+    for one in &mut population.people {
+        let small = one.leaf[1] == 1 && one.month == 0;
+        one.persons = if small { 1 } else { 30 };
+        one.interrupted = if small { 0 } else { 12 };
+    }
+    let first = run(vec![population.aggregate("t", &[0, 1], &[0])], &Ledger::empty());
+    let alone = run(vec![population.aggregate("t", &[0, 1], &[1])], &Ledger::empty());
+    assert_eq!(shown(&alone), 3 * 4, "February alone could show everything");
+    let second = run(vec![population.aggregate("t", &[0, 1], &[1])], &ledger_of(&first));
+    assert_eq!(shown(&second), shown(&first));
+    assert!(shown(&second) < shown(&alone));
+}
+
+#[test]
+fn one_number_in_two_populations_is_shown_in_both_or_in_neither() {
+    let mut dice = Dice(14);
+    let mut population = Population::random(&mut dice, [SEX, KIND, NONE], 1, 3);
+    for one in &mut population.people {
+        let small = one.leaf[1] == 1;
+        one.persons = if small { 1 } else { 30 };
+        one.interrupted = if small { 0 } else { 12 };
+    }
+    let whole = population.aggregate("ensemble", &[1], &[0]);
+    let mut inside = population.clone();
+    inside.people.retain(|one| one.leaf[1] == 2);
+    let mut part = inside.aggregate("partie", &[0], &[0]);
+    part.spec.population = "entreprises_insertion";
+    let cell = |table: &str, codes: &[(&str, &str)]| CellReference {
+        table: table.to_owned(),
+        mesure: "personnes".to_owned(),
+        codes: codes.iter().map(|(id, code)| ((*id).to_owned(), (*code).to_owned())).collect(),
+    };
+    let same = Equation::Identite {
+        cellules: vec![cell("ensemble", &[("type_siae", "EI")]), cell("partie", &[])],
+    };
+    // ACI is too small and takes the smallest other kind, EI, with it: EI alone would give ACI.
+    let equations = BTreeMap::from([("partie".to_owned(), vec![same])]);
+    let aggregates = vec![whole, part];
+    let (loose, _) =
+        protect(aggregates.clone(), &BTreeMap::new(), &prudent(), &Ledger::empty()).unwrap();
+    assert!(shown(&loose) > 2, "apart, the part shows its total");
+    let (bound, _) = protect(aggregates, &equations, &prudent(), &Ledger::empty()).unwrap();
+    let status = |table: usize, modalities: Vec<u16>| {
+        let table = &bound.tables()[table];
+        let mut key = table.spec().grid(table.periods()).next().unwrap();
+        key.modalities = modalities;
+        table.figures(&key)[0].cell.status()
+    };
+    assert_eq!(status(0, vec![2]), status(1, vec![0]));
+}
+
+#[test]
+fn tables_that_contradict_themselves_are_refused() {
+    let mut dice = Dice(15);
+    let population = Population::random(&mut dice, [SEX, KIND, AGE], 1, 9);
+    let refusal = |aggregates: Vec<Aggregate>| {
+        protect(aggregates, &BTreeMap::new(), &prudent(), &Ledger::empty()).unwrap_err()
+    };
+    let table = population.aggregate("t", &[0, 1], &[0]);
+    let mut wrong = table.clone();
+    let total = wrong.grid().next().unwrap();
+    wrong.cells.get_mut(&total).unwrap()[0].value += 1;
+    assert!(matches!(refusal(vec![wrong]), ProtectError::NotAdditive { .. }));
+    let other =
+        Population { people: vec![People { persons: 99, ..population.people[0] }], ..population };
+    let disagreeing = other.aggregate("u", &[0, 2], &[0]);
+    assert!(matches!(refusal(vec![table.clone(), disagreeing]), ProtectError::Disagreement { .. }));
+    assert!(matches!(refusal(vec![table.clone(), table]), ProtectError::Duplicate { .. }));
+}

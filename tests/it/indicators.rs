@@ -1,0 +1,225 @@
+//! Indicators: grids, periods, words and equations.
+
+use std::collections::BTreeMap;
+
+use pilotage::edition::catalogue::{CellReference, Equation};
+use pilotage::employers::{HireRules, derive as movements};
+use pilotage::indicators::aggregate::{Aggregate, CellKey};
+use pilotage::indicators::spec::{MeasureKind, TableSpec};
+use pilotage::indicators::{Collector, FindingCount, INDICATORS, ReadingCounts, equations, words};
+use pilotage::pathways::{PathwayRules, derive as pathways};
+use pilotage::settings::StatisticsSettings;
+use proptest::prelude::*;
+
+use crate::oracle::rows::{MONTHS, World, world};
+
+fn reading() -> ReadingCounts {
+    let finding = |code: &str, count| FindingCount {
+        code: code.to_owned(),
+        label: format!("Constat {code}"),
+        count,
+    };
+    ReadingCounts {
+        in_force: 90,
+        superseded: 5,
+        set_aside: 2,
+        tests: 1,
+        signals: 7,
+        unused: 0,
+        findings: vec![finding("a", 3), finding("b", 0)],
+    }
+}
+
+fn tables(world: &World, settings: &StatisticsSettings) -> Vec<Aggregate> {
+    let employers = world.employers();
+    let facts = world.persons(|_| true);
+    let mut collector = Collector::new(settings, &employers);
+    collector.add(
+        &pathways(&facts, &employers, &PathwayRules::from(settings)),
+        movements(&facts, &employers, &HireRules::new(settings, &employers)),
+    );
+    collector.finish(&reading())
+}
+
+fn nothing() -> World {
+    World {
+        contracts: Vec::new(),
+        lines: Vec::new(),
+        absences: Vec::new(),
+        passes: Vec::new(),
+        suspensions: Vec::new(),
+        agreed: Vec::new(),
+        unfiled: vec![Default::default(); 4],
+    }
+}
+
+/// Value of a referenced cell at a period; a dimension left out is at its total.
+fn value(tables: &[Aggregate], cell: &CellReference, period: usize) -> i64 {
+    let table = tables.iter().find(|table| table.spec.id == cell.table).unwrap();
+    let modalities = table
+        .spec
+        .dimensions
+        .iter()
+        .map(|dimension| {
+            let code = cell.codes.get(dimension.id);
+            let place = dimension
+                .modalities
+                .iter()
+                .position(|one| code.map_or(one.parent.is_none(), |code| one.code == *code));
+            u16::try_from(place.unwrap()).unwrap()
+        })
+        .collect();
+    let measure =
+        table.spec.additive_measures().position(|(_, one)| one.id == cell.mesure).unwrap();
+    let period = table.periods[period].period;
+    table.tally(&CellKey { period, modalities }, measure).value
+}
+
+/// The cells of a sum: every combination of the other dimensions' modalities.
+fn sums(spec: &TableSpec, dimension: &str, code: &str) -> Vec<BTreeMap<String, String>> {
+    let others = spec.dimensions.iter().filter(|one| one.id != dimension);
+    others.fold(
+        vec![BTreeMap::from([(dimension.to_owned(), code.to_owned())])],
+        |prefixes, other| {
+            let longer = |prefix: &BTreeMap<String, String>| {
+                let prefix = prefix.clone();
+                other.modalities.iter().map(move |modality| {
+                    let mut codes = prefix.clone();
+                    codes.insert(other.id.to_owned(), modality.code.clone());
+                    codes
+                })
+            };
+            prefixes.iter().flat_map(longer).collect()
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_equation_holds(world in world()) {
+        let settings = StatisticsSettings { window_months: MONTHS, ..StatisticsSettings::default() };
+        let tables = tables(&world, &settings);
+        let specs: Vec<TableSpec> = tables.iter().map(|table| table.spec.clone()).collect();
+        for (table, equations) in tables.iter().zip(equations(&specs)) {
+            for (period, equation) in
+                (0..table.periods.len()).flat_map(|period| equations.iter().map(move |one| (period, one)))
+            {
+                match equation {
+                    Equation::Identite { cellules } => {
+                        let values: Vec<i64> =
+                            cellules.iter().map(|cell| value(&tables, cell, period)).collect();
+                        prop_assert!(values.windows(2).all(|two| two[0] == two[1]), "{cellules:?}");
+                    }
+                    Equation::Somme { table: id, dimension, total, parties } => {
+                        prop_assert_eq!(id.as_str(), table.spec.id);
+                        let at = |code: &str| -> Vec<i64> {
+                            let measures = table.spec.additive_measures();
+                            measures
+                                .flat_map(|(_, measure)| {
+                                    sums(&table.spec, dimension, code).into_iter().map(|codes| {
+                                        let cell = CellReference {
+                                            table: id.clone(),
+                                            mesure: measure.id.to_owned(),
+                                            codes,
+                                        };
+                                        value(&tables, &cell, period)
+                                    })
+                                })
+                                .collect()
+                        };
+                        let parts: Vec<Vec<i64>> = parties.iter().map(|code| at(code)).collect();
+                        for (place, whole) in at(total).into_iter().enumerate() {
+                            let sum: i64 = parts.iter().map(|part| part[place]).sum();
+                            prop_assert_eq!(sum, whole);
+                        }
+                    }
+                    Equation::Lineaire { .. } => prop_assert!(false, "none is written"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn tables_are_those_of_the_site_in_its_order() {
+    let tables = tables(&nothing(), &StatisticsSettings::default());
+    let ids: Vec<&str> = tables.iter().map(|table| table.spec.id).collect();
+    assert_eq!(
+        ids,
+        [
+            "suspensions_declarees_type_siae",
+            "suspensions_declarees_age",
+            "suspensions_declarees_territoire",
+            "interruptions_dsn_type_siae",
+            "interruptions_dsn_age",
+            "interruptions_dsn_territoire",
+            "interruptions_dsn_motifs",
+            "mois_sans_heures_type_siae",
+            "mois_sans_heures_age",
+            "mois_sans_heures_territoire",
+            "embauches_secteur",
+            "embauches_taille",
+            "embauches_territoire",
+            "embauches_categorie",
+            "lecture_declarations",
+            "constats",
+            "qualite_heures",
+        ]
+    );
+}
+
+#[test]
+fn titles_and_measures_are_whole() {
+    for table in tables(&nothing(), &StatisticsSettings::default()) {
+        let spec = table.spec;
+        let words = words(spec.indicator).unwrap();
+        assert!(spec.title.starts_with(&words.titre), "{}", spec.id);
+        assert!(!spec.title.contains('\''));
+        for measure in &spec.measures {
+            let exists = |id: &str| spec.additive_measures().any(|(_, one)| one.id == id);
+            match measure.kind {
+                MeasureKind::Count | MeasureKind::Sum => {}
+                MeasureKind::Share { numerator, denominator }
+                | MeasureKind::Ratio { numerator, denominator }
+                | MeasureKind::Mean { numerator, denominator } => {
+                    assert!(exists(numerator) && exists(denominator), "{}", measure.id);
+                }
+            }
+        }
+    }
+    assert_eq!(INDICATORS.len(), 7);
+}
+
+#[test]
+fn periods_stop_where_the_data_do_and_recent_ones_are_provisional() {
+    // Declared from January 2023 to December 2025; complete to October 2025; T = July 2025.
+    let tables = tables(&nothing(), &StatisticsSettings::default());
+    let of = |id: &str| {
+        let table = tables.iter().find(|table| table.spec.id == id).unwrap();
+        let provisional = table.periods.iter().filter(|one| one.provisional).count();
+        let first = table.periods.first().unwrap().period.to_string();
+        let last = table.periods.last().unwrap().period.to_string();
+        (first, last, table.periods.len(), provisional)
+    };
+    let expected = |first: &str, last: &str, length, provisional| {
+        (first.to_owned(), last.to_owned(), length, provisional)
+    };
+    assert_eq!(of("suspensions_declarees_age"), expected("2024-01", "2025-12", 24, 12));
+    assert_eq!(of("interruptions_dsn_age"), expected("2023-11", "2025-10", 24, 0));
+    assert_eq!(of("mois_sans_heures_age"), expected("2023-11", "2025-10", 24, 6));
+    assert_eq!(of("embauches_taille"), expected("2024-T1", "2025-T2", 6, 0));
+    assert_eq!(of("constats"), expected("2025-12", "2025-12", 1, 0));
+}
+
+#[test]
+fn counts_of_the_reading_reach_their_table() {
+    let tables = tables(&nothing(), &StatisticsSettings::default());
+    let values = |id: &str| -> Vec<i64> {
+        let table = tables.iter().find(|table| table.spec.id == id).unwrap();
+        table.grid().map(|key| table.tally(&key, 0).value).collect()
+    };
+    assert_eq!(values("lecture_declarations"), [105, 90, 5, 7, 0, 1, 2]);
+    assert_eq!(values("constats"), [3, 3, 0]);
+}

@@ -1,0 +1,96 @@
+//! Naive recomputation of the main statistics, in plain loops over plain rows.
+//!
+//! Nothing here is shared with the code under test but the vocabulary and the calendar of public
+//! holidays: rows are drawn at random, turned into facts for the program, and counted day by day
+//! for the oracle.
+
+pub(crate) mod employers;
+pub(crate) mod pathways;
+pub(crate) mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pilotage::indicators::aggregate::{Aggregate, Tally};
+
+/// One measure of one cell: table, period, codes of the dimensions, measure.
+pub(crate) type Place = (String, String, Vec<String>, String);
+
+/// Counts by place, then by company, with the persons met.
+#[derive(Default)]
+pub(crate) struct Counted {
+    companies: BTreeMap<Place, BTreeMap<Option<u64>, i64>>,
+    persons: BTreeMap<Place, BTreeSet<u64>>,
+}
+
+impl Counted {
+    /// Counts one event.
+    pub(crate) fn add(&mut self, place: Place, company: Option<u64>, person: u64) {
+        *self.companies.entry(place.clone()).or_default().entry(company).or_default() += 1;
+        self.persons.entry(place).or_default().insert(person);
+    }
+
+    /// What the program should have found: non-zero tallies by place.
+    pub(crate) fn tallies(&self) -> BTreeMap<Place, Tally> {
+        self.companies
+            .iter()
+            .map(|(place, companies)| {
+                let mut known: Vec<i64> = companies
+                    .iter()
+                    .filter(|(company, _)| company.is_some())
+                    .map(|(_, value)| *value)
+                    .collect();
+                known.sort_unstable_by(|a, b| b.cmp(a));
+                let tally = Tally {
+                    value: companies.values().sum(),
+                    persons: i64::try_from(self.persons[place].len()).unwrap(),
+                    enterprises: i64::try_from(known.len()).unwrap(),
+                    largest_enterprise: known.first().copied().unwrap_or_default(),
+                    second_enterprise: known.get(1).copied().unwrap_or_default(),
+                    largest_person: 0,
+                };
+                (place.clone(), tally)
+            })
+            .collect()
+    }
+}
+
+/// The non-zero tallies of aggregates, by place.
+pub(crate) fn found(aggregates: &[Aggregate]) -> BTreeMap<Place, Tally> {
+    let mut found = BTreeMap::new();
+    for aggregate in aggregates {
+        for (key, tallies) in &aggregate.cells {
+            let codes: Vec<String> = key
+                .modalities
+                .iter()
+                .zip(&aggregate.spec.dimensions)
+                .map(|(place, dimension)| dimension.modalities[usize::from(*place)].code.clone())
+                .collect();
+            for ((_, measure), tally) in aggregate.spec.additive_measures().zip(tallies) {
+                if *tally != Tally::default() {
+                    let place = (
+                        aggregate.spec.id.to_owned(),
+                        key.period.to_string(),
+                        codes.clone(),
+                        measure.id.to_owned(),
+                    );
+                    found.insert(place, *tally);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Where two sets of tallies differ: place, what was found, what was expected.
+pub(crate) fn differences(
+    found: &BTreeMap<Place, Tally>,
+    expected: &BTreeMap<Place, Tally>,
+) -> Vec<(Place, Option<Tally>, Option<Tally>)> {
+    let places: BTreeSet<&Place> = found.keys().chain(expected.keys()).collect();
+    places
+        .into_iter()
+        .map(|place| (place.clone(), found.get(place).copied(), expected.get(place).copied()))
+        .filter(|(_, one, other)| one != other)
+        .take(3)
+        .collect()
+}

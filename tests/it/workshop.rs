@@ -1,0 +1,80 @@
+//! One driver for the tests that run the program as its users do: files in, site out.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+/// A folder of its own, in which the program is run.
+pub(crate) struct Workshop {
+    folder: TempDir,
+}
+
+impl Workshop {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.folder.path().join(relative)
+    }
+
+    /// Runs the program in the folder, with the arguments separated by blanks.
+    pub(crate) fn run(&self, arguments: &str) -> Output {
+        self.run_with(arguments, &[])
+    }
+
+    pub(crate) fn run_with(&self, arguments: &str, environment: &[(&str, &str)]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_pilotage"))
+            .args(arguments.split_whitespace())
+            .envs(environment.iter().copied())
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap()
+    }
+
+    /// Runs the program and expects it to do what was asked.
+    pub(crate) fn succeed(&self, arguments: &str) -> String {
+        let output = self.run(arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "pilotage {arguments}\n{said}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Every file below a folder with its content.
+    pub(crate) fn tree(&self, relative: &str) -> BTreeMap<String, Vec<u8>> {
+        tree(&self.path(relative))
+    }
+
+    pub(crate) fn text(&self, relative: &str) -> String {
+        fs::read_to_string(self.path(relative)).unwrap()
+    }
+}
+
+/// Every file below a folder with its content, by path with `/`.
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    WalkDir::new(folder)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).unwrap();
+            let name = path.to_str().unwrap().replace('\\', "/");
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+/// Files that differ between two trees, for a message one can read.
+pub(crate) fn differences(
+    one: &BTreeMap<String, Vec<u8>>,
+    other: &BTreeMap<String, Vec<u8>>,
+) -> Vec<String> {
+    let mut names: Vec<&String> = one.keys().chain(other.keys()).collect();
+    names.sort();
+    names.dedup();
+    names.into_iter().filter(|name| one.get(*name) != other.get(*name)).cloned().collect()
+}
