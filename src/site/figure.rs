@@ -52,6 +52,16 @@ pub struct Figure {
     pub downloads: Vec<Download>,
 }
 
+impl Figure {
+    /// The caption of its table, whole by itself for those who meet the table alone.
+    pub fn caption(&self) -> String {
+        match self.drawing {
+            Some(_) => format!("Données {}. {}. {}", self.label.of(), self.title, self.subtitle),
+            None => format!("{}. {}. {}", self.label.text(), self.title, self.subtitle),
+        }
+    }
+}
+
 /// A graphic, in the two layouts between which the style sheet chooses.
 #[derive(Debug, Clone)]
 pub struct Drawing {

@@ -124,7 +124,7 @@ impl Linker {
 
     /// The link to a page.
     pub fn page(&self, to: &PagePath) -> String {
-        if to.is_shared() { self.from_root(&to.folder()) } else { self.from_copy(&to.folder()) }
+        if to.is_shared() { self.below_root(&to.folder()) } else { self.below_copy(&to.folder()) }
     }
 
     /// The link to a place inside a page.
@@ -134,7 +134,7 @@ impl Linker {
 
     /// The link to a file of this copy (styles).
     pub fn copy_file(&self, path: &str) -> String {
-        self.from_copy(path)
+        self.below_copy(path)
     }
 
     /// The link to a data file: data stand only below the edition.
@@ -145,19 +145,19 @@ impl Linker {
     /// The link to a file of the edition's folder.
     pub fn edition_file(&self, path: &str) -> String {
         match self.place {
-            Place::Root => self.from_root(&format!("editions/{}/{path}", self.edition)),
-            Place::Edition => self.from_copy(path),
+            Place::Root => self.below_root(&format!("editions/{}/{path}", self.edition)),
+            Place::Edition => self.below_copy(path),
         }
     }
 
     /// The link to the front page of an edition.
     pub fn edition(&self, month: Month) -> String {
-        self.from_root(&format!("editions/{month}/"))
+        self.below_root(&format!("editions/{month}/"))
     }
 
     /// The link to a file at the site's root (feeds).
     pub fn root_file(&self, path: &str) -> String {
-        self.from_root(path)
+        self.below_root(path)
     }
 
     /// The absolute address of this page, in this copy.
@@ -177,14 +177,14 @@ impl Linker {
         }
     }
 
-    fn from_copy(&self, target: &str) -> String {
+    fn below_copy(&self, target: &str) -> String {
         if self.here == PagePath::NotFound {
             return format!("{}{target}", self.base_url);
         }
         climb(depth(&self.here.folder()), target)
     }
 
-    fn from_root(&self, target: &str) -> String {
+    fn below_root(&self, target: &str) -> String {
         if self.here == PagePath::NotFound {
             return format!("{}{target}", self.base_url);
         }

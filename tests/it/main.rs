@@ -1,11 +1,7 @@
 //! Integration tests, as one binary: linking the data engine once is what takes time.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that meets something else than what it built must fail there"
-)]
-
+#[cfg(test)]
+mod check;
 mod disclosure;
 mod edition;
 mod employers;
@@ -14,9 +10,12 @@ mod facts;
 mod indicators;
 mod ingest_dsn;
 #[cfg(test)]
-mod registers;
+mod invented_edition;
+mod microdata;
+mod oracle;
+mod pathways;
 #[cfg(test)]
-mod store;
+mod site;
 mod synth;
 #[cfg(test)]
 mod tables;

@@ -65,31 +65,31 @@ pub struct Canvas<'a> {
 
 impl Canvas<'_> {
     /// A broken line.
-    pub fn path(&self, points: Vec<Point>, ink: Ink) -> Result<(), ChartError> {
+    pub(super) fn path(&self, points: Vec<Point>, ink: Ink) -> Result<(), ChartError> {
         self.area
             .draw(&PathElement::new(points, ink.carrier().stroke_width(SCALE.unsigned_abs())))?;
         Ok(())
     }
 
     /// A rectangle.
-    pub fn rectangle(&self, corners: [Point; 2], ink: Ink) -> Result<(), ChartError> {
+    pub(super) fn rectangle(&self, corners: [Point; 2], ink: Ink) -> Result<(), ChartError> {
         self.area.draw(&Rectangle::new(corners, ink.carrier().filled()))?;
         Ok(())
     }
 
     /// A disc.
-    pub fn disc(&self, center: Point, radius: i32, ink: Ink) -> Result<(), ChartError> {
+    pub(super) fn disc(&self, center: Point, radius: i32, ink: Ink) -> Result<(), ChartError> {
         self.area.draw(&Circle::new(center, radius, ink.carrier().filled()))?;
         Ok(())
     }
 
     /// A square around a point.
-    pub fn square(&self, (x, y): Point, half: i32, ink: Ink) -> Result<(), ChartError> {
+    pub(super) fn square(&self, (x, y): Point, half: i32, ink: Ink) -> Result<(), ChartError> {
         self.rectangle([(x - half, y - half), (x + half, y + half)], ink)
     }
 
     /// A text, vertically centred on its point.
-    pub fn text(&self, text: &str, at: Point, from: HPos, ink: Ink) -> Result<(), ChartError> {
+    pub(super) fn text(&self, text: &str, at: Point, from: HPos, ink: Ink) -> Result<(), ChartError> {
         let carrier = ink.carrier();
         let style = TextStyle::from(("sans-serif", TEXT_SIZE).into_font())
             .color(&carrier)

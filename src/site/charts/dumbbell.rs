@@ -8,7 +8,7 @@ use plotters::coord::types::RangedCoordf64;
 use plotters_backend::text_anchor::HPos;
 
 use super::canvas::{Alternative, Canvas, sheet};
-use super::metrics::{LINE_HEIGHT, SCALE, width};
+use super::metrics::{LINE_HEIGHT, SCALE, bold_width};
 use super::palette::Ink;
 use super::rows::{Category, Rows};
 use super::scale::Axis;
@@ -74,7 +74,7 @@ impl Dumbbell {
             .iter()
             .flat_map(|pair| [pair.women.value(), pair.men.value()])
             .flatten()
-            .map(|value| width(&numbers::percent(value)))
+            .map(|value| bold_width(&numbers::percent(value)))
             .max()
             .unwrap_or(0);
         let margin = figures + 14 * SCALE;
@@ -149,7 +149,7 @@ fn legend(canvas: &Canvas<'_>) -> Result<(), ChartError> {
     canvas.disc((x, y), DISC, Ink::WomenMark)?;
     x += 12 * SCALE;
     canvas.text("Femmes", (x, y), HPos::Left, Ink::WomenText)?;
-    x += width("Femmes") + 26 * SCALE;
+    x += bold_width("Femmes") + 26 * SCALE;
     canvas.square((x, y), SQUARE, Ink::MenMark)?;
     x += 12 * SCALE;
     canvas.text("Hommes", (x, y), HPos::Left, Ink::MenText)

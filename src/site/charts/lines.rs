@@ -9,7 +9,7 @@ use plotters::coord::types::RangedCoordf64;
 use plotters_backend::text_anchor::HPos;
 
 use super::canvas::{Alternative, Canvas, Point, sheet};
-use super::metrics::{LINE_HEIGHT, SCALE, spread, width};
+use super::metrics::{LINE_HEIGHT, SCALE, bold_width, spread, width};
 use super::palette::Ink;
 use super::scale::Axis;
 use super::{ChartError, Layout, Mark};
@@ -83,14 +83,15 @@ impl TimeSeries<'_> {
         let axis = self.axis();
         let ticks: Vec<String> = axis.ticks.iter().map(|tick| numbers::percent(*tick)).collect();
         let names: Vec<String> = self.series.iter().map(|series| name(series, layout)).collect();
-        let widest = |texts: &[String]| texts.iter().map(|text| width(text)).max().unwrap_or(0);
+        let graduations = ticks.iter().map(|text| width(text)).max().unwrap_or(0);
+        let named = names.iter().map(|text| bold_width(text)).max().unwrap_or(0);
         let height = match layout {
             Layout::Wide => 320 * SCALE,
             Layout::Narrow => 270 * SCALE,
         };
         let frame = Frame {
-            left: widest(&ticks) + 10 * SCALE,
-            right: layout.width() - widest(&names) - 14 * SCALE,
+            left: graduations + 10 * SCALE,
+            right: layout.width() - named - 14 * SCALE,
             top: 28 * SCALE,
             bottom: height - 30 * SCALE,
         };

@@ -4,7 +4,7 @@
 use plotters_backend::text_anchor::HPos;
 
 use super::canvas::Canvas;
-use super::metrics::{LINE_HEIGHT, SCALE, width, wrap};
+use super::metrics::{LINE_HEIGHT, SCALE, bold_width, wrap};
 use super::palette::Ink;
 use super::{ChartError, Layout};
 
@@ -52,8 +52,13 @@ impl Rows {
         };
         let wrapped: Vec<Vec<String>> =
             categories.iter().map(|category| wrap(category.name, limit)).collect();
-        let widest =
-            wrapped.iter().flatten().map(|line| width(line)).max().unwrap_or(0).min(WIDEST_NAME);
+        let widest = wrapped
+            .iter()
+            .flatten()
+            .map(|line| bold_width(line))
+            .max()
+            .unwrap_or(0)
+            .min(WIDEST_NAME);
         let left = match layout {
             Layout::Wide => widest + 12 * SCALE,
             Layout::Narrow => 2 * SCALE,

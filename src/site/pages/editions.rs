@@ -10,7 +10,7 @@ use crate::site::Site;
 use crate::site::frame::{Frame, Link};
 use crate::site::numbers;
 use crate::site::paths::PagePath;
-use crate::site::sentences::sentence;
+use crate::site::sentences::{capital, sentence};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -110,7 +110,7 @@ pub(super) fn changes(site: &Site<'_>) -> Vec<String> {
             format!(
                 "{title}\u{a0}: {} ({class}). {}",
                 numbers::count(count, "chiffre révisé", "chiffres révisés"),
-                sentence(reason)
+                capital(&sentence(reason))
             )
         })
         .collect()
@@ -129,7 +129,7 @@ fn corrections(site: &Site<'_>) -> Vec<String> {
                 revision.mesure,
                 revision.apres,
                 revision.avant,
-                sentence(&revision.raison)
+                capital(&sentence(&revision.raison))
             )
         })
         .collect()

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::interruption::section;
 use super::statistic::{KeyFigure, KeyValue, Kicker, Section, counts, yearly_change};
-use super::{editions, regions};
+use super::{editions, measures};
 use crate::site::figures::{FRANCE, HireMeasure, MEN, Studio, WOMEN, gaps_by, rate_series};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
@@ -42,7 +42,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<HomePage, SiteError> {
     let here = PagePath::Home;
     let mut studio = Studio::new(site, &here);
     let best = [Source::Dsn, Source::Declared, Source::Gaps].into_iter().find_map(|source| {
-        let (grid, period) = regions::national_rate(site, source)?;
+        let (grid, period) = measures::national_rate(site, source)?;
         Some((source, grid, period, grid.value(period, &[], "taux")?))
     });
     let title = best.map_or_else(
@@ -104,7 +104,7 @@ fn lead(best: Option<(Grid<'_>, crate::vocabulary::Period)>) -> Vec<String> {
 
 fn keys(site: &Site<'_>, studio: &Studio<'_>) -> Vec<KeyFigure> {
     let rates = Source::ALL.into_iter().filter_map(|source| {
-        let (grid, period) = regions::national_rate(site, source)?;
+        let (grid, period) = measures::national_rate(site, source)?;
         let at = capital(&when(source, period));
         Some(KeyFigure {
             id: source.slug(),
@@ -116,7 +116,7 @@ fn keys(site: &Site<'_>, studio: &Studio<'_>) -> Vec<KeyFigure> {
             href: Some(studio.linker.page(&PagePath::Interruption(source))),
         })
     });
-    let hires = regions::national_hires(site).map(|(grid, period)| {
+    let hires = measures::national_hires(site).map(|(grid, period)| {
         let measure = HireMeasure::OpenEnded;
         let at = capital(&numbers::in_period(period));
         KeyFigure {

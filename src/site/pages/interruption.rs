@@ -159,16 +159,13 @@ fn keys(grid: Grid<'_>, source: Source) -> Vec<KeyFigure> {
         share("taux-hommes", "Hommes", &[MEN]),
         KeyFigure {
             id: "ecart",
-            label: "Écart femmes − hommes".to_owned(),
+            label: "Écart femmes − hommes, en points".to_owned(),
             value: gap(women, men).map_or_else(
                 || {
                     let sign = Sign::of(women.cell).or_else(|| Sign::of(men.cell));
                     KeyValue::Sign(sign.unwrap_or(Sign::Unavailable))
                 },
-                |gap| {
-                    let unit = numbers::plural(gap, "point", "points");
-                    KeyValue::Figure(format!("{}\u{a0}{unit}", numbers::signed(gap)))
-                },
+                |gap| KeyValue::Figure(numbers::signed(gap)),
             ),
             detail: at,
             change: None,

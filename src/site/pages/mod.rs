@@ -7,9 +7,11 @@ mod glossary;
 mod home;
 mod interruption;
 mod interruptions;
+mod measures;
 mod methodology;
 mod notices;
 mod quality;
+mod region;
 pub mod regions;
 mod sitemap;
 mod statistic;
@@ -55,7 +57,7 @@ pub fn render(site: &Site<'_>, path: &PagePath) -> Result<String, SiteError> {
         PagePath::Interruption(source) => fill(path, &interruption::page(site, *source)?),
         PagePath::Employers => fill(path, &employers::page(site)?),
         PagePath::Regions => fill(path, &regions::index(site)),
-        PagePath::Region(slug) => fill(path, &regions::page(site, slug)?),
+        PagePath::Region(slug) => fill(path, &region::page(site, slug)?),
         PagePath::Methodology => fill(path, &methodology::page(site)),
         PagePath::Quality => fill(path, &quality::page(site)),
         PagePath::Data => fill(path, &data::page(site)),

@@ -1,0 +1,203 @@
+//! The measures shown for every territory, and the tables that set them side by side.
+
+use super::employers;
+use super::interruptions::main_table;
+use crate::site::Site;
+use crate::site::figure::{Absence, Block, DataTable, Download, Entry, Figure, Row};
+use crate::site::figures::{HireMeasure, Studio, Territory};
+use crate::site::grid::Grid;
+use crate::site::numbers::{self, percent};
+use crate::site::sentences::{self, when};
+use crate::site::sources::Source;
+use crate::vocabulary::Period;
+
+/// A figure shown for every territory: its table, measure, period and column.
+pub(super) struct Column<'a> {
+    pub(super) grid: Grid<'a>,
+    pub(super) measure: &'static str,
+    pub(super) period: Period,
+    pub(super) title: String,
+}
+
+pub(super) fn columns<'a>(site: &Site<'a>) -> Vec<Column<'a>> {
+    let rates = Source::ALL.into_iter().filter_map(|source| {
+        let grid = territorial(site, source)?;
+        let period = grid.reference_period(&[], "taux")?;
+        let title = format!("{}, {} (%)", source.name(), when(source, period));
+        Some(Column { grid, measure: "taux", period, title })
+    });
+    let hires = Grid::of(site.edition, "embauches_territoire").and_then(|grid| {
+        let measure = HireMeasure::OpenEnded;
+        let period = grid.reference_period(&[], measure.id())?;
+        let title = format!("{}, {} (%)", measure.title(), numbers::in_period(period));
+        Some(Column { grid, measure: measure.id(), period, title })
+    });
+    rates.chain(hires).collect()
+}
+
+pub(super) fn territorial<'a>(site: &Site<'a>, source: Source) -> Option<Grid<'a>> {
+    Grid::of(site.edition, &format!("{}_territoire", source.prefix()))
+}
+
+pub(super) fn row(name: &str, code: &str, href: Option<String>, columns: &[Column<'_>]) -> Row {
+    Row {
+        header: name.to_owned(),
+        href,
+        is_total: code == "FR",
+        cells: columns
+            .iter()
+            .map(|column| {
+                let at = [("territoire", code)];
+                Entry::of(column.grid.cell(column.period, &at, column.measure))
+            })
+            .collect(),
+    }
+}
+
+/// A table of several tables, without chart; its sentence reads the first published figure of the
+/// territory named.
+pub(super) fn table_block(
+    studio: &mut Studio<'_>,
+    title: &str,
+    columns: &[Column<'_>],
+    row_header: &str,
+    rows: Vec<Row>,
+    code: &str,
+    name: &str,
+) -> Block {
+    let at = [("territoire", code)];
+    let territory = Territory { code, name };
+    let reading = columns.iter().find_map(|column| {
+        let value = column.grid.value(column.period, &at, column.measure)?;
+        Some(format!(
+            "{}, colonne «\u{a0}{}\u{a0}»\u{a0}: {}.",
+            territory.locative(),
+            column.title,
+            percent(value)
+        ))
+    });
+    let Some(reading) = reading else {
+        return Block::Absence(Absence {
+            title: title.to_owned(),
+            reason: sentences::WITHHELD.to_owned(),
+        });
+    };
+    Block::Figure(Figure {
+        label: studio.next_table(),
+        title: title.to_owned(),
+        subtitle: "En %, dernière période diffusée de chaque mesure".to_owned(),
+        drawing: None,
+        table: DataTable {
+            row_header: row_header.to_owned(),
+            columns: columns.iter().map(|column| column.title.clone()).collect(),
+            rows,
+        },
+        reading,
+        scope: scope(territory.name),
+        source: sources(studio, columns),
+        notes: vec![
+            "Chaque colonne a sa population et sa période\u{a0}: les mesures ne s’additionnent \
+             pas."
+                .to_owned(),
+        ],
+        downloads: downloads(studio, columns),
+    })
+}
+
+/// The région beside the nation, one measure per row.
+pub(super) fn compared(studio: &mut Studio<'_>, site: &Site<'_>, territory: Territory<'_>) -> Block {
+    let title = format!("{} et France, par mesure", territory.name);
+    let columns = columns(site);
+    let at = [("territoire", territory.code)];
+    let rows: Vec<Row> = columns
+        .iter()
+        .map(|column| {
+            let here = column.grid.cell(column.period, &at, column.measure);
+            let nation = column.grid.cell(column.period, &[], column.measure);
+            Row {
+                header: column.title.clone(),
+                href: None,
+                is_total: false,
+                cells: vec![Entry::of(here), Entry::of(nation), Entry::gap(here, nation)],
+            }
+        })
+        .collect();
+    let reading = columns.iter().find_map(|column| {
+        let here = column.grid.value(column.period, &at, column.measure)?;
+        let nation = column.grid.value(column.period, &[], column.measure)?;
+        Some(format!(
+            "ligne «\u{a0}{}\u{a0}»\u{a0}: {} {}, {}.",
+            column.title,
+            percent(here),
+            territory.locative(),
+            sentences::against_nation(here, nation)
+        ))
+    });
+    let Some(reading) = reading else {
+        return Block::Absence(Absence { title, reason: sentences::WITHHELD.to_owned() });
+    };
+    Block::Figure(Figure {
+        label: studio.next_table(),
+        title,
+        subtitle: "En %, dernière période diffusée de chaque mesure\u{202f}; écart en points"
+            .to_owned(),
+        drawing: None,
+        table: DataTable {
+            row_header: "Mesure".to_owned(),
+            columns: vec![
+                territory.name.to_owned(),
+                "France".to_owned(),
+                "Écart à la France (points)".to_owned(),
+            ],
+            rows,
+        },
+        reading,
+        scope: scope(&format!("{} et France", territory.name)),
+        source: sources(studio, &columns),
+        notes: vec![
+            "Chaque ligne a sa population et sa période\u{a0}: les mesures ne s’additionnent pas."
+                .to_owned(),
+        ],
+        downloads: downloads(studio, &columns),
+    })
+}
+
+/// Used by the front page: the national rate of a source, if published.
+pub(super) fn national_rate<'a>(site: &Site<'a>, source: Source) -> Option<(Grid<'a>, Period)> {
+    let grid = main_table(site, source)?;
+    Some((grid, grid.reference_period(&[], "taux")?))
+}
+
+/// Used by the front page: the share of open-ended hires, if published.
+pub(super) fn national_hires<'a>(site: &Site<'a>) -> Option<(Grid<'a>, Period)> {
+    let grid = employers::main_table(site)?;
+    Some((grid, grid.reference_period(&[], HireMeasure::OpenEnded.id())?))
+}
+
+fn scope(place: &str) -> String {
+    format!("{place}. Chaque mesure a la population de sa définition, rappelée en méthodologie.")
+}
+
+/// The sources of all tables, each once.
+fn sources(studio: &Studio<'_>, columns: &[Column<'_>]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for column in columns {
+        let line = studio.source_line(column.grid);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join(" ")
+}
+
+/// The CSV file of each table.
+fn downloads(studio: &Studio<'_>, columns: &[Column<'_>]) -> Vec<Download> {
+    columns
+        .iter()
+        .filter_map(|column| {
+            let file = studio.downloads(column.grid).into_iter().next()?;
+            let name = column.grid.table().indicateur.replace('_', " ");
+            Some(Download { format: format!("{} {name}", file.format), ..file })
+        })
+        .collect()
+}

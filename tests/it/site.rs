@@ -1,0 +1,197 @@
+//! The site rendered from an invented edition.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pilotage::edition::published::{Origin, PublishedEdition};
+use pilotage::site::paths::Place;
+use pilotage::site::{Page, SiteContext, render};
+use scraper::{Html, Selector};
+
+use crate::invented_edition::{MONTH, calendar, edition, seal, settings, wholly_withheld};
+
+pub(crate) fn pages(edition: &PublishedEdition, place: Place) -> Vec<Page> {
+    let (settings, calendar) = (settings(), calendar());
+    let context = SiteContext { settings: &settings, calendar: &calendar, place, theme: None };
+    render(edition, context).unwrap()
+}
+
+/// Writes a whole site, two editions long, and returns its folder.
+pub(crate) fn build(folder: &Path, edition: &PublishedEdition) -> PathBuf {
+    let output = folder.join("output");
+    if output.exists() {
+        fs::remove_dir_all(&output).unwrap();
+    }
+    let write = |below: &Path, pages: Vec<Page>| {
+        for page in pages {
+            let path = below.join(page.path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, page.bytes).unwrap();
+        }
+    };
+    let mut before = edition.clone();
+    before.manifest.edition = edition.manifest.previous.unwrap();
+    before.catalogue.edition = before.manifest.edition;
+    before.manifest.previous = None;
+    before.manifest.released = "2026-07-23".parse().unwrap();
+    before.revisions.clear();
+    before.editions.remove(0);
+    for published in [&before, edition] {
+        let below = output.join("editions").join(published.manifest.edition.to_string());
+        write(&below, pages(published, Place::Edition));
+        seal(&below, published);
+    }
+    write(&output, pages(edition, Place::Root));
+    output
+}
+
+fn html(pages: &[Page], path: &str) -> String {
+    let page = pages.iter().find(|page| page.path == path).unwrap_or_else(|| panic!("no {path}"));
+    String::from_utf8(page.bytes.clone()).unwrap()
+}
+
+/// The text inside `<main>`, no-break spaces as plain ones.
+fn text(html: &str) -> String {
+    let document = Html::parse_document(html);
+    let main = document.select(&Selector::parse("main").unwrap()).next().unwrap();
+    let words: Vec<&str> = main.text().flat_map(str::split_whitespace).collect();
+    words.join(" ").replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+fn count(html: &str, selector: &str) -> usize {
+    Html::parse_document(html).select(&Selector::parse(selector).unwrap()).count()
+}
+
+#[test]
+fn the_front_page_opens_with_the_month_s_finding() {
+    let home = html(&pages(&edition(), Place::Root), "index.html");
+    let text = text(&home);
+    assert!(text.starts_with("Fin mai 2026, "), "{}", &text[..120]);
+    assert!(text.contains("% des titulaires d’un PASS IAE sont en interruption selon la DSN"));
+    assert!(text.contains("Publié le 1er septembre 2026"));
+    assert!(text.contains("1 chiffre révisé (révision courante)."));
+    assert_eq!(count(&home, ".keys > li"), 4);
+}
+
+#[test]
+fn every_figure_has_all_its_parts() {
+    for page in pages(&edition(), Place::Edition) {
+        if !Path::new(&page.path).extension().is_some_and(|extension| extension == "html") {
+            continue;
+        }
+        let html = String::from_utf8(page.bytes).unwrap();
+        let figures = count(&html, "figure");
+        for part in [
+            "figure > figcaption",
+            "figure > .subtitle",
+            "figure table caption",
+            "figure .downloads",
+        ] {
+            assert_eq!(count(&html, part), figures, "{}: {part}", page.path);
+        }
+        let text = text(&html);
+        for part in ["Lecture : ", "Champ : ", "Source : "] {
+            assert!(text.matches(part).count() >= figures, "{}: {part}", page.path);
+        }
+        assert_eq!(count(&html, "svg title"), count(&html, "svg[role=img]"), "{}", page.path);
+        assert_eq!(count(&html, "svg desc"), count(&html, "svg[role=img]"), "{}", page.path);
+    }
+}
+
+#[test]
+fn fictitious_data_say_so_on_every_page_and_real_data_do_not() {
+    let mut real = edition();
+    real.manifest.origin = Origin::Reel;
+    for (edition, expected) in [(edition(), 1), (real, 0)] {
+        for page in pages(&edition, Place::Root) {
+            if page.path.ends_with(".html") {
+                let html = String::from_utf8(page.bytes).unwrap();
+                assert_eq!(count(&html, ".banner"), expected, "{}", page.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_edition_never_links_to_a_later_one_and_the_root_pins_its_citations() {
+    let mut earlier = edition();
+    earlier.manifest.edition = "2026-07".parse().unwrap();
+    earlier.editions.remove(0);
+    for page in pages(&earlier, Place::Edition) {
+        let text = String::from_utf8_lossy(&page.bytes);
+        assert!(!text.contains(&format!("editions/{MONTH}")), "{}", page.path);
+    }
+    let region = html(&pages(&edition(), Place::Root), "regions/bretagne/index.html");
+    let pinned =
+        format!("https://statistiques.example.org/parcours/editions/{MONTH}/regions/bretagne/");
+    assert!(region.contains(&pinned));
+}
+
+#[test]
+fn a_region_is_compared_with_the_nation() {
+    let text = text(&html(&pages(&edition(), Place::Root), "regions/bretagne/index.html"));
+    assert!(text.starts_with("En Bretagne, "), "{}", &text[..80]);
+    assert!(text.contains("en France, soit ") || text.contains("comme en France"));
+    assert!(text.contains("Départements de Bretagne"));
+    assert!(text.contains("Ille-et-Vilaine"));
+}
+
+#[test]
+fn a_site_whose_every_figure_is_withheld_still_reads_well() {
+    let pages = pages(&wholly_withheld(), Place::Root);
+    let page = html(&pages, "interruptions/interruptions-dsn/index.html");
+    assert!(text(&page).contains("Le secret statistique les protège."));
+    assert_eq!(count(&page, "figure"), 0);
+    let region = text(&html(&pages, "regions/corse/index.html"));
+    assert!(region.starts_with("En Corse, les taux d’interruption ne sont pas diffusés"));
+    assert!(region.contains("couverts par le secret statistique : suspensions déclarées, "));
+    for page in &pages {
+        let html = String::from_utf8_lossy(&page.bytes);
+        assert!(!html.contains("NaN") && !html.contains("inf %"), "{}", page.path);
+    }
+}
+
+/// A withheld figure may not change anything else: not an axis, not a sentence, not an order.
+#[test]
+fn pages_do_not_depend_on_what_is_withheld() {
+    let first = pages(&edition(), Place::Edition);
+    let again = pages(&edition(), Place::Edition);
+    assert_eq!(first, again);
+    let svg = html(&first, "interruptions/interruptions-dsn/index.html");
+    assert!(svg.contains("data-statut=\"secret\""));
+}
+
+#[test]
+fn every_template_is_used_by_a_page() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/pages");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/site/pages");
+    let code: String = fs::read_dir(sources)
+        .unwrap()
+        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    for entry in fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(code.contains(&format!("pages/{name}")), "{name} is not used");
+    }
+}
+
+#[test]
+fn every_page_stands_in_the_sitemap_once() {
+    let pages = pages(&edition(), Place::Root);
+    let list = html(&pages, "sitemap-pages.xml");
+    let addresses: Vec<&str> =
+        list.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next()).collect();
+    let unique: BTreeSet<&str> = addresses.iter().copied().collect();
+    assert_eq!(unique.len(), addresses.len());
+    let html_pages = pages.iter().filter(|page| page.path.ends_with("index.html")).count();
+    assert_eq!(addresses.len(), html_pages);
+}
+
+#[test]
+fn a_built_site_passes_every_check() {
+    let output = build(Path::new(env!("CARGO_TARGET_TMPDIR")), &edition());
+    let report = pilotage::check::run(&output).unwrap();
+    assert!(report.problems.is_empty(), "{report}");
+    assert!(report.pages > 100);
+}
