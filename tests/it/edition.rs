@@ -1,9 +1,6 @@
 //! The data of an edition: written, read back, sealed, swapped.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test stops where it fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,6 +1,5 @@
 //! Integration tests, as one binary: linking the data engine once is what takes time.
 
-#[cfg(test)]
 mod check;
 mod disclosure;
 mod edition;
@@ -9,13 +8,14 @@ mod end_to_end;
 mod facts;
 mod indicators;
 mod ingest_dsn;
-#[cfg(test)]
 mod invented_edition;
 mod microdata;
 mod oracle;
 mod pathways;
-#[cfg(test)]
+mod registers;
 mod site;
+mod store;
 mod synth;
-#[cfg(test)]
 mod tables;
+mod tidy;
+mod workshop;
