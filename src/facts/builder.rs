@@ -135,11 +135,7 @@ fn sort_facts(facts: &mut PersonFacts) {
         (one.person, &one.pass).cmp(&(other.person, &other.pass)).then(key(one).cmp(&key(other)))
     });
     facts.prolongations.sort_by(|one, other| {
-        (one.person, &one.pass, one.start, one.end).cmp(&(
-            other.person,
-            &other.pass,
-            other.start,
-            other.end,
-        ))
+        let days = (one.start, one.end).cmp(&(other.start, other.end));
+        (one.person, &one.pass).cmp(&(other.person, &other.pass)).then(days)
     });
 }

@@ -1,6 +1,64 @@
-//! The fictitious population.
-use pilotage::synth::{Plan, write};
+//! The fictitious population: same bytes from one seed, valid declarations, plausible anchors,
+//! registers as the contract describes them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Read;
 use std::path::Path;
+
+use pilotage::synth::{Format, Plan, write, write_edition};
+use pilotage::vocabulary::Month;
+
+fn month(text: &str) -> Month {
+    text.parse().unwrap()
+}
+
+fn small(seed: u64) -> Plan {
+    Plan {
+        people: 700,
+        employers: 60,
+        months: 8,
+        last_month: month("2026-02"),
+        seed,
+        format: Format::Dsn,
+    }
+}
+
+/// A folder as path → bytes.
+fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(root) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            files.insert(path, fs::read(entry.path()).unwrap());
+        }
+    }
+    files
+}
+
+fn generate(plan: &Plan) -> (tempfile::TempDir, BTreeMap<String, Vec<u8>>) {
+    let folder = tempfile::tempdir().unwrap();
+    write(plan, folder.path()).unwrap();
+    let files = tree(folder.path());
+    (folder, files)
+}
+
+fn rows(files: &BTreeMap<String, Vec<u8>>, path: &str) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(files[path].as_slice()).deserialize().map(Result::unwrap).collect()
+}
+
+/// The text of a deposit, whatever its compression, one character a byte.
+fn deposit_text(path: &str, bytes: &[u8]) -> String {
+    let mut plain = Vec::new();
+    if path.ends_with(".gz") {
+        flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain).unwrap();
+    } else {
+        plain.extend_from_slice(bytes);
+    }
+    let plain = plain.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&plain);
+    plain.iter().map(|byte| char::from(*byte)).collect()
+}
 
 #[test]
 fn one_seed_gives_the_same_bytes_and_another_seed_others() {

@@ -124,7 +124,7 @@ fn contract(
 ) -> Result<(TableContract, Option<Refusal>), Refusal> {
     let mut unusable = None;
     let number = row.required("num_contrat", |cell| cell.text().map(str::to_uppercase))?;
-    let end = row.known_or_empty("date_fin_contrat", |cell| cell.open_day())?.flatten();
+    let end = row.known_or_empty("date_fin_contrat", Cell::open_day)?.flatten();
     let reason = row
         .optional("motif_rupture", &mut unusable, |cell| EndReason::parse(cell.text()?.as_bytes()));
     let reason = reason.or_else(|| EndReason::parse(UNSTATED_REASON).ok());

@@ -169,8 +169,11 @@ impl Source {
                 .read_parallel(ParallelStrategy::None)
                 .finish()
                 .map_err(|_| damaged())?;
-            let held: Vec<(&'static str, &Column)> =
-                self.wanted().filter_map(|name| Some((name, frame.column(name).ok()?))).collect();
+            // A column of one value can be held as a scalar, whose text would not be borrowed.
+            let held: Vec<(&'static str, &Series)> = self
+                .wanted()
+                .filter_map(|name| Some((name, frame.column(name).ok()?.as_materialized_series())))
+                .collect();
             for index in 0..frame.height() {
                 let cells = held
                     .iter()

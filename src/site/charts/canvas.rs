@@ -89,7 +89,13 @@ impl Canvas<'_> {
     }
 
     /// A text, vertically centred on its point.
-    pub(super) fn text(&self, text: &str, at: Point, from: HPos, ink: Ink) -> Result<(), ChartError> {
+    pub(super) fn text(
+        &self,
+        text: &str,
+        at: Point,
+        from: HPos,
+        ink: Ink,
+    ) -> Result<(), ChartError> {
         let carrier = ink.carrier();
         let style = TextStyle::from(("sans-serif", TEXT_SIZE).into_font())
             .color(&carrier)

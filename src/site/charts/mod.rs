@@ -210,7 +210,8 @@ mod tests {
     fn time_series_are_legible_at_any_length() {
         for count in [1, 2, 7, 13, 24, 48] {
             let periods = months(count);
-            let marks = |shift: i64| (0..i64::from(count)).map(|at| tenths(120 + at + shift)).collect();
+            let marks =
+                |shift: i64| (0..i64::from(count)).map(|at| tenths(120 + at + shift)).collect();
             let chart = TimeSeries {
                 periods: &periods,
                 series: series(marks(0), marks(1)),
@@ -230,7 +231,8 @@ mod tests {
             series: series(women, vec![tenths(100); 5]),
             provisional_from: None,
         };
-        let marks = vec![tenths(120), tenths(130), Mark::Sign(Sign::Secret), tenths(125), tenths(118)];
+        let marks =
+            vec![tenths(120), tenths(130), Mark::Sign(Sign::Secret), tenths(125), tenths(118)];
         let svg = chart(marks).draw(Layout::Wide, ABOUT).unwrap();
         assert_eq!(svg.matches("class=\"lf\"").count(), 2, "two runs");
         assert_eq!(svg.matches("class=\"mf\"").count(), 4, "four markers");
@@ -272,9 +274,7 @@ mod tests {
         }
         .draw(Layout::Narrow, ABOUT)
         .unwrap();
-        assert!(svg.starts_with(
-            "<svg class=\"chart narrow\" viewBox=\"0 0 320 "
-        ));
+        assert!(svg.starts_with("<svg class=\"chart narrow\" viewBox=\"0 0 320 "));
         assert!(svg.contains(
             "role=\"img\" aria-labelledby=\"g-e-t g-e-d\" focusable=\"false\">\
              <title id=\"g-e-t\">T</title><desc id=\"g-e-d\">D</desc>"

@@ -105,7 +105,11 @@ pub(super) fn table_block(
 }
 
 /// The région beside the nation, one measure per row.
-pub(super) fn compared(studio: &mut Studio<'_>, site: &Site<'_>, territory: Territory<'_>) -> Block {
+pub(super) fn compared(
+    studio: &mut Studio<'_>,
+    site: &Site<'_>,
+    territory: Territory<'_>,
+) -> Block {
     let title = format!("{} et France, par mesure", territory.name);
     let columns = columns(site);
     let at = [("territoire", territory.code)];

@@ -128,4 +128,3 @@ pub(super) fn index(site: &Site<'_>) -> RegionsPage {
         ),
     }
 }
-

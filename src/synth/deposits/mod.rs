@@ -78,7 +78,7 @@ impl Accountant {
         if !self.compresses {
             return DepositedFile { name, bytes };
         }
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(3));
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         // Writing to memory does not fail; were it to, the plain file would do.
         match encoder.write_all(&bytes).and_then(|()| encoder.finish()) {
             Ok(compressed) => DepositedFile { name: format!("{name}.gz"), bytes: compressed },

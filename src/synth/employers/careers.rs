@@ -444,10 +444,9 @@ impl Life<'_> {
 /// Length of a fixed-term contract, in days.
 fn short_length(draws: &mut Draws) -> i32 {
     match draws.below(1_000) {
-<<<<<<< HEAD
-        0..330 => 1,
-        330..540 => draws.between(2, 5),
-        540..925 => draws.between(6, 29),
+        0..325 => 1,
+        325..535 => draws.between(2, 5),
+        535..885 => draws.between(6, 29),
         _ => draws.weighted(&[(10, 45), (15, 92), (20, 183), (20, 274), (25, 365), (10, 548)]),
     }
 }

@@ -1,0 +1,351 @@
+//! One page: structure, accessibility that can be tested mechanically, what it asks of the network,
+//! weight.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::sync::LazyLock;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use scraper::{ElementRef, Html, Selector};
+
+use super::Problem;
+use super::tree::Tree;
+
+/// Page and styles, compressed, in bytes.
+const WEIGHT_LIMIT: usize = 100_000;
+
+/// What the other checks need to know of a page.
+pub(super) struct PageFacts {
+    pub(super) file: String,
+    pub(super) canonical: Option<String>,
+    pub(super) ids: BTreeSet<String>,
+    /// Addresses, each with the element that holds it.
+    pub(super) links: Vec<(String, String)>,
+    pub(super) weight: usize,
+    pub(super) problems: Vec<Problem>,
+}
+
+struct Selectors {
+    any: Selector,
+    headings: Selector,
+    links: Selector,
+    canonical: Selector,
+    figures: Selector,
+    tables: Selector,
+    images: Selector,
+    drawings: Selector,
+    signs: Selector,
+    withheld: Selector,
+    styles: Selector,
+}
+
+/// The sign of statistical secrecy: one marker everywhere, so that nothing tells a reason.
+const SECRET: &str = "<abbr class=\"sign\" title=\"secret statistique\">s</abbr>";
+
+#[expect(clippy::unwrap_used, reason = "constant selectors, parsed by every test")]
+static SELECTORS: LazyLock<Selectors> = LazyLock::new(|| {
+    let parse = |text: &str| Selector::parse(text).unwrap();
+    Selectors {
+        any: parse("*"),
+        headings: parse("h1, h2, h3, h4, h5, h6"),
+        links: parse("a[href], link[href], img[src], source[src], area[href]"),
+        canonical: parse("link[rel=canonical]"),
+        figures: parse("figure"),
+        tables: parse("table"),
+        images: parse("img"),
+        drawings: parse("svg"),
+        signs: parse("abbr.sign"),
+        withheld: parse("[data-statut=secret]"),
+        styles: parse("link[rel=stylesheet]"),
+    }
+});
+
+/// Reads a page and lists its defects.
+pub(super) fn examine(file: &str, text: &str, tree: &Tree) -> PageFacts {
+    let document = Html::parse_document(text);
+    let mut page = Page { file, document: &document, problems: Vec::new() };
+    if !text.starts_with("<!DOCTYPE html>") {
+        page.problem("", "does not start with the HTML doctype");
+    }
+    page.frame();
+    page.headings();
+    let ids = page.identifiers();
+    page.figures();
+    page.tables();
+    page.images();
+    page.forbidden();
+    page.signs();
+    let links = page
+        .select(&SELECTORS.links)
+        .filter_map(|element| {
+            let address = element.attr("href").or_else(|| element.attr("src"))?;
+            Some((address.to_owned(), place(element)))
+        })
+        .collect();
+    let canonical = page
+        .select(&SELECTORS.canonical)
+        .next()
+        .and_then(|element| element.attr("href"))
+        .map(str::to_owned);
+    if canonical.is_none() {
+        page.problem("head", "no canonical address");
+    }
+    let weight = page.weight(text, tree);
+    if weight > WEIGHT_LIMIT {
+        page.problem("", &format!("weighs {weight} bytes compressed; at most {WEIGHT_LIMIT}"));
+    }
+    let problems = page.problems;
+    PageFacts { file: file.to_owned(), canonical, ids, links, weight, problems }
+}
+
+struct Page<'a> {
+    file: &'a str,
+    document: &'a Html,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Page<'a> {
+    fn problem(&mut self, place: &str, message: &str) {
+        self.problems.push(Problem {
+            file: self.file.to_owned(),
+            place: place.to_owned(),
+            message: message.to_owned(),
+        });
+    }
+
+    fn select(&self, selector: &'a Selector) -> impl Iterator<Item = ElementRef<'a>> + use<'a> {
+        self.document.select(selector)
+    }
+
+    /// Language, title, landmarks, skip link.
+    fn frame(&mut self) {
+        if self.document.root_element().attr("lang") != Some("fr") {
+            self.problem("html", "no language, or not French");
+        }
+        for (selector, expected, message) in [
+            ("head > title", 1, "exactly one title"),
+            ("head > meta[name=description]", 1, "exactly one description"),
+            ("head > meta[name=viewport]", 1, "exactly one viewport"),
+            ("head > meta[http-equiv=Content-Security-Policy]", 1, "a content security policy"),
+            ("main", 1, "exactly one main landmark"),
+            ("body > header", 1, "exactly one page header"),
+            ("body > footer", 1, "exactly one page footer"),
+            ("h1", 1, "exactly one first-level heading"),
+            ("a.skip[href='#contenu']", 1, "a link to the content"),
+        ] {
+            let Ok(selector) = Selector::parse(selector) else { continue };
+            if self.document.select(&selector).count() != expected {
+                self.problem("", &format!("must have {message}"));
+            }
+        }
+        let Ok(navigation) = Selector::parse("nav") else { return };
+        for element in self.document.select(&navigation) {
+            if element.attr("aria-label").is_none() && element.attr("aria-labelledby").is_none() {
+                self.problem(&place(element), "navigation without a name");
+            }
+        }
+    }
+
+    /// Levels never jump down by more than one.
+    fn headings(&mut self) {
+        let mut before = 0;
+        for heading in self.select(&SELECTORS.headings) {
+            let level = heading.value().name().get(1..).and_then(|digit| digit.parse::<u8>().ok());
+            let level = level.unwrap_or(1);
+            if level > before + 1 {
+                self.problem(&place(heading), "skips a heading level");
+            }
+            if content(heading).is_empty() {
+                self.problem(&place(heading), "empty heading");
+            }
+            before = level;
+        }
+    }
+
+    /// Identifiers are unique, and what refers to them exists.
+    fn identifiers(&mut self) -> BTreeSet<String> {
+        let mut ids = BTreeSet::new();
+        for element in self.select(&SELECTORS.any) {
+            if let Some(id) = element.attr("id")
+                && !ids.insert(id.to_owned())
+            {
+                self.problem(&place(element), "identifier used twice");
+            }
+        }
+        for element in self.select(&SELECTORS.any) {
+            for attribute in ["aria-labelledby", "aria-describedby", "aria-controls"] {
+                for id in element.attr(attribute).unwrap_or_default().split_whitespace() {
+                    if !ids.contains(id) {
+                        self.problem(&place(element), &format!("{attribute} names no element"));
+                    }
+                }
+            }
+        }
+        ids
+    }
+
+    /// A figure has a caption, equal to its name, and its figures in a table.
+    fn figures(&mut self) {
+        for figure in self.select(&SELECTORS.figures) {
+            let caption = descendants(figure, "figcaption").first().map(|found| content(*found));
+            match caption {
+                None => self.problem(&place(figure), "figure without caption"),
+                Some(caption) if figure.attr("aria-label") != Some(caption.as_str()) => {
+                    self.problem(&place(figure), "the name of the figure is not its caption");
+                }
+                Some(_) => {}
+            }
+            if descendants(figure, "table").is_empty() {
+                self.problem(&place(figure), "figure without the table of its figures");
+            }
+        }
+    }
+
+    /// A table has a caption, headers with a scope, as many cells in each row, none empty.
+    fn tables(&mut self) {
+        for table in self.select(&SELECTORS.tables) {
+            let at = place(table);
+            if descendants(table, "caption").first().is_none_or(|found| content(*found).is_empty())
+            {
+                self.problem(&at, "table without caption");
+            }
+            let mut width = None;
+            for row in descendants(table, "tr") {
+                let cells: Vec<ElementRef<'_>> =
+                    row.child_elements().filter(|cell| is(*cell, &["th", "td"])).collect();
+                if *width.get_or_insert(cells.len()) != cells.len() {
+                    self.problem(&at, "rows of different lengths");
+                }
+                for cell in cells {
+                    if content(cell).is_empty() {
+                        self.problem(&at, "empty cell");
+                    }
+                    let scope = cell.attr("scope");
+                    if is(cell, &["th"]) && !matches!(scope, Some("col" | "row")) {
+                        self.problem(&at, "header without scope");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Images have an alternative; drawings are named images or hidden.
+    fn images(&mut self) {
+        for image in self.select(&SELECTORS.images) {
+            if image.attr("alt").is_none() {
+                self.problem(&place(image), "image without alternative");
+            }
+        }
+        for drawing in self.select(&SELECTORS.drawings) {
+            let hidden = drawing.attr("aria-hidden") == Some("true");
+            let named = drawing.attr("role") == Some("img")
+                && drawing.attr("aria-labelledby").is_some()
+                && !descendants(drawing, "title").is_empty();
+            if !hidden && !named {
+                self.problem(&place(drawing), "drawing neither named nor hidden");
+            }
+            if drawing.attr("viewBox").is_none() {
+                self.problem(&place(drawing), "drawing without viewBox");
+            }
+        }
+    }
+
+    /// No script, no inline style, nothing embedded, nothing fetched elsewhere.
+    fn forbidden(&mut self) {
+        for element in self.select(&SELECTORS.any) {
+            let name = element.value().name();
+            if matches!(name, "script" | "style" | "iframe" | "object" | "embed" | "base") {
+                self.problem(&place(element), "element not allowed on this site");
+            }
+            for (attribute, value) in element.value().attrs() {
+                if attribute == "style" || attribute.starts_with("on") {
+                    self.problem(&place(element), &format!("attribute {attribute} not allowed"));
+                }
+                let fetched = (name == "link" && attribute == "href" && fetches(element))
+                    || matches!(attribute, "src" | "srcset" | "poster" | "data");
+                if fetched && (value.contains("//") && !value.starts_with("data:")) {
+                    let own = self.file == "404.html";
+                    if !own {
+                        self.problem(&place(element), "fetches from an absolute address");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every sign stands in a marked cell, and the secret has one marker.
+    fn signs(&mut self) {
+        for sign in self.select(&SELECTORS.signs) {
+            let marked = sign
+                .parent()
+                .and_then(ElementRef::wrap)
+                .is_some_and(|parent| parent.attr("data-statut").is_some());
+            if !marked {
+                self.problem(&place(sign), "sign outside a marked cell");
+            }
+        }
+        for cell in self.select(&SELECTORS.withheld) {
+            if cell.inner_html() != SECRET || cell.value().attrs().count() != 1 {
+                self.problem(&place(cell), "withheld cell unlike the others");
+            }
+        }
+    }
+
+    /// The page and its style sheets, compressed.
+    fn weight(&mut self, text: &str, tree: &Tree) -> usize {
+        let mut total = compressed(text.as_bytes());
+        for style in self.select(&SELECTORS.styles) {
+            let Some(target) = style.attr("href") else { continue };
+            let Some(path) = super::links::local(self.file, target) else { continue };
+            if let Ok(bytes) = tree.bytes(&path) {
+                total += compressed(&bytes);
+            }
+        }
+        total
+    }
+}
+
+fn fetches(link: ElementRef<'_>) -> bool {
+    matches!(
+        link.attr("rel"),
+        Some("stylesheet" | "icon" | "preload" | "modulepreload" | "prefetch")
+    )
+}
+
+fn is(element: ElementRef<'_>, names: &[&str]) -> bool {
+    names.contains(&element.value().name())
+}
+
+fn descendants<'a>(element: ElementRef<'a>, name: &str) -> Vec<ElementRef<'a>> {
+    element
+        .descendants()
+        .filter_map(ElementRef::wrap)
+        .filter(|found| found.value().name() == name)
+        .collect()
+}
+
+fn content(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().trim().to_owned()
+}
+
+/// An element as a reader of the source would find it: `td#id` or `a[href=…]`.
+fn place(element: ElementRef<'_>) -> String {
+    let name = element.value().name();
+    let nearest = std::iter::once(element)
+        .chain(element.ancestors().filter_map(ElementRef::wrap))
+        .find_map(|ancestor| ancestor.attr("id"));
+    match (element.attr("href"), nearest) {
+        (Some(href), _) => format!("<{name} href=\"{href}\">"),
+        (None, Some(id)) => format!("<{name}> in #{id}"),
+        (None, None) => format!("<{name}>"),
+    }
+}
+
+fn compressed(bytes: &[u8]) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
+        Ok(compressed) => compressed.len(),
+        Err(_) => bytes.len(),
+    }
+}

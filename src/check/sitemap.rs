@@ -1,0 +1,56 @@
+//! Sitemaps: every page is in one, and what they list exists.
+
+use std::collections::BTreeSet;
+
+use super::page::PageFacts;
+use super::tree::Tree;
+use super::{CheckError, Problem, links};
+
+/// Compares the sitemaps with the pages.
+pub(super) fn check(
+    pages: &[PageFacts],
+    tree: &Tree,
+    base: &str,
+) -> Result<Vec<Problem>, CheckError> {
+    let mut problems = Vec::new();
+    let mut listed: BTreeSet<String> = BTreeSet::new();
+    let maps = tree.files.iter().filter(|file| {
+        let name = file.rsplit('/').next().unwrap_or_default();
+        name.starts_with("sitemap")
+            && std::path::Path::new(name).extension().is_some_and(|extension| extension == "xml")
+    });
+    for map in maps {
+        for address in addresses(&tree.text(map)?) {
+            let target =
+                address.strip_prefix(base).and_then(|below| links::local("index.html", below));
+            match target {
+                Some(target) if tree.files.contains(&target) => {
+                    listed.insert(target);
+                }
+                _ => problems.push(Problem {
+                    file: map.clone(),
+                    place: address,
+                    message: "leads to no page of the site".to_owned(),
+                }),
+            }
+        }
+    }
+    for page in pages.iter().filter(|page| page.file != "404.html") {
+        if !listed.contains(&page.file) {
+            problems.push(Problem {
+                file: page.file.clone(),
+                place: String::new(),
+                message: "is in no sitemap".to_owned(),
+            });
+        }
+    }
+    Ok(problems)
+}
+
+fn addresses(text: &str) -> Vec<String> {
+    text.split("<loc>")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("</loc>"))
+        .map(|(address, _)| address.replace("&amp;", "&"))
+        .collect()
+}
