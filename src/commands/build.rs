@@ -23,10 +23,10 @@ pub(crate) fn publish(settings: &Settings, edition: Option<Month>) -> Result<Pub
 }
 
 pub(crate) fn say(settings: &Settings, published: &Published) {
-    let (shown, all) = published.figures;
+    let (cells, withheld) = published.cells;
     tracing::info!(
-        figures_shown = shown,
-        figures = all,
+        cells,
+        withheld,
         files = published.pages,
         "edition {} published in {}",
         published.edition,

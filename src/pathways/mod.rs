@@ -59,9 +59,14 @@ pub struct Horizon {
 }
 
 impl Horizon {
-    /// The horizon of the declarations; `None` when there are none.
+    /// The months declared by insertion structures, up to the newest month declared by anybody;
+    /// `None` when no structure declared any. Consolidated tables of ordinary employers can go
+    /// back years before: nothing is known of PASS holders then.
     pub fn of(employers: &EmployerFacts, consolidation_months: i32) -> Option<Self> {
-        let (first, newest) = employers.declared?;
+        let (_, newest) = employers.declared?;
+        let structures = employers.agreements.keys();
+        let first =
+            structures.filter_map(|siret| employers.filings.get(siret)?.first().copied()).min()?;
         Some(Self { first, newest, last_complete: newest.plus(-consolidation_months) })
     }
 }

@@ -32,12 +32,10 @@ use crate::vocabulary::{Day, Month};
 pub struct Published {
     /// Its month.
     pub edition: Month,
-    /// Figures shown and figures of the full grid.
-    pub figures: (u64, u64),
+    /// Cells of the full grid, and those withheld.
+    pub cells: (u64, u64),
     /// Pages of the edition.
     pub pages: usize,
-    /// Whether the site in place changed.
-    pub changed: bool,
 }
 
 /// Reads what is new, computes, protects, writes, renders, checks, and puts the site in place.
@@ -59,9 +57,8 @@ pub fn build(
     }
     let published = Published {
         edition: staged.manifest.edition,
-        figures: staged.audit.totals(),
+        cells: staged.audit.totals(),
         pages: staged.pages,
-        changed: true,
     };
     staged.staging.publish()?;
     Ok(published)

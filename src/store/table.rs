@@ -4,12 +4,15 @@
 //! input and by bucket so that this stays small.
 
 use std::fs::File;
+use std::io::{BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{Column, DataFrame};
 use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
-use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter};
+use polars_io::parquet::write::{
+    BatchedWriter, ParquetCompression, ParquetWriter, StatisticsOptions,
+};
 
 use super::columns::{Physical, Value};
 use super::error::StoreError;
@@ -86,7 +89,7 @@ pub(crate) struct TableWriter<T: Table> {
     path: PathBuf,
     group: usize,
     pending: Vec<T>,
-    output: Option<BatchedWriter<File>>,
+    output: Option<BatchedWriter<BufWriter<File>>>,
 }
 
 impl<T: Table> TableWriter<T> {
@@ -107,9 +110,9 @@ impl<T: Table> TableWriter<T> {
         rows.into_iter().try_for_each(|row| self.push(row))
     }
 
-    /// Closes the file; an empty table is a file with columns and no row.
+    /// Closes the file; an empty table has none.
     pub(crate) fn finish(mut self) -> Result<(), StoreError> {
-        if self.output.is_none() || !self.pending.is_empty() {
+        if !self.pending.is_empty() {
             self.flush()?;
         }
         let written = self.output.as_ref().map(BatchedWriter::finish);
@@ -125,7 +128,9 @@ impl<T: Table> TableWriter<T> {
             none => {
                 let file = File::create(&self.path)
                     .map_err(StoreError::io("create", "a table of the store"))?;
-                let writer = ParquetWriter::new(file)
+                // Nothing reads the statistics, and counting distinct values is what costs most.
+                let writer = ParquetWriter::new(BufWriter::new(file))
+                    .with_statistics(StatisticsOptions::empty())
                     .with_compression(ParquetCompression::Zstd(None))
                     .set_parallel(false)
                     .batched(frame.schema())
@@ -133,9 +138,6 @@ impl<T: Table> TableWriter<T> {
                 none.insert(writer)
             }
         };
-        if frame.height() == 0 {
-            return Ok(());
-        }
         output.write_batch(&frame).map_err(refused)
     }
 }
@@ -148,9 +150,13 @@ pub(crate) fn write<T: Table>(path: &Path, rows: Vec<T>) -> Result<(), StoreErro
     writer.finish()
 }
 
-/// Reads a whole table.
+/// Reads a whole table; one without a file is empty.
 pub(crate) fn read<T: Table>(path: &Path) -> Result<Vec<T>, StoreError> {
-    let file = File::open(path).map_err(StoreError::io("open", "a table of the store"))?;
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::io("open", "a table of the store")(error)),
+    };
     let frame = ParquetReader::new(file)
         .read_parallel(ParallelStrategy::None)
         .finish()

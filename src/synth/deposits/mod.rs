@@ -55,7 +55,7 @@ impl Accountant {
         Self {
             number,
             gathers: draws.chance(0.15),
-            concatenates: draws.chance(0.70),
+            concatenates: draws.chance(0.95),
             compresses: draws.chance(0.25),
             encoding: draws
                 .weighted(&[
@@ -133,11 +133,14 @@ pub(super) fn received_in(
         }
         files.push(accountant.file(&format!("groupe-{received}"), &envelope.close()));
     }
+    let signals = signals::text(plan, basin, received, accountant.line_end, accountant.encoding);
+    if accountant.concatenates {
+        concatenated.push_str(&signals);
+    }
     if !concatenated.is_empty() {
         files.push(accountant.file(&format!("lot-{received}"), &concatenated));
     }
-    let signals = signals::text(plan, basin, received, accountant.line_end, accountant.encoding);
-    if !signals.is_empty() {
+    if !accountant.concatenates && !signals.is_empty() {
         files.push(accountant.file(&format!("signalements-{received}"), &signals));
     }
     files
