@@ -22,8 +22,11 @@ pub(crate) fn run(arguments: &Demo) -> Result<(), Failure> {
     prepare(arguments)?;
     let settings = build::read_settings(&arguments.work.join(SETTINGS))?;
     forget_earlier_demo(&arguments.out)?;
-    let plan =
-        Plan { people: u64::from(arguments.people), ..Plan::demo(LAST_MONTH, arguments.seed) };
+    let plan = Plan {
+        people: u64::from(arguments.people),
+        employers: u64::from(arguments.people.div_ceil(2)),
+        ..Plan::demo(LAST_MONTH, arguments.seed)
+    };
     let last = LAST_MONTH.plus(1);
     for edition in last.plus(1 - i32::from(arguments.editions)).through(last) {
         let summary = synth::write_edition(&plan, &arguments.work, edition)

@@ -44,7 +44,10 @@ pub(super) fn employers<'a>(
         .collect();
     let months = || filings.values().flatten().copied();
     let declared = months().min().zip(months().max());
-    EmployerFacts { establishments, agreements: registers.agreements.clone(), declared, filings }
+    let agreements = registers.agreements.clone();
+    let structures_since =
+        agreements.keys().filter_map(|siret| filings.get(siret)?.first().copied()).min();
+    EmployerFacts { establishments, agreements, declared, structures_since, filings }
 }
 
 fn establishment(siret: Siret, declared: Declared, registers: &Registers) -> EstablishmentFact {

@@ -264,6 +264,9 @@ pub struct EmployerFacts {
     pub filings: BTreeMap<Siret, BTreeSet<Month>>,
     /// Oldest and newest months declared by anybody; `None` when nothing was declared.
     pub declared: Option<(Month, Month)>,
+    /// Oldest month declared by a structure under agreement: consolidated tables of ordinary
+    /// employers can go back years before, when nothing is known of PASS holders.
+    pub structures_since: Option<Month>,
 }
 
 impl EmployerFacts {

@@ -59,14 +59,11 @@ pub struct Horizon {
 }
 
 impl Horizon {
-    /// The months declared by insertion structures, up to the newest month declared by anybody;
-    /// `None` when no structure declared any. Consolidated tables of ordinary employers can go
-    /// back years before: nothing is known of PASS holders then.
+    /// The months since an insertion structure first declared, up to the newest declared by
+    /// anybody; `None` when nothing was declared.
     pub fn of(employers: &EmployerFacts, consolidation_months: i32) -> Option<Self> {
-        let (_, newest) = employers.declared?;
-        let structures = employers.agreements.keys();
-        let first =
-            structures.filter_map(|siret| employers.filings.get(siret)?.first().copied()).min()?;
+        let (oldest, newest) = employers.declared?;
+        let first = employers.structures_since.unwrap_or(oldest);
         Some(Self { first, newest, last_complete: newest.plus(-consolidation_months) })
     }
 }

@@ -1,5 +1,12 @@
 //! Integration tests, as one binary: linking the data engine once is what takes time.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where its expectation does"
+)]
+
 mod check;
 mod disclosure;
 mod edition;

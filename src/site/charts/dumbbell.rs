@@ -87,11 +87,18 @@ impl Dumbbell {
         let x = |value: Value| plot.translate(&(value.for_drawing(), 0.0)).0;
         sheet(layout, bottom, about, |canvas| {
             legend(canvas)?;
+            let mut free_from = i32::MIN;
             for tick in &axis.ticks {
                 let ink = if tick.unscaled() == 0 { Ink::Axis } else { Ink::Grid };
                 canvas.path(vec![(x(*tick), top - 4 * SCALE), (x(*tick), rows.bottom)], ink)?;
-                let place = (x(*tick), rows.bottom + 12 * SCALE);
-                canvas.text(&numbers::percent(*tick), place, HPos::Center, Ink::Text)?;
+                let name = numbers::percent(*tick);
+                let half = bold_width(&name) / 2;
+                // A graduation without room for its name keeps its line only.
+                if x(*tick) - half >= free_from {
+                    let place = (x(*tick), rows.bottom + 12 * SCALE);
+                    canvas.text(&name, place, HPos::Center, Ink::Text)?;
+                    free_from = x(*tick) + half + 4 * SCALE;
+                }
             }
             rows.names(canvas)?;
             for (pair, slot) in self.pairs.iter().zip(&rows.slots) {

@@ -50,8 +50,14 @@ impl Rows {
             Layout::Wide => WIDEST_NAME,
             Layout::Narrow => layout.width() - 4 * SCALE,
         };
-        let wrapped: Vec<Vec<String>> =
-            categories.iter().map(|category| wrap(category.name, limit)).collect();
+        let wrapped: Vec<Vec<String>> = categories
+            .iter()
+            .map(|category| {
+                // Bold names are wider: they are cut shorter.
+                let limit = if category.is_total { limit * 100 / 109 } else { limit };
+                wrap(category.name, limit)
+            })
+            .collect();
         let widest = wrapped
             .iter()
             .flatten()

@@ -10,8 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::synth::knowledge::{self, KnownContract};
 use crate::synth::pathways::{Basin, Contract, Holder, Measured, Pass};
 use crate::synth::plan::{Format, Plan};
-use crate::synth::structures::Structure;
-use crate::vocabulary::{AgeBand, Day, Month, SiaeKind};
+use crate::vocabulary::{AgeBand, Day, Month};
 
 /// Months after which declarations are taken as complete.
 const CONSOLIDATION_MONTHS: i32 = 2;
@@ -98,11 +97,7 @@ impl Interruptions {
                 if month > life.complete_to || plan.format == Format::Tables {
                     continue;
                 }
-                // The self-employed are not in the declarations: nothing is observed of them.
-                let declared = |at: &Structure| at.kind != SiaeKind::Eiti;
-                if !basin.structures.get(at).is_some_and(declared)
-                    || !life.is_observed(basin, month)
-                {
+                if !life.is_observed(basin, month) {
                     continue;
                 }
                 let covers = |(first, last): &(Day, Day)| (*first..=*last).contains(&day);
