@@ -1,6 +1,6 @@
 //! What PASS IAE holders lived, month by month.
 //!
-//! [`derive`] is a pure function of one bucket of persons: one line per person and month of a
+//! [`derive()`] is a pure function of one bucket of persons: one line per person and month of a
 //! PASS, with the structure, the hours, and three kinds of interruption that are never mixed:
 //! declared suspensions (S), DSN interruptions (D) and months without hours (G).
 //!
