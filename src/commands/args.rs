@@ -68,7 +68,7 @@ pub(crate) struct Demo {
     #[arg(long, default_value_t = 8_000, value_name = "N")]
     pub(crate) people: u32,
     /// Successive monthly editions
-    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=24))]
+    #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=24))]
     pub(crate) editions: u8,
 }
 
