@@ -29,3 +29,4 @@ pub use builder::FactsBuilder;
 pub use chronology::{Chronology, Source, SourceKind};
 pub use partitions::Bucket;
 pub use quality::BucketQuality;
+pub use work::TOLERANCE_DAYS;

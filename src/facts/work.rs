@@ -7,8 +7,8 @@ use super::schema::WorkFact;
 use crate::ingest::records::{WorkKind, WorkRecord};
 use crate::vocabulary::{ActivityUnit, Siret};
 
-/// Days by which a pay period may exceed its contract.
-const TOLERANCE: i32 = 2;
+/// Days by which a pay period may exceed its contract (ruling 18).
+pub const TOLERANCE_DAYS: i32 = 2;
 
 /// The working time of one person, from the monthlies in force.
 pub(super) fn of_person(
@@ -61,7 +61,7 @@ fn attach<'a>(
         let covers = candidates.iter().filter(move |one| one.covers(row.from, row.to, tolerance));
         covers.max_by_key(|contract| (contract.fact.start, contract.fact.number)).copied()
     };
-    covering(0).or_else(|| covering(TOLERANCE))
+    covering(0).or_else(|| covering(TOLERANCE_DAYS))
 }
 
 fn unit(row: &WorkRecord, contract: Option<&KnownContract>) -> Option<ActivityUnit> {

@@ -4,6 +4,7 @@
 //! SIRET has an agreement touching the month. The kind is the register's; the complement only
 //! chooses between two kinds at one SIRET.
 
+use crate::facts::TOLERANCE_DAYS;
 use crate::facts::contract_ends::{ContractEnd, Silence};
 use crate::facts::schema::{Agreement, ContractFact, EmployerFacts, PassFact};
 use crate::nomenclatures::territories;
@@ -12,7 +13,7 @@ use crate::vocabulary::{
 };
 
 /// An insertion structure, in one month.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Structure {
     /// Establishment.
     pub siret: Siret,
@@ -88,16 +89,22 @@ impl<'a> InsertionContract<'a> {
         self.agreements.iter().any(|agreement| touches(agreement, month))
     }
 
+    /// The structure it is an IAE contract of in the month; `None` when it is not one (ruling 2).
+    pub fn structure_at(&self, month: Month) -> Option<Structure> {
+        let complement = self.contract.complement;
+        structure(self.contract.siret, self.agreements, complement, month, self.departement)
+    }
+
+    /// Whether its declared dates, widened by the days tolerated, cover a pay period: a line can
+    /// also be attached by its number alone (ruling 18).
+    pub fn covers(&self, from: Day, to: Day) -> bool {
+        let last = self.contract.declared_end.map(|end| end.last_day.plus(TOLERANCE_DAYS));
+        self.contract.start.plus(-TOLERANCE_DAYS) <= from && last.is_none_or(|last| to <= last)
+    }
+
     /// Its structure as of a month; once it has ended, as of its last month.
     pub fn structure_in(&self, month: Month) -> Option<Structure> {
-        let month = self.end.map_or(month, |end| end.month().min(month));
-        structure(
-            self.contract.siret,
-            self.agreements,
-            self.contract.complement,
-            month,
-            self.departement,
-        )
+        self.structure_at(self.end.map_or(month, |end| end.month().min(month)))
     }
 }
 

@@ -6,11 +6,13 @@
 //!
 //! - [`contracts`]: which contracts are IAE contracts, and of which structure
 //! - [`months`]: hours of a pay period, converted and spread over calendar months
+//! - [`hours`]: the working time of a holder in IAE contracts, cut by month and structure
 //! - [`interruptions`]: leaves and suspensions of contracts, joined and grouped
 //! - [`gaps`]: runs of months without hours
 
 pub mod contracts;
 pub mod gaps;
+pub mod hours;
 pub mod interruptions;
 pub mod months;
 mod person;
@@ -21,6 +23,7 @@ use crate::vocabulary::{AgeBand, Hundredths, Month, PersonKey, Sex};
 
 pub use contracts::Structure;
 pub use gaps::{Gap, MonthState};
+pub use hours::StructureMonth;
 pub use interruptions::InterruptionGroup;
 
 /// The parameters of the definitions.
@@ -129,6 +132,9 @@ impl WorkQuality {
 pub struct Pathways {
     /// Sorted by person, PASS and month; only months that the declarations cover.
     pub months: Vec<PersonMonth>,
+    /// Paid work by structure in these months, sorted by person, month and structure: its hours
+    /// add up to those of [`Pathways::months`].
+    pub hours: Vec<StructureMonth>,
     /// Quality of the pay lines met.
     pub quality: WorkQuality,
 }

@@ -35,10 +35,11 @@ fn days_to_hours(days: Hundredths, per_day: Hundredths) -> Hundredths {
     Hundredths::new(product.signum() * rounded)
 }
 
-/// The parts of a pay period's measure, one per calendar month, in order.
+/// The parts of a pay period's measure, in order: one for each calendar month with a day that
+/// counts, so that a weekend at the end of a period makes no part of its own.
 ///
-/// Shares follow the working days of the département (ruling 16); a period without any working day
-/// is shared by calendar days.
+/// The days that count are the working days of the département (ruling 16); in a period without any
+/// working day, all days do.
 pub fn spread(
     from: Day,
     to: Day,
@@ -51,11 +52,7 @@ pub fn spread(
         return vec![(first, measure)];
     }
     let working = weights(from, to, |day| is_working_day(day, departement));
-    let weights = if working.iter().any(|(_, days)| *days > 0) {
-        working
-    } else {
-        weights(from, to, |_| true)
-    };
+    let weights = if working.is_empty() { weights(from, to, |_| true) } else { working };
     let all: i128 = weights.iter().map(|(_, days)| i128::from(*days)).sum();
     let whole = measure.hundredths();
     let mut parts: Vec<(Month, Hundredths)> = weights
@@ -73,7 +70,7 @@ pub fn spread(
     parts
 }
 
-/// Days of the period that count, by month.
+/// Days of the period that count, by month; months without any are left out.
 fn weights(from: Day, to: Day, counts: impl Fn(Day) -> bool) -> Vec<(Month, i64)> {
     from.month()
         .through(to.month())
@@ -83,6 +80,7 @@ fn weights(from: Day, to: Day, counts: impl Fn(Day) -> bool) -> Vec<(Month, i64)
             let days = (start..=end).filter(|number| counts(Day::from_number(*number))).count();
             (month, i64::try_from(days).unwrap_or_default())
         })
+        .filter(|(_, days)| *days > 0)
         .collect()
 }
 
@@ -166,10 +164,15 @@ mod tests {
 
     #[test]
     fn what_rounding_leaves_goes_to_the_earliest_month() {
-        // One working day each in January, none elsewhere: 0.01 cannot be halved.
+        // One working day in each month (30 January, 2 February): 0.01 cannot be halved.
         assert_eq!(
             parts("2026-01-30", "2026-02-02", "0.01"),
             [("2026-01".to_owned(), 1), ("2026-02".to_owned(), 0)]
+        );
+        // 31 January is a Saturday: 0.01 cannot be cut in 20 and 22 days, and January has none.
+        assert_eq!(
+            parts("2026-01-31", "2026-03-31", "0.01"),
+            [("2026-02".to_owned(), 1), ("2026-03".to_owned(), 0)]
         );
     }
 

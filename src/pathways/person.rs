@@ -7,9 +7,10 @@ use crate::vocabulary::{AgeBand, Day, Hundredths, Month, Sex};
 
 use super::contracts::{InsertionContract, Structure, named_structure};
 use super::gaps::{MonthState, places};
+use super::hours::{Amount, WorkPart, by_structure, parts};
 use super::interruptions::{Part, spells};
-use super::months::{Worth, convert, spread};
-use super::{Gap, Horizon, PathwayRules, Pathways, PersonMonth};
+use super::months::{Worth, convert};
+use super::{Gap, Horizon, PathwayRules, Pathways, PersonMonth, StructureMonth};
 
 /// What the declarations say of one month, all structures together.
 #[derive(Clone, Copy, Default)]
@@ -68,13 +69,17 @@ pub(super) fn derive(
         .filter_map(|contract| InsertionContract::of(contract, employers))
         .collect();
     open_contracts(&contracts, employers, &mut calendar);
-    work(rows, &contracts, rules, &mut calendar);
+    let parts = parts(rows, &contracts, rules.hours_per_day);
+    work(&parts, &mut calendar);
     interruptions(rows, &contracts, rules, horizon, &mut calendar);
     let structures = structures(&contracts, &calendar);
+    let before = into.months.len();
     for (pass, position) in rows.passes.iter().zip(first_pass..) {
         let months = pass_months(pass, position, rows, &calendar, &structures, employers, horizon);
         into.months.extend(with_gaps(months, rules));
     }
+    let months = into.months.get(before..).unwrap_or_default();
+    into.hours.extend(structure_hours(&parts, months));
 }
 
 /// Quality of the pay lines at insertion structures.
@@ -118,37 +123,27 @@ fn open_contracts(
 }
 
 /// Paid work of IAE contracts, by month worked.
-fn work(
-    rows: &PersonRows<'_>,
-    contracts: &[InsertionContract<'_>],
-    rules: &PathwayRules,
-    calendar: &mut Calendar,
-) {
-    for line in rows.work.iter().filter(|line| line.kind == WorkKind::Paid) {
-        let Some((number, start)) = line.contract else { continue };
-        let found = contracts
-            .binary_search_by_key(&(line.siret, number, start), InsertionContract::key)
-            .ok()
-            .and_then(|position| contracts.get(position));
-        let Some(contract) = found else { continue };
-        let (measure, in_hours) = match convert(line.measure, line.unit, rules.hours_per_day) {
-            Worth::Hours(hours) => (hours, true),
-            Worth::Unconvertible(measure) => (measure, false),
-            Worth::NotWork => continue,
-        };
-        for (month, part) in spread(line.from, line.to, measure, contract.departement()) {
-            if !contract.is_insertion_in(month) {
-                continue;
-            }
-            if let Some(declared) = calendar.at(month) {
-                if in_hours {
-                    declared.hours += part;
-                } else {
-                    declared.unconvertible += part;
-                }
-            }
+fn work(parts: &[WorkPart], calendar: &mut Calendar) {
+    for part in parts {
+        let Some(declared) = calendar.at(part.month) else { continue };
+        match part.amount {
+            Amount::Paid(hours) => declared.hours += hours,
+            Amount::Unconvertible(measure) => declared.unconvertible += measure,
+            Amount::Overtime(_) => {}
         }
     }
+}
+
+/// The same work by structure, for the months that have a line of the PASS.
+fn structure_hours(
+    parts: &[WorkPart],
+    months: &[PersonMonth],
+) -> impl Iterator<Item = StructureMonth> {
+    by_structure(parts).into_iter().filter_map(|((month, structure), (hours, unconvertible))| {
+        let line = months.iter().find(|line| line.month == month)?;
+        let PersonMonth { person, pass, sex, age, .. } = *line;
+        Some(StructureMonth { person, pass, month, sex, age, structure, hours, unconvertible })
+    })
 }
 
 /// Ruling 8: the interruption covering the last day of each month. Where several contracts are

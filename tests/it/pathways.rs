@@ -3,7 +3,9 @@
 use pilotage::employers::Movements;
 use pilotage::indicators::aggregate::Aggregate;
 use pilotage::indicators::{Collector, ReadingCounts};
-use pilotage::pathways::{Gap, InterruptionGroup, MonthState, PathwayRules, PersonMonth, derive};
+use pilotage::pathways::{
+    Gap, InterruptionGroup, MonthState, PathwayRules, Pathways, PersonMonth, StructureMonth, derive,
+};
 use pilotage::settings::StatisticsSettings;
 use pilotage::vocabulary::SiaeKind;
 use proptest::prelude::*;
@@ -44,6 +46,23 @@ proptest! {
         let mut found = found(&tables(&world, &settings, 1));
         found.retain(|(table, ..), _| table != "qualite_heures");
         prop_assert_eq!(differences(&found, &expected), []);
+    }
+
+    #[test]
+    fn hours_of_structures_add_up_to_those_of_months(world in world()) {
+        let pathways = pathways(&world);
+        for line in &pathways.months {
+            let own = pathways.hours.iter().filter(|one| {
+                (one.person, one.month) == (line.person, line.month)
+            });
+            let (hours, other) = own.fold((0, 0), |(hours, other), one| {
+                assert!(one.pass == line.pass && one.sex == line.sex && one.age == line.age);
+                (hours + one.hours.hundredths(), other + one.unconvertible.hundredths())
+            });
+            prop_assert_eq!((hours, other), (line.hours.hundredths(), line.unconvertible.hundredths()));
+        }
+        let key = |line: &StructureMonth| (line.person, line.month, line.structure);
+        prop_assert!(pathways.hours.is_sorted_by_key(key));
     }
 
     #[test]
@@ -105,9 +124,12 @@ fn hours(from: i32, measure: i64) -> Line {
     }
 }
 
+fn pathways(world: &World) -> Pathways {
+    derive(&world.persons(|_| true), &world.employers(), &PathwayRules::from(&settings()))
+}
+
 fn months(world: &World) -> Vec<PersonMonth> {
-    let settings = settings();
-    derive(&world.persons(|_| true), &world.employers(), &PathwayRules::from(&settings)).months
+    pathways(world).months
 }
 
 fn absence(reason: &'static str, leave: bool, first: i32, days: Option<i32>) -> Absence {
@@ -166,6 +188,28 @@ fn hours_are_those_of_insertion_contracts_only() {
     world.lines.push(Line { paid: false, ..hours(0, 7_000) });
     world.lines.push(Line { unit: Some("40"), ..hours(0, 3_100) });
     assert_eq!(months(&world)[0].hours.hundredths(), 15_000);
+}
+
+#[test]
+fn hours_are_those_of_the_structure_where_they_were_worked() {
+    // An ACI then an EI in January, whatever the structure of the holder at the end of the month.
+    let mut world = quiet();
+    world.agreed.push(Agreed { place: 3, kind: SiaeKind::Ei, start: -1_000, days: None });
+    world.contracts.push(Contract { place: 3, number: 2, complement: Some("04"), ..contract(10) });
+    world.lines = vec![
+        hours(0, 3_000),
+        Line { contract: Some(1), place: 3, ..hours(12, 5_000) },
+        Line { contract: Some(1), place: 3, unit: Some("36"), ..hours(12, 200) },
+    ];
+    let found: Vec<(SiaeKind, i64, i64)> = pathways(&world)
+        .hours
+        .iter()
+        .map(|line| {
+            let (hours, other) = (line.hours.hundredths(), line.unconvertible.hundredths());
+            (line.structure.kind, hours, other)
+        })
+        .collect();
+    assert_eq!(found, [(SiaeKind::Aci, 3_000, 0), (SiaeKind::Ei, 5_000, 200)]);
 }
 
 #[test]

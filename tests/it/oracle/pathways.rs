@@ -143,7 +143,7 @@ fn part_of_month(line: &super::rows::Line, place: usize, month: Month) -> (i64, 
         let own = counted.iter().filter(|number| month_of(**number) == month).count();
         measure.signum() * (measure.abs() * i64::try_from(own).unwrap() / all)
     };
-    let months: BTreeSet<Month> = period.iter().map(|number| month_of(*number)).collect();
+    let months: BTreeSet<Month> = counted.iter().map(|number| month_of(*number)).collect();
     let mut part = if months.contains(&month) { share(month) } else { 0 };
     if months.first() == Some(&month) {
         part += measure - months.iter().map(|month| share(*month)).sum::<i64>();
