@@ -12,6 +12,7 @@ pub mod pathways;
 pub mod pipeline;
 pub mod settings;
 pub mod site;
+pub mod statistics;
 pub mod store;
 pub mod synth;
 pub mod vocabulary;

@@ -21,6 +21,7 @@ mod oracle;
 mod pathways;
 mod registers;
 mod site;
+mod statistics;
 mod store;
 mod synth;
 mod tables;

@@ -10,12 +10,13 @@ use walkdir::WalkDir;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("vocabulary", &[]),
     ("nomenclatures", &["vocabulary"]),
+    ("statistics", &[]),
     ("settings", &["store", "vocabulary"]),
     ("ingest", &["facts", "nomenclatures", "store", "vocabulary"]),
     ("store", &["facts", "ingest", "vocabulary"]),
     ("facts", &["ingest", "nomenclatures", "store", "vocabulary"]),
     ("pathways", &["facts", "ingest", "nomenclatures", "settings", "vocabulary"]),
-    ("employers", &["facts", "ingest", "nomenclatures", "settings", "vocabulary"]),
+    ("employers", &["facts", "ingest", "nomenclatures", "settings", "statistics", "vocabulary"]),
     (
         "indicators",
         &["edition", "employers", "facts", "nomenclatures", "pathways", "settings", "vocabulary"],

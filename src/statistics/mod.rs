@@ -1,0 +1,41 @@
+//! Statistical functions on plain arrays. They know nothing of employers or declarations, so that
+//! anyone can run published cases through them.
+//!
+//! - [`interval`]: intervals for a proportion and for a Poisson count
+//! - [`normalise`]: percentile ranks, min–max, z-scores and robust z-scores
+//! - [`composite`]: the pipeline of a composite indicator, from raw values to aggregates
+//! - [`moments`]: means, quantiles, skewness, kurtosis, correlation
+//! - [`shrinkage`]: the James–Stein estimator
+//! - [`beta_binomial`], [`gamma_poisson`]: priors and posteriors of rates
+//! - [`between`]: variance between units net of sampling, and whether there is any
+//! - [`normal_prior`]: a normal prior fitted to estimates of known variance
+//! - [`pay_equality`]: the legal scale of the pay-equality index, a model of computability
+//! - [`normal`], [`special`]: the distributions they rest on
+//!
+//! Transcendental functions are those of `libm`: the same on every platform. A missing value is
+//! `None` and stays missing; a figure that cannot be computed is `None`, never zero or NaN.
+
+pub mod beta_binomial;
+pub mod between;
+pub mod composite;
+pub mod gamma_poisson;
+pub mod interval;
+pub mod moments;
+pub mod normal;
+pub mod normal_prior;
+pub mod normalise;
+pub mod pay_equality;
+pub mod shrinkage;
+pub mod special;
+
+/// A count as a real number.
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+pub const fn real(count: u64) -> f64 {
+    count as f64
+}
+
+/// A length as a real number.
+#[expect(clippy::cast_precision_loss, reason = "lengths stay far below 2^53")]
+pub(crate) const fn length(count: usize) -> f64 {
+    count as f64
+}

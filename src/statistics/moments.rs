@@ -1,0 +1,92 @@
+//! Means, quantiles and sample moments.
+
+use super::length;
+
+/// The arithmetic mean; `None` of nothing.
+pub fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / length(values.len()))
+}
+
+/// The middle value, or the mean of the two middle ones; `None` of nothing.
+pub fn median(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let upper = *sorted.get(sorted.len() / 2)?;
+    if sorted.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = *sorted.get((sorted.len() / 2).checked_sub(1)?)?;
+    Some(0.5 * (lower + upper))
+}
+
+/// The sample standard deviation, n − 1 in the denominator; `None` below two values.
+pub fn standard_deviation(values: &[f64]) -> Option<f64> {
+    if values.len() < 2 {
+        return None;
+    }
+    Some(libm::sqrt(central(values, 2)? / length(values.len() - 1)))
+}
+
+/// Skewness adjusted to the sample size, G1 = g1·√(n(n−1))/(n−2); `None` below three values or
+/// without spread.
+pub fn skewness(values: &[f64]) -> Option<f64> {
+    let n = length(values.len());
+    let (second, third) = (central(values, 2)? / n, central(values, 3)? / n);
+    if n < 3.0 || second <= 0.0 {
+        return None;
+    }
+    Some(third / libm::pow(second, 1.5) * libm::sqrt(n * (n - 1.0)) / (n - 2.0))
+}
+
+/// Excess kurtosis adjusted to the sample size, G2 = (n−1)/((n−2)(n−3))·((n+1)g2 + 6); `None`
+/// below four values or without spread.
+pub fn kurtosis(values: &[f64]) -> Option<f64> {
+    let n = length(values.len());
+    let (second, fourth) = (central(values, 2)? / n, central(values, 4)? / n);
+    if n < 4.0 || second <= 0.0 {
+        return None;
+    }
+    let excess = fourth / (second * second) - 3.0;
+    Some((n - 1.0) / ((n - 2.0) * (n - 3.0)) * ((n + 1.0) * excess + 6.0))
+}
+
+/// Pearson's correlation; `None` when lengths differ or one of the two does not vary.
+pub fn correlation(one: &[f64], other: &[f64]) -> Option<f64> {
+    if one.len() != other.len() {
+        return None;
+    }
+    let (mean_one, mean_other) = (mean(one)?, mean(other)?);
+    let (mut product, mut square, mut other_square) = (0.0, 0.0, 0.0);
+    for (x, y) in one.iter().zip(other) {
+        let (x, y) = (x - mean_one, y - mean_other);
+        product += x * y;
+        square += x * x;
+        other_square += y * y;
+    }
+    let scale = libm::sqrt(square * other_square);
+    (scale > 0.0).then(|| product / scale)
+}
+
+/// Sum of the deviations from the mean, each to this power.
+fn central(values: &[f64], power: u8) -> Option<f64> {
+    let mean = mean(values)?;
+    let raised = |deviation: f64| (0..power).fold(1.0, |product, _| product * deviation);
+    Some(values.iter().map(|value| raised(value - mean)).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn by_hand() {
+        assert_eq!(median(&[3.0, 1.0, 2.0, 10.0]), Some(2.5));
+        assert_eq!(median(&[]), None);
+        // Deviations −1, 0, 1: squares add up to 2, over n − 1 = 2.
+        assert_eq!(standard_deviation(&[1.0, 2.0, 3.0]), Some(1.0));
+        assert_eq!(skewness(&[1.0, 2.0, 3.0]), Some(0.0));
+        assert_eq!(kurtosis(&[1.0, 1.0, 1.0, 1.0]), None);
+        assert!((correlation(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]).unwrap() - 1.0).abs() < 1e-15);
+        assert_eq!(correlation(&[1.0, 2.0], &[5.0, 5.0]), None);
+    }
+}
