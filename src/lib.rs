@@ -10,6 +10,7 @@ pub mod ingest;
 pub mod nomenclatures;
 pub mod pathways;
 pub mod pipeline;
+pub mod restricted;
 pub mod settings;
 pub mod site;
 pub mod statistics;

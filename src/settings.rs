@@ -3,12 +3,18 @@
 //! Unknown keys are refused with the nearest valid name. Paths are relative to the file. This is
 //! the only place that reads the environment.
 
+mod alerts;
+mod error;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub use alerts::AlertSettings;
+pub use error::SettingsError;
 
 use crate::store::pseudonym::Pseudonymiser;
 use crate::vocabulary::{Day, Month};
@@ -18,56 +24,6 @@ pub const EXAMPLE: &str = include_str!("../pilotage.example.toml");
 
 /// Environment variable holding the pseudonymisation key.
 pub const KEY_VARIABLE: &str = "PILOTAGE_KEY";
-
-/// Why settings cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum SettingsError {
-    /// The file cannot be read.
-    #[error("{path}: cannot be read ({reason})")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The system's reason.
-        reason: std::io::ErrorKind,
-    },
-    /// The file is not valid TOML, or a value has the wrong type.
-    #[error("{path}: {message}")]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong, with line and column.
-        message: String,
-    },
-    /// A key that does not exist.
-    #[error("{path}: unknown key `{key}`{}", suggestion.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default())]
-    UnknownKey {
-        /// The file.
-        path: PathBuf,
-        /// The key as written.
-        key: String,
-        /// The nearest valid name.
-        suggestion: Option<String>,
-    },
-    /// A value outside what is allowed.
-    #[error("{path}: `{key}` {expected}")]
-    Refused {
-        /// The file.
-        path: PathBuf,
-        /// The key.
-        key: &'static str,
-        /// What would be accepted.
-        expected: String,
-    },
-    /// No pseudonymisation key.
-    #[error(
-        "no pseudonymisation key: set {KEY_VARIABLE}, or name a file in `[store] key_file`, \
-         holding 64 hexadecimal characters"
-    )]
-    NoKey,
-    /// The key is not 64 hexadecimal characters.
-    #[error("the pseudonymisation key is not 64 hexadecimal characters")]
-    WrongKey,
-}
 
 /// `[site]`: who publishes, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -266,6 +222,9 @@ pub struct RawSettings {
     /// Parameters of the definitions.
     #[serde(default)]
     pub statistics: StatisticsSettings,
+    /// Thresholds of the alerts of the restricted export.
+    #[serde(default)]
+    pub alerts: AlertSettings,
     /// Limits beyond which a build is refused.
     #[serde(default)]
     pub tolerances: Tolerances,
@@ -290,6 +249,8 @@ pub struct Settings {
     pub disclosure: DisclosureSettings,
     /// Parameters of the definitions.
     pub statistics: StatisticsSettings,
+    /// Thresholds of the alerts of the restricted export.
+    pub alerts: AlertSettings,
     /// Limits beyond which a build is refused.
     pub tolerances: Tolerances,
 }
@@ -312,7 +273,8 @@ impl Settings {
     /// # Errors
     /// As [`Settings::read`], but for reading.
     pub fn parse(text: &str, path: &Path) -> Result<Self, SettingsError> {
-        let raw: RawSettings = toml::from_str(text).map_err(|error| explain(&error, path))?;
+        let raw: RawSettings =
+            toml::from_str(text).map_err(|error| error::explain(&error, path))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         raw.resolve(folder, path)
     }
@@ -375,7 +337,8 @@ impl RawSettings {
             ("statistics.bridge_days", statistics.bridge_days >= 0),
             ("statistics.hire_gap_days", statistics.hire_gap_days >= statistics.bridge_days),
         ];
-        if let Some((key, _)) = positive.into_iter().find(|(_, within)| !within) {
+        let alerts = self.alerts.within();
+        if let Some((key, _)) = positive.into_iter().chain(alerts).find(|(_, within)| !within) {
             return Err(refused(key, "is out of bounds"));
         }
         let mut calendar = BTreeMap::new();
@@ -408,28 +371,9 @@ impl RawSettings {
             calendar,
             disclosure: self.disclosure,
             statistics,
+            alerts: self.alerts,
             tolerances: self.tolerances,
         })
-    }
-}
-
-/// Turns a TOML error into one that names the nearest valid key.
-fn explain(error: &toml::de::Error, path: &Path) -> SettingsError {
-    let message = error.message();
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    match (message.starts_with("unknown field"), quoted.split_first()) {
-        (true, Some((key, valid))) => SettingsError::UnknownKey {
-            path: path.to_owned(),
-            key: (*key).to_owned(),
-            suggestion: valid
-                .iter()
-                .min_by_key(|name| strsim::damerau_levenshtein(name, key))
-                .map(|name| (*name).to_owned()),
-        },
-        _ => SettingsError::Malformed {
-            path: path.to_owned(),
-            message: error.to_string().trim_end().to_owned(),
-        },
     }
 }
 
@@ -446,6 +390,7 @@ mod tests {
         let settings = parse(EXAMPLE).unwrap();
         assert_eq!(settings.statistics, StatisticsSettings::default());
         assert_eq!(settings.tolerances, Tolerances::default());
+        assert_eq!(settings.alerts, AlertSettings::default());
         assert_eq!(settings.disclosure, DisclosureSettings::default());
         assert_eq!(settings.output, Path::new("folder/output"));
     }
@@ -456,6 +401,9 @@ mod tests {
         let full = toml::Table::try_from(StatisticsSettings::default()).unwrap();
         for key in full.keys() {
             assert!(written["statistics"].get(key).is_some(), "{key}");
+        }
+        for key in toml::Table::try_from(AlertSettings::default()).unwrap().keys() {
+            assert!(written["alerts"].get(key).is_some(), "{key}");
         }
     }
 

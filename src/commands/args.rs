@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Say what changed between two editions
     Diff(Diff),
+    /// Write restricted files for authorised readers, never under the site
+    Export(Export),
     /// Show a built site on this machine
     Serve(Serve),
 }
@@ -154,6 +156,27 @@ pub(crate) struct Diff {
     /// The later edition
     #[arg(value_name = "AAAA-MM")]
     pub(crate) after: Month,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// Settings file
+    #[arg(long, default_value = "pilotage.toml", value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// Who the files are for
+    #[arg(long = "for", value_enum, value_name = "READER")]
+    pub(crate) reader: Reader,
+    /// Folder to write to, neither in the site nor around it
+    /// [default: a folder named after the reader in `[restricted] path`]
+    #[arg(long, value_name = "DIR", verbatim_doc_comment)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Who restricted files are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reader {
+    /// Les emplois de l'inclusion: hours, suspensions, counters and alerts of PASS holders
+    Emplois,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod demo;
 mod diff;
+mod export;
 mod failure;
 mod ingest;
 pub(crate) mod progress;
@@ -26,6 +27,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Check(site) => check::run(site),
         Command::Verify(verify) => verify::run(verify),
         Command::Diff(diff) => diff::run(diff, arguments.log_format),
+        Command::Export(export) => export::run(export),
         Command::Serve(serve) => serve::run(serve),
     }
 }

@@ -21,6 +21,7 @@ pub mod person_rows;
 mod persons;
 mod quality;
 pub mod schema;
+mod suspension_reasons;
 mod tables;
 mod work;
 

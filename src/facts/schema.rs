@@ -9,6 +9,8 @@ use crate::vocabulary::{
     SchemeComplement, Sex, SiaeKind, Siret, WorkingTime,
 };
 
+pub use super::suspension_reasons::{SuspensionGroup, SuspensionReason};
+
 /// A person known to the declarations or to the PASS register.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PersonFact {
@@ -158,21 +160,6 @@ pub struct PassFact {
     pub origin: Option<PassOrigin>,
     /// Structure named by the register.
     pub siret: Option<Siret>,
-}
-
-/// Reason of a suspension declared on *les emplois de l'inclusion*.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SuspensionReason {
-    /// `CONTRACT_SUSPENDED`.
-    ContractSuspended,
-    /// `CONTRACT_BROKEN`.
-    ContractBroken,
-    /// `FINISHED_CONTRACT`.
-    FinishedContract,
-    /// `APPROVAL_BETWEEN_CTA_MEMBERS` and `CONTRAT_PASSERELLE`.
-    OtherAgreement,
-    /// Every reason no longer offered: they reveal health, addiction or detention.
-    Historic,
 }
 
 /// A suspension declared in the register.

@@ -6,6 +6,7 @@
 
 use crate::facts::TOLERANCE_DAYS;
 use crate::facts::contract_ends::{ContractEnd, Silence};
+use crate::facts::person_rows::PersonRows;
 use crate::facts::schema::{Agreement, ContractFact, EmployerFacts, PassFact};
 use crate::nomenclatures::territories;
 use crate::vocabulary::{
@@ -51,6 +52,11 @@ impl<'a> InsertionContract<'a> {
             end,
             departement: departement_of(contract.siret, employers),
         })
+    }
+
+    /// The contracts of a holder, sorted by key.
+    pub fn all(rows: &PersonRows<'a>, employers: &'a EmployerFacts) -> Vec<Self> {
+        rows.contracts.iter().filter_map(|contract| Self::of(contract, employers)).collect()
     }
 
     /// Establishment, number and start: what pay lines and absences name.

@@ -75,10 +75,11 @@ pub fn parts(
     let mut parts = Vec::new();
     for line in rows.work {
         let amount = match (line.kind, convert(line.measure, line.unit, per_day)) {
-            (WorkKind::Unpaid, _) | (_, Worth::NotWork) => continue,
+            // Overtime is declared in hours: it has no unit to be read.
             (WorkKind::RandomOvertime | WorkKind::StructuralOvertime, _) => {
                 Amount::Overtime(line.measure)
             }
+            (WorkKind::Unpaid, _) | (WorkKind::Paid, Worth::NotWork) => continue,
             (WorkKind::Paid, Worth::Hours(hours)) => Amount::Paid(hours),
             (WorkKind::Paid, Worth::Unconvertible(measure)) => Amount::Unconvertible(measure),
         };

@@ -59,8 +59,8 @@ impl InterruptionGroup {
     /// time (60.001 = 08, 15 to 18) and paid leave (65.001 = 200).
     pub fn of(family: AbsenceFamily, reason: &str) -> Option<Self> {
         match (family, reason) {
-            (AbsenceFamily::Leave, "08" | "15" | "16" | "17" | "18")
-            | (AbsenceFamily::Suspension, "200") => None,
+            (AbsenceFamily::Suspension, "200") => None,
+            (AbsenceFamily::Leave, reason) if is_therapeutic_part_time(reason) => None,
             (AbsenceFamily::Leave, _) => Some(Self::WorkStoppage),
             (AbsenceFamily::Suspension, "507" | "602") => Some(Self::ShortTimeWork),
             (
@@ -75,6 +75,11 @@ impl InterruptionGroup {
             (AbsenceFamily::Suspension, _) => Some(Self::Other),
         }
     }
+}
+
+/// Whether a reason of S21.G00.60.001 is therapeutic part time: its holder works.
+pub fn is_therapeutic_part_time(reason: &str) -> bool {
+    matches!(reason, "08" | "15" | "16" | "17" | "18")
 }
 
 /// A joined spell of interruption of one contract.

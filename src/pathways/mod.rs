@@ -9,19 +9,32 @@
 //! - [`hours`]: the working time of a holder in IAE contracts, cut by month and structure
 //! - [`interruptions`]: leaves and suspensions of contracts, joined and grouped
 //! - [`gaps`]: runs of months without hours
+//!
+//! [`dossiers()`] gives the same for one PASS at a time, for the restricted export:
+//!
+//! - [`hours_lines`]: hours by structure, pay period and month
+//! - [`suspensions`]: suspensions and leaves, DSN and declared
+//! - [`rights`]: hours and days left
+//! - [`alerts`]: what somebody should look at
 
+pub mod alerts;
 pub mod contracts;
+pub mod dossiers;
 pub mod gaps;
 pub mod hours;
+pub mod hours_lines;
 pub mod interruptions;
 pub mod months;
 mod person;
+pub mod rights;
+pub mod suspensions;
 
 use crate::facts::schema::{EmployerFacts, PersonFacts};
 use crate::settings::StatisticsSettings;
 use crate::vocabulary::{AgeBand, Hundredths, Month, PersonKey, Sex};
 
 pub use contracts::Structure;
+pub use dossiers::{Dossier, DossierRules, dossiers};
 pub use gaps::{Gap, MonthState};
 pub use hours::StructureMonth;
 pub use interruptions::InterruptionGroup;

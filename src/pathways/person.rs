@@ -63,11 +63,7 @@ pub(super) fn derive(
 ) {
     count_lines(rows, employers, rules, into);
     let Some(mut calendar) = Calendar::of(rows.passes, horizon) else { return };
-    let contracts: Vec<InsertionContract<'_>> = rows
-        .contracts
-        .iter()
-        .filter_map(|contract| InsertionContract::of(contract, employers))
-        .collect();
+    let contracts = InsertionContract::all(rows, employers);
     open_contracts(&contracts, employers, &mut calendar);
     let parts = parts(rows, &contracts, rules.hours_per_day);
     work(&parts, &mut calendar);
@@ -217,7 +213,8 @@ fn pass_months(
         .through(calendar.last)
         .zip(structures)
         .filter(|(month, _)| {
-            owner(rows.passes, *month).is_some_and(|owner| std::ptr::eq(owner, pass))
+            let owner = owner(rows.passes, *month).and_then(|owner| rows.passes.get(owner));
+            owner.is_some_and(|owner| std::ptr::eq(owner, pass))
         })
         .map(|(month, worked_at)| {
             let declared = calendar.get(month);
@@ -244,10 +241,10 @@ fn pass_months(
         .collect()
 }
 
-/// The latest-started PASS touching the month (rulings 3 and 28).
-fn owner(passes: &[PassFact], month: Month) -> Option<&PassFact> {
+/// The position of the latest-started PASS touching the month (rulings 3 and 28).
+pub(super) fn owner(passes: &[PassFact], month: Month) -> Option<usize> {
     let (first, last) = (month.first_day(), month.last_day());
-    passes.iter().rev().find(|pass| pass.start <= last && pass.end >= first)
+    passes.iter().rposition(|pass| pass.start <= last && pass.end >= first)
 }
 
 /// The latest-started PASS covering the last day of the month.

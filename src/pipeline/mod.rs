@@ -3,6 +3,7 @@
 //! Nothing reaches the published site before every step has succeeded: the new site is made beside
 //! the old one and put in its place at the end.
 
+mod dossiers;
 mod error;
 mod prepare;
 mod reading;
@@ -10,6 +11,7 @@ mod reading;
 use std::fs;
 use std::path::Path;
 
+pub use dossiers::{Dossiers, dossiers};
 pub use error::PipelineError;
 pub use reading::{Filled, fill};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::PipelineError;
-use super::reading;
+use super::reading::{self, ReadInputs};
 use crate::edition::Words;
 use crate::edition::catalogue::Equation;
 use crate::edition::published::Inputs;
@@ -38,11 +38,19 @@ impl Prepared {
     }
 }
 
-pub(super) fn prepare(
+/// What everything is made from: the facts, and what was read to make them. The store stays locked
+/// as long as its buckets are read.
+pub(super) struct Facts {
+    pub(super) assembled: Assembled,
+    read: ReadInputs,
+    _store: Store,
+}
+
+/// Reads what is new and makes the facts.
+pub(super) fn facts(
     settings: &Settings,
     pseudonymiser: &Pseudonymiser,
-    edition: Option<Month>,
-) -> Result<Prepared, PipelineError> {
+) -> Result<Facts, PipelineError> {
     let store = Store::open(&settings.store.path, pseudonymiser)?;
     let read = reading::read(settings, &store)?;
     let sources = Sources {
@@ -53,8 +61,17 @@ pub(super) fn prepare(
         registers: &read.registers,
     };
     let assembled = facts::assemble(&store, &sources, settings.store.buckets)?;
-    let (edition, released) = date(settings, &assembled, edition)?;
     tracing::info!(buckets = assembled.buckets.len(), "facts assembled");
+    Ok(Facts { assembled, read, _store: store })
+}
+
+pub(super) fn prepare(
+    settings: &Settings,
+    pseudonymiser: &Pseudonymiser,
+    edition: Option<Month>,
+) -> Result<Prepared, PipelineError> {
+    let Facts { assembled, read, _store } = facts(settings, pseudonymiser)?;
+    let (edition, released) = date(settings, &assembled, edition)?;
     let aggregates = compute(settings, &assembled, &read.counts)?;
     tracing::info!(tables = aggregates.len(), "indicators computed");
     Ok(Prepared { edition, released, inputs: read.inputs, aggregates })

@@ -133,6 +133,7 @@ value! {
     PassId => Text, |this| this.as_str(), |item| Self::parse(item).ok();
     Sex => Text, |this| this.code(), |item| Some(Self::from_code(item));
     Ape => Text, |this| this.as_str(), |item| Self::parse(item.as_bytes()).ok();
+    SuspensionReason => Text, |this| this.code(), |item| Self::from_code(item);
     EndCause => Text, |this| match this {
         Self::Reason(reason) => reason.as_str(),
         Self::EmployerChange => "changement",
@@ -201,9 +202,5 @@ words! {
     }
     PassOrigin {
         Default = "defaut", PoleEmploi = "pe", AiStock = "stock_ai", Administrator = "admin",
-    }
-    SuspensionReason {
-        ContractSuspended = "suspendu", ContractBroken = "rompu", FinishedContract = "termine",
-        OtherAgreement = "accord", Historic = "ancien",
     }
 }

@@ -20,6 +20,7 @@ mod microdata;
 mod oracle;
 mod pathways;
 mod registers;
+mod restricted;
 mod site;
 mod statistics;
 mod store;

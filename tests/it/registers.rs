@@ -200,8 +200,8 @@ fn suspensions_and_prolongations_follow_their_pass() {
         reasons,
         [
             SuspensionReason::ContractSuspended,
-            SuspensionReason::Historic,
-            SuspensionReason::Historic
+            SuspensionReason::Incarceration,
+            SuspensionReason::Unlisted
         ]
     );
     assert!(registers.suspensions.iter().all(|row| row.person == registers.passes[0].person));

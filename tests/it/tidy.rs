@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("edition", &["disclosure", "indicators", "settings", "vocabulary"]),
     ("site", &["disclosure", "edition", "nomenclatures", "settings", "vocabulary"]),
     ("check", &["edition", "vocabulary"]),
+    ("restricted", &["pathways", "vocabulary"]),
     ("synth", &["nomenclatures", "vocabulary"]),
 ];
 

@@ -40,7 +40,7 @@ pub(super) fn read(
         if last < first {
             return Err(row.finding("date_fin", RegisterDefect::EndBeforeStart));
         }
-        let reason = row.text("motif").and_then(reason);
+        let reason = row.text("motif").and_then(SuspensionReason::from_code);
         if reason.is_none() {
             findings.push(row.finding("motif", RegisterDefect::UnknownReason));
         }
@@ -48,7 +48,7 @@ pub(super) fn read(
             person: *person,
             pass,
             siret: row.optional("siret", findings, |text| Siret::parse(text.as_bytes())),
-            reason: reason.unwrap_or(SuspensionReason::Historic),
+            reason: reason.unwrap_or(SuspensionReason::Unlisted),
             first,
             last,
             created: row.optional("date_creation", findings, str::parse),
@@ -80,20 +80,4 @@ pub(super) fn read_prolongations(
         Ok(())
     });
     Ok(read)
-}
-
-/// The group of a reason of the platform; historic reasons reveal health, addiction or detention
-/// and are one group from here on.
-fn reason(text: &str) -> Option<SuspensionReason> {
-    match text.to_ascii_uppercase().as_str() {
-        "CONTRACT_SUSPENDED" => Some(SuspensionReason::ContractSuspended),
-        "CONTRACT_BROKEN" => Some(SuspensionReason::ContractBroken),
-        "FINISHED_CONTRACT" => Some(SuspensionReason::FinishedContract),
-        "APPROVAL_BETWEEN_CTA_MEMBERS" | "CONTRAT_PASSERELLE" => {
-            Some(SuspensionReason::OtherAgreement)
-        }
-        "SICKNESS" | "MATERNITY" | "INCARCERATION" | "DETOXIFICATION" | "TRIAL_OUTSIDE_IAE"
-        | "FORCE_MAJEURE" => Some(SuspensionReason::Historic),
-        _ => None,
-    }
 }

@@ -132,6 +132,12 @@ impl Declaration {
         self.contract_in(of, start, Some("10"))
     }
 
+    /// The contract the next rows are about, which this declaration need not describe.
+    pub(crate) fn about(mut self, of: u64, start: &str) -> Self {
+        self.contract = (number(of), day(start));
+        self
+    }
+
     pub(crate) fn contract_in(mut self, of: u64, start: &str, unit: Option<&str>) -> Self {
         self.contract = (number(of), day(start));
         self.rows.contracts.push(ContractRecord {

@@ -1,0 +1,8 @@
+//! The export for *les emplois de l'inclusion*: traps, a naive oracle, invariances, the command.
+
+mod command;
+mod kit;
+mod oracle;
+mod population;
+mod properties;
+mod traps;
