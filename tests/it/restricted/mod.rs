@@ -5,4 +5,5 @@ mod kit;
 mod oracle;
 mod population;
 mod properties;
+mod rights;
 mod traps;
