@@ -13,7 +13,7 @@ use super::schema::EmployerFacts;
 use crate::ingest::inventory::{DeclarationId, FiledDeclarations, Inventory, Standing};
 use crate::ingest::records::DeclarationRecord;
 use crate::ingest::registers::{RegisterDefect, RegisterFinding, Registers};
-use crate::store::{ParsedFile, Store, StoreError, create_private};
+use crate::store::{ParsedBatch, Store, StoreError, create_private};
 use crate::vocabulary::{Day, Month, Siret};
 
 /// Facts cannot be made.
@@ -31,12 +31,12 @@ pub enum FactsError {
 pub struct Sources<'a> {
     /// The files of raw declarations, in the order given to the inventory.
     pub filed: &'a [FiledDeclarations],
-    /// Their records, in the same order.
-    pub records: &'a [ParsedFile],
+    /// Their records, by batch.
+    pub records: &'a [ParsedBatch],
     /// Which of their declarations count.
     pub inventory: &'a Inventory,
     /// The records of the consolidated tables, where there are any.
-    pub tables: Option<&'a ParsedFile>,
+    pub tables: Option<&'a ParsedBatch>,
     /// The registers.
     pub registers: &'a Registers,
 }
@@ -76,7 +76,7 @@ pub fn assemble(
     buckets: usize,
 ) -> Result<Assembled, FactsError> {
     let tables = match sources.tables {
-        Some(file) => file.rows::<DeclarationRecord>()?,
+        Some(batch) => batch.rows::<DeclarationRecord>()?,
         None => Vec::new(),
     };
     let plan = Plan::of(sources, &tables)?;
@@ -85,8 +85,8 @@ pub fn assemble(
     let kept = folder.join("facts");
     create_private(&routed)?;
     let count = u64::try_from(buckets.max(1)).unwrap_or(1);
-    let files = sources.records.iter().chain(sources.tables).zip(plan.ranks).collect();
-    let route = Route { files, inventory: sources.inventory, folder: routed, buckets: count };
+    let batches = sources.records.iter().chain(sources.tables).zip(plan.ranks).collect();
+    let route = Route { batches, inventory: sources.inventory, folder: routed, buckets: count };
     route.run()?;
 
     let of_registers = split_registers(sources, count, buckets.max(1));
@@ -120,7 +120,7 @@ pub fn assemble(
 /// Which declarations count, ranked, and where each is found.
 struct Plan<'a> {
     chronology: Chronology,
-    /// For each file, tables last: ordinal of the declaration to rank.
+    /// For each batch, tables last: ordinal of the declaration to rank.
     ranks: Vec<BTreeMap<u32, Ranked>>,
     /// Monthlies from the oldest to the newest.
     monthlies: Vec<&'a DeclarationRecord>,
@@ -130,7 +130,7 @@ struct Plan<'a> {
 /// A declaration that counts, before it is ranked.
 struct Candidate<'a> {
     month: Option<Month>,
-    file: usize,
+    batch: usize,
     record: &'a DeclarationRecord,
     monthly: bool,
 }
@@ -147,7 +147,8 @@ impl<'a> Plan<'a> {
             let record = *records.get(id.file)?.get(&id.declaration)?;
             let monthly = inventory.standing(*id) == Standing::InForce;
             let month = record.month.or_else(|| record.constituted.map(Day::month));
-            Some(Candidate { month, file: id.file, record, monthly })
+            let batch = sources.filed.get(id.file)?.batch;
+            Some(Candidate { month, batch, record, monthly })
         });
         let mut candidates: Vec<Candidate<'_>> = raw.collect();
         let mut filings = inventory.filings.clone();
@@ -159,8 +160,8 @@ impl<'a> Plan<'a> {
                 continue;
             }
             filings.entry(record.siret).or_default().insert(month);
-            let file = sources.records.len();
-            candidates.push(Candidate { month: Some(month), file, record, monthly: true });
+            let batch = sources.records.len();
+            candidates.push(Candidate { month: Some(month), batch, record, monthly: true });
         }
         // Stable: the inventory's order within a month stays, tables come after.
         candidates.sort_by_key(|candidate| candidate.month);
@@ -186,7 +187,7 @@ impl<'a> Plan<'a> {
         };
         self.chronology.sources.push(Source { siret: candidate.record.siret, kind });
         let monthly = candidate.monthly;
-        if let Some(ranks) = self.ranks.get_mut(candidate.file) {
+        if let Some(ranks) = self.ranks.get_mut(candidate.batch) {
             ranks.insert(candidate.record.declaration, Ranked { rank, monthly });
         }
         if monthly {

@@ -17,7 +17,7 @@ use crate::ingest::records::{
     AbsenceRecord, ContractChangeRecord, ContractRecord, EndRecord, IndividualRecord, WorkRecord,
 };
 use crate::store::table::{Table, TableWriter, read, read_if_present, write};
-use crate::store::{ParsedFile, StoreError, create_private};
+use crate::store::{ParsedBatch, StoreError, create_private};
 use crate::vocabulary::PersonKey;
 
 /// Rows kept in memory per bucket while a table is routed.
@@ -30,9 +30,9 @@ pub(super) struct Ranked {
     pub(super) monthly: bool,
 }
 
-/// What to route: files of records, each with the declarations that count.
+/// What to route: batches of records, each with the declarations that count.
 pub(super) struct Route<'a> {
-    pub(super) files: Vec<(&'a ParsedFile, BTreeMap<u32, Ranked>)>,
+    pub(super) batches: Vec<(&'a ParsedBatch, BTreeMap<u32, Ranked>)>,
     pub(super) inventory: &'a Inventory,
     pub(super) folder: PathBuf,
     pub(super) buckets: u64,
@@ -64,11 +64,11 @@ impl Route<'_> {
         let folder = self.folder.join(T::NAME);
         create_private(&folder)?;
         let mut writers: BTreeMap<usize, TableWriter<T>> = BTreeMap::new();
-        for (file, counting) in &self.files {
+        for (batch, counting) in &self.batches {
             if counting.is_empty() {
                 continue;
             }
-            for mut row in file.rows::<T>()? {
+            for mut row in batch.rows::<T>()? {
                 let (declaration, person) = row.place();
                 let Some(ranked) = counting.get(declaration) else { continue };
                 if !ranked.monthly && !T::IN_SIGNALS {

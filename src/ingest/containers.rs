@@ -15,6 +15,8 @@ use zip::ZipArchive;
 pub struct Member {
     /// File name without its folder; `archive.zip/member` inside an archive. It can hold a SIRET.
     pub name: String,
+    /// Bytes it takes where it is, compressed or not: a measure of the work it will be.
+    pub size: u64,
     content: Content,
 }
 
@@ -34,7 +36,8 @@ pub fn members(path: &Path) -> io::Result<Vec<Member>> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let mut file = File::open(path)?;
     if Format::of(&start(&mut file)?) != Format::Zip {
-        return Ok(vec![Member { name, content: Content::File(path.to_owned(), None) }]);
+        let size = file.metadata()?.len();
+        return Ok(vec![Member { name, size, content: Content::File(path.to_owned(), None) }]);
     }
     let mut archive = ZipArchive::new(File::open(path)?)?;
     let mut members = Vec::new();
@@ -43,7 +46,9 @@ pub fn members(path: &Path) -> io::Result<Vec<Member>> {
         if entry.is_file() {
             let inside = String::from_utf8_lossy(entry.name_raw());
             let name = format!("{name}/{inside}");
-            members.push(Member { name, content: Content::File(path.to_owned(), Some(index)) });
+            let size = entry.compressed_size();
+            let content = Content::File(path.to_owned(), Some(index));
+            members.push(Member { name, size, content });
         }
     }
     Ok(members)
@@ -52,7 +57,9 @@ pub fn members(path: &Path) -> io::Result<Vec<Member>> {
 impl Member {
     /// Bytes in memory, read as a file of this name would be.
     pub fn in_memory(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { name: name.into(), content: Content::Bytes(bytes.into()) }
+        let bytes = bytes.into();
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Self { name: name.into(), size, content: Content::Bytes(bytes) }
     }
 
     /// Reads the content from its start, decompressed.

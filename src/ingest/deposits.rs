@@ -12,9 +12,9 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::containers::{self, Member};
 use super::dsn::{self, FileReport, Options, Sink};
 use super::inventory::{FileKey, FiledDeclarations};
-use super::records::Records;
+use super::records::{DeclarationRecord, IdentityRecord, Records};
 use super::stored_report;
-use crate::store::{Fingerprint, FingerprintCache, ParsedFile, ParsedWriter, Store, StoreError};
+use crate::store::{BatchWriter, Fingerprint, FingerprintCache, ParsedBatch, Store, StoreError};
 
 /// Version of the reader of raw declarations: what it reads differently must be read again.
 const READER: &str = "dsn1";
@@ -47,8 +47,8 @@ pub enum DepositError {
 pub struct ReadDeposits {
     /// Declarations and identity links of each file, for the inventory.
     pub filed: Vec<FiledDeclarations>,
-    /// Records of each file.
-    pub records: Vec<ParsedFile>,
+    /// Records of the files, by batch.
+    pub records: Vec<ParsedBatch>,
     /// What reading each file showed.
     pub reports: Vec<FileReport>,
     /// How many of these files the store did not hold yet.
@@ -72,7 +72,8 @@ pub fn read(
     let earlier = store.fingerprints();
     let mut cache = FingerprintCache::default();
     for (index, path) in paths.iter().enumerate() {
-        let unreadable = |source| unreadable(index, paths.len(), source);
+        let unreadable =
+            |source| DepositError::Unreadable { position: index + 1, files: paths.len(), source };
         let content = cache.fingerprint(&earlier, path).map_err(unreadable)?;
         if !fingerprints.insert(content) {
             continue;
@@ -86,38 +87,67 @@ pub fn read(
 
     let reader = if accept_tests { READER_WITH_TESTS } else { READER };
     let all: Vec<(Fingerprint, Member)> = deposits.into_iter().collect();
-    let missing: Vec<usize> = (0..all.len())
-        .filter(|index| all.get(*index).is_some_and(|(id, _)| store.parsed(*id, reader).is_none()))
+    let known = held(&store.parsed(reader)?);
+    let missing: Vec<Missing<'_>> = (1..)
+        .zip(&all)
+        .filter(|(_, (content, _))| !known.contains_key(content))
+        .map(|(position, (content, member))| Missing { position, content: *content, member })
         .collect();
-    missing.par_iter().try_for_each(|index| match all.get(*index) {
-        Some((content, member)) => {
-            let options = Options { accept_tests, pseudonymiser: store.pseudonymiser() };
-            keep(store, *content, reader, member, &options)
-                .map_err(|failure| failure.at(*index, all.len()))
-        }
-        None => Ok(()),
+    let options = Options { accept_tests, pseudonymiser: store.pseudonymiser() };
+    batches(&missing).par_iter().try_for_each(|batch| {
+        keep(store, reader, batch, &options).map_err(|failure| failure.among(all.len()))
     })?;
+    let newly_read = missing.len();
+    gather(store.parsed(reader)?, all, newly_read, fingerprints)
+}
 
-    let mut read = ReadDeposits {
-        filed: Vec::with_capacity(all.len()),
-        records: Vec::with_capacity(all.len()),
-        reports: Vec::with_capacity(all.len()),
-        newly_read: missing.len(),
-        fingerprints: fingerprints.into_iter().collect(),
-    };
-    for (content, member) in all {
-        let records =
-            store.parsed(content, reader).ok_or(StoreError::Damaged { table: "declarations" })?;
-        read.filed.push(FiledDeclarations {
+/// Where each content is: batch, then file of the batch.
+fn held(batches: &[ParsedBatch]) -> BTreeMap<Fingerprint, (usize, usize)> {
+    let files = batches.iter().enumerate().flat_map(|(batch, kept)| {
+        kept.files().iter().enumerate().map(move |(file, of)| (of.content, (batch, file)))
+    });
+    files.collect()
+}
+
+/// Gives what the store holds of the files present.
+fn gather(
+    mut records: Vec<ParsedBatch>,
+    present: Vec<(Fingerprint, Member)>,
+    newly_read: usize,
+    fingerprints: BTreeSet<Fingerprint>,
+) -> Result<ReadDeposits, DepositError> {
+    let places = held(&records);
+    let used: BTreeSet<usize> =
+        present.iter().filter_map(|(content, _)| places.get(content)).map(|at| at.0).collect();
+    // A batch of which no file is left is not read.
+    let mut position = 0..;
+    records.retain(|_| position.next().is_some_and(|batch| used.contains(&batch)));
+    let places = held(&records);
+    let mut tables = records
+        .iter()
+        .map(|batch| Ok((batch.rows()?, batch.rows()?)))
+        .collect::<Result<Vec<(Vec<DeclarationRecord>, Vec<IdentityRecord>)>, StoreError>>()?;
+
+    let mut filed = Vec::with_capacity(present.len());
+    let mut reports = Vec::with_capacity(present.len());
+    for (content, member) in present {
+        let lost = StoreError::Damaged { table: "files" };
+        let (batch, file) = places.get(&content).copied().ok_or(lost)?;
+        let file = records.get(batch).and_then(|batch| batch.files().get(file));
+        let (Some(file), Some((declarations, identities))) = (file, tables.get_mut(batch)) else {
+            continue;
+        };
+        filed.push(FiledDeclarations {
             key: FileKey { name: member.name, fingerprint: content.bytes() },
-            declarations: records.rows()?,
-            identities: records.rows()?,
+            batch,
+            declarations: declarations.extract_if(.., |row| file.holds(row.declaration)).collect(),
+            identities: identities.extract_if(.., |row| file.holds(row.declaration)).collect(),
         });
-        let report = stored_report::read(&records.report()?);
-        read.reports.push(report.ok_or(StoreError::Damaged { table: "report" })?);
-        read.records.push(records);
+        let report = stored_report::read(&file.report);
+        reports.push(report.ok_or(StoreError::Damaged { table: "files" })?);
     }
-    Ok(read)
+    let fingerprints = fingerprints.into_iter().collect();
+    Ok(ReadDeposits { filed, records, reports, newly_read, fingerprints })
 }
 
 /// Every file of the folder, in order of path; hidden files are not deposits.
@@ -148,26 +178,62 @@ fn inside(content: Fingerprint, path: &Path, member: &Member, position: usize) -
     Fingerprint::of(&place)
 }
 
-/// Reads one deposit into the store.
+/// A deposit that the store does not hold yet.
+struct Missing<'a> {
+    /// Position among the deposits present, from 1.
+    position: usize,
+    content: Fingerprint,
+    member: &'a Member,
+}
+
+/// Deposits read together, in order, of about the same size: enough of them to occupy every core,
+/// none so large that a killed run loses much.
+fn batches<'a>(missing: &'a [Missing<'a>]) -> Vec<&'a [Missing<'a>]> {
+    const SMALLEST: u64 = 1 << 20;
+    const LARGEST: u64 = 1 << 26;
+    let total: u64 = missing.iter().map(|deposit| deposit.member.size).sum();
+    let cores = u64::try_from(rayon::current_num_threads()).unwrap_or(1);
+    let wanted = (total / (4 * cores)).clamp(SMALLEST, LARGEST);
+    let mut batches = Vec::new();
+    let mut rest = missing;
+    while !rest.is_empty() {
+        let mut size = 0;
+        let fitting = rest.iter().take_while(|deposit| {
+            size += deposit.member.size;
+            size <= wanted
+        });
+        let (batch, others) = rest.split_at(fitting.count().max(1));
+        batches.push(batch);
+        rest = others;
+    }
+    batches
+}
+
+/// Reads deposits into one batch of the store.
 fn keep(
     store: &Store,
-    content: Fingerprint,
     reader: &str,
-    member: &Member,
+    batch: &[Missing<'_>],
     options: &Options<'_>,
 ) -> Result<(), Failure> {
-    let mut sink = StoreSink { writer: store.parse(content, reader)?, refused: None };
-    let report = match dsn::read(member, options, &mut sink) {
-        Ok(report) => report,
-        Err(error) => return Err(sink.refused.map_or(Failure::Read(error), Failure::Store)),
-    };
-    sink.writer.finish(&stored_report::write(&report))?;
+    let contents = batch.iter().map(|deposit| deposit.content).collect();
+    let mut sink = StoreSink { writer: store.parse(contents, reader)?, refused: None };
+    for deposit in batch {
+        match dsn::read(deposit.member, options, &mut sink) {
+            Ok(report) => sink.writer.end_file(&stored_report::write(&report)),
+            Err(error) => {
+                let position = deposit.position;
+                return Err(sink.refused.map_or(Failure::Read(position, error), Failure::Store));
+            }
+        }
+    }
+    sink.writer.finish()?;
     Ok(())
 }
 
 /// Why a deposit was not kept.
 enum Failure {
-    Read(io::Error),
+    Read(usize, io::Error),
     Store(StoreError),
 }
 
@@ -178,21 +244,17 @@ impl From<StoreError> for Failure {
 }
 
 impl Failure {
-    fn at(self, index: usize, files: usize) -> DepositError {
+    fn among(self, files: usize) -> DepositError {
         match self {
-            Self::Read(source) => unreadable(index, files, source),
+            Self::Read(position, source) => DepositError::Unreadable { position, files, source },
             Self::Store(error) => error.into(),
         }
     }
 }
 
-fn unreadable(index: usize, files: usize, source: io::Error) -> DepositError {
-    DepositError::Unreadable { position: index + 1, files, source }
-}
-
 /// Passes the reader's batches on to the store, and remembers the store's refusal.
 struct StoreSink {
-    writer: ParsedWriter,
+    writer: BatchWriter,
     refused: Option<StoreError>,
 }
 

@@ -65,7 +65,11 @@ fn read(member: &Member, options: &dsn::Options<'_>, fingerprint: [u8; 32]) -> i
     let key = FileKey { name: member.name.clone(), fingerprint };
     let declarations = std::mem::take(&mut records.declarations);
     let identities = std::mem::take(&mut records.identities);
-    Ok(Reading { report, filed: FiledDeclarations { key, declarations, identities }, records })
+    Ok(Reading {
+        report,
+        filed: FiledDeclarations { key, batch: 0, declarations, identities },
+        records,
+    })
 }
 
 /// Keeps what distinct counts need. Working time is most of the rows and is already summed.

@@ -1,7 +1,8 @@
 //! What a raw DSN file says, as rows: the frontier between the reader and the rest.
 //!
-//! Every row carries the ordinal of its declaration in the file, so that a whole declaration can
-//! be set aside or superseded later without rewriting anything. Identities are already
+//! Every row carries the ordinal of its declaration, in the file and later in the batch of files kept
+//! together, so that a whole declaration can be set aside or superseded later without rewriting
+//! anything. Identities are already
 //! pseudonymised: no NIR, name or contract number leaves the reader.
 
 use crate::store::pseudonym::Identity;
@@ -57,7 +58,7 @@ pub enum Scope {
 /// One declaration: an S20 subtree that could be read.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DeclarationRecord {
-    /// Position in the file, from 0, over all its envelopes.
+    /// Position in the file, from 0, over all its envelopes; in the store, in the batch of files.
     pub declaration: u32,
     /// Line of its first S20 record, from 1.
     pub line: u64,
@@ -319,6 +320,28 @@ impl Records {
         self.ends.clear();
         self.absences.clear();
         self.work.clear();
+    }
+
+    /// Numbers declarations from `first` instead of 0, and gives the number after the last;
+    /// `None` when numbers run out.
+    #[must_use]
+    pub fn number_from(&mut self, first: u32) -> Option<u32> {
+        self.ordinals().try_fold(first, |next, ordinal| {
+            *ordinal = ordinal.checked_add(first)?;
+            Some(next.max(ordinal.checked_add(1)?))
+        })
+    }
+
+    fn ordinals(&mut self) -> impl Iterator<Item = &mut u32> {
+        let declarations = self.declarations.iter_mut().map(|row| &mut row.declaration);
+        declarations
+            .chain(self.individuals.iter_mut().map(|row| &mut row.declaration))
+            .chain(self.identities.iter_mut().map(|row| &mut row.declaration))
+            .chain(self.contracts.iter_mut().map(|row| &mut row.declaration))
+            .chain(self.changes.iter_mut().map(|row| &mut row.declaration))
+            .chain(self.ends.iter_mut().map(|row| &mut row.declaration))
+            .chain(self.absences.iter_mut().map(|row| &mut row.declaration))
+            .chain(self.work.iter_mut().map(|row| &mut row.declaration))
     }
 
     /// Adds the rows of another batch of the same file.

@@ -50,6 +50,12 @@ impl Fingerprint {
     pub fn to_hexadecimal(self) -> String {
         hex::encode(self.0)
     }
+
+    /// From 64 hexadecimal characters.
+    pub(super) fn from_hexadecimal(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes).ok().map(|()| Self(bytes))
+    }
 }
 
 impl fmt::Debug for Fingerprint {
@@ -89,10 +95,8 @@ impl FingerprintCache {
         hash.update(metadata.len().to_le_bytes());
         hash.update(modified.as_nanos().to_le_bytes());
         let place = hex::encode(hash.finalize());
-        let remembered = earlier.known.get(&place).and_then(|text| {
-            let mut bytes = [0; 32];
-            hex::decode_to_slice(text, &mut bytes).ok().map(|()| Fingerprint(bytes))
-        });
+        let remembered =
+            earlier.known.get(&place).and_then(|text| Fingerprint::from_hexadecimal(text));
         let fingerprint = match remembered {
             Some(fingerprint) => fingerprint,
             None => Fingerprint::of_file(path)?,

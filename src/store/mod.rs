@@ -4,7 +4,7 @@
 //! store.json                 layout version and check of the pseudonymisation key
 //! lock                       held by the run that uses the store
 //! fingerprints.json          memory of file fingerprints, only to save time
-//! parsed/<content>-<reader>/ one folder per input file: its records, never rewritten
+//! parsed/<batch>-<reader>/   one folder per batch of input files: their records, never rewritten
 //! work/                      facts by bucket, rebuilt by each run
 //! ```
 //!
@@ -28,14 +28,14 @@ use serde::{Deserialize, Serialize};
 pub use error::StoreError;
 pub use fingerprints::Fingerprint;
 pub(crate) use fingerprints::FingerprintCache;
-pub use parsed::{ParsedFile, ParsedWriter};
+pub use parsed::{BatchWriter, ParsedBatch, ParsedFile};
 
 pub(crate) use folders::create_private;
 use folders::{remove_if_present, replace_file};
 use pseudonym::{Identity, Pseudonymiser};
 
 /// Layout of the store; any change to a table or a folder increments it.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// The private store, locked for this run.
 pub struct Store {

@@ -21,6 +21,7 @@ mod oracle;
 mod pathways;
 mod registers;
 mod restricted;
+mod secrets;
 mod site;
 mod statistics;
 mod store;

@@ -61,7 +61,7 @@ fn another_key_or_layout_is_refused_with_advice() {
     assert!(matches!(error, StoreError::KeyChanged));
     assert!(error.to_string().contains("restore the former key"));
     let stamp = folder.path().join("store.json");
-    let text = fs::read_to_string(&stamp).unwrap().replace("\"layout\":1", "\"layout\":999");
+    let text = fs::read_to_string(&stamp).unwrap().replace("\"layout\":2", "\"layout\":999");
     fs::write(&stamp, text).unwrap();
     assert!(matches!(refused(folder.path(), &key()), StoreError::Version { found: 999, .. }));
     fs::write(&stamp, "{").unwrap();
@@ -73,7 +73,7 @@ fn the_store_is_its_owners_only() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("store");
     let store = Store::open(&root, &key()).unwrap();
-    store.parse(Fingerprint::of(b"x"), "test").unwrap().finish(b"{}").unwrap();
+    store.parse(vec![Fingerprint::of(b"x")], "test").unwrap().finish().unwrap();
     for path in [root.clone(), root.join("parsed")] {
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
@@ -83,17 +83,18 @@ fn the_store_is_its_owners_only() {
 #[test]
 fn nothing_is_visible_before_it_is_whole() {
     let folder = tempfile::tempdir().unwrap();
-    let content = Fingerprint::of(b"a file");
+    let contents = vec![Fingerprint::of(b"a file"), Fingerprint::of(b"another")];
     let store = Store::open(folder.path(), &key()).unwrap();
-    let mut writer = store.parse(content, "test").unwrap();
     let mut rows = Records::default();
     for declaration in kit_rows() {
         rows.append(&declaration);
     }
+    let mut writer = store.parse(contents.clone(), "test").unwrap();
     writer.write(&rows).unwrap();
+    writer.end_file(b"{}");
     // Killed here: the folder is still unfinished.
     std::mem::forget(writer);
-    assert!(store.parsed(content, "test").is_none());
+    assert!(store.parsed("test").unwrap().is_empty());
     drop(store);
     let leftovers = || {
         let entries = fs::read_dir(folder.path().join("parsed")).unwrap();
@@ -102,20 +103,33 @@ fn nothing_is_visible_before_it_is_whole() {
     assert_eq!(leftovers(), 1);
     let store = Store::open(folder.path(), &key()).unwrap();
     assert_eq!(leftovers(), 0);
-    assert!(store.parsed(content, "test").is_none());
 
-    let mut writer = store.parse(content, "test").unwrap();
+    let mut writer = store.parse(contents.clone(), "test").unwrap();
     writer.write(&rows).unwrap();
-    let kept = writer.finish(b"{}").unwrap();
-    assert!(kept.rows::<ContractRecord>().unwrap() == rows.contracts);
-    assert!(kept.rows::<WorkRecord>().unwrap() == rows.work);
+    writer.end_file(b"{}");
+    writer.write(&rows).unwrap();
+    writer.end_file(b"{ }");
+    writer.finish().unwrap();
     // Another version of the reader reads again.
-    assert!(store.parsed(content, "test2").is_none());
+    assert!(store.parsed("test2").unwrap().is_empty());
+    let kept = store.parsed("test").unwrap();
+    let [batch] = kept.as_slice() else { panic!("{} batches", kept.len()) };
+    // Declarations of the second file are numbered after those of the first.
+    let mut after = rows.clone();
+    let next = rows.declarations.len().try_into().unwrap();
+    assert_eq!(after.number_from(next), Some(2 * next));
+    assert!(batch.rows::<ContractRecord>().unwrap() == [rows.contracts, after.contracts].concat());
+    assert!(batch.rows::<WorkRecord>().unwrap() == [rows.work, after.work].concat());
+    let found: Vec<_> = batch.files().iter().map(|file| (file.content, file.first)).collect();
+    assert_eq!(found, [(contents[0], 0), (contents[1], next)]);
+    assert_eq!(batch.files()[1].report, b"{ }");
 }
 
+/// The rows of a file of one declaration, with its contract and its pay.
 fn kit_rows() -> Vec<Records> {
-    let monthly = |of| kit::monthly(of).contract(1, "2024-01-01").pays(1, -1_234, None).rows;
-    vec![monthly("2024-01"), monthly("2024-02")]
+    let monthly = kit::monthly("2024-01").contract(1, "2024-01-01").pays(1, -1_234, None);
+    let declarations = vec![monthly.record.clone()];
+    vec![Records { declarations, ..Records::default() }, monthly.rows]
 }
 
 #[test]
@@ -123,9 +137,10 @@ fn a_truncated_table_is_damage_and_not_data() {
     let folder = tempfile::tempdir().unwrap();
     let content = Fingerprint::of(b"a file");
     let store = Store::open(folder.path(), &key()).unwrap();
-    let mut writer = store.parse(content, "test").unwrap();
+    let mut writer = store.parse(vec![content], "test").unwrap();
     kit_rows().iter().for_each(|rows| writer.write(rows).unwrap());
-    let kept = writer.finish(b"{}").unwrap();
+    writer.end_file(b"{}");
+    let kept = writer.finish().unwrap();
     let parsed = fs::read_dir(folder.path().join("parsed")).unwrap().next().unwrap().unwrap();
     let table = parsed.path().join("contracts.parquet");
     let bytes = fs::read(&table).unwrap();

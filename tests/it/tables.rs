@@ -124,11 +124,13 @@ fn facts(tables: &Path, raw: Option<&Records>) -> (Known, tables::TableFindings)
     let (mut filed, mut records) = (Vec::new(), Vec::new());
     if let Some(raw) = raw {
         let content = Fingerprint::of(b"raw");
-        let mut writer = store.parse(content, "test").unwrap();
+        let mut writer = store.parse(vec![content], "test").unwrap();
         writer.write(raw).unwrap();
-        records.push(writer.finish(b"{}").unwrap());
+        writer.end_file(b"{}");
+        records.push(writer.finish().unwrap());
         filed.push(FiledDeclarations {
             key: FileKey { name: "raw".to_owned(), fingerprint: content.bytes() },
+            batch: 0,
             declarations: raw.declarations.clone(),
             identities: Vec::new(),
         });

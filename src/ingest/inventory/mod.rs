@@ -30,6 +30,8 @@ pub struct FileKey {
 pub struct FiledDeclarations {
     /// The file.
     pub key: FileKey,
+    /// Position of the batch that holds its other rows, among those given beside the inventory.
+    pub batch: usize,
     /// Its declarations, set aside or not.
     pub declarations: Vec<DeclarationRecord>,
     /// The identity links its declarations state.
@@ -41,7 +43,7 @@ pub struct FiledDeclarations {
 pub struct DeclarationId {
     /// Index of the file in the list given to [`Inventory::of`].
     pub file: usize,
-    /// Ordinal of the declaration in that file.
+    /// Ordinal of the declaration, as its record has it.
     pub declaration: u32,
 }
 

@@ -20,7 +20,7 @@ pub use findings::{TableDefect, TableFinding, TableFindings};
 pub use source::TableError;
 
 use crate::ingest::records::Records;
-use crate::store::{Fingerprint, ParsedFile, Store};
+use crate::store::{Fingerprint, ParsedBatch, Store};
 use filings::Filings;
 
 /// Version of this reader: what it reads differently must be read again.
@@ -29,7 +29,7 @@ const READER: &str = "tables1";
 /// The tables of a folder, in the store.
 pub struct ReadTables {
     /// Their records.
-    pub records: ParsedFile,
+    pub records: ParsedBatch,
     /// What was wrong in them.
     pub findings: TableFindings,
     /// Content of each file, in order of name.
@@ -47,13 +47,13 @@ pub fn read(folder: &Path, store: &Store) -> Result<ReadTables, TableError> {
         .flat_map(|(name, content)| name.bytes().chain([0]).chain(content.bytes()))
         .collect();
     let content = Fingerprint::of(&all);
-    let (records, findings) = match store.parsed(content, READER) {
-        Some(records) => {
-            let report = records.report()?;
-            let findings = serde_json::from_slice(&report)
-                .map_err(|_| crate::store::StoreError::Damaged { table: "report" })?;
-            (records, findings)
-        }
+    let held = store.parsed(READER)?.into_iter().find_map(|batch| {
+        let file = batch.files().iter().find(|file| file.content == content)?;
+        let findings = serde_json::from_slice(&file.report);
+        Some(findings.map(|findings| (batch.clone(), findings)))
+    });
+    let (records, findings) = match held {
+        Some(held) => held.map_err(|_| crate::store::StoreError::Damaged { table: "files" })?,
         None => write(folder, store, content)?,
     };
     let fingerprints = fingerprints.into_iter().map(|(_, content)| content).collect();
@@ -64,7 +64,7 @@ fn write(
     folder: &Path,
     store: &Store,
     content: Fingerprint,
-) -> Result<(ParsedFile, TableFindings), TableError> {
+) -> Result<(ParsedBatch, TableFindings), TableError> {
     let mut findings = TableFindings::default();
     let mut filings = Filings::default();
     let pseudonymiser = store.pseudonymiser();
@@ -76,7 +76,7 @@ fn write(
     }
     filings.number();
 
-    let mut writer = store.parse(content, READER)?;
+    let mut writer = store.parse(vec![content], READER)?;
     let declarations = filings.records(&links.establishments);
     writer.write(&Records { declarations, ..Records::default() })?;
     writer.write(&contracts::records(&contracts, &filings))?;
@@ -86,7 +86,8 @@ fn write(
     }
     let report = serde_json::to_vec(&findings)
         .map_err(|_| crate::store::StoreError::Write { table: "report" })?;
-    Ok((writer.finish(&report)?, findings))
+    writer.end_file(&report);
+    Ok((writer.finish()?, findings))
 }
 
 /// The tables of the model present in the folder, by name.

@@ -9,7 +9,7 @@ use super::links::{Link, Links};
 use super::lookup::Lookup;
 use super::source::{Layout, Refusal, Source, TableError};
 use crate::ingest::records::{Records, WorkKind, WorkRecord};
-use crate::store::ParsedWriter;
+use crate::store::BatchWriter;
 use crate::store::pseudonym::Pseudonymiser;
 use crate::vocabulary::{ActivityUnit, ContractNumber, Day, Invalid, Month};
 
@@ -77,7 +77,7 @@ pub(super) fn write(
     pseudonymiser: &Pseudonymiser,
     filings: &Filings,
     findings: &mut TableFindings,
-    writer: &mut ParsedWriter,
+    writer: &mut BatchWriter,
 ) -> Result<(), TableError> {
     let (Some(lines), Some(activities)) =
         (Source::optional(folder, &PAY_LINES)?, Source::optional(folder, &ACTIVITIES)?)

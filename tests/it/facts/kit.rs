@@ -13,7 +13,7 @@ use pilotage::ingest::records::{
 };
 use pilotage::ingest::registers::Registers;
 use pilotage::store::pseudonym::{Identity, Pseudonymiser};
-use pilotage::store::{Fingerprint, ParsedFile, Store};
+use pilotage::store::{Fingerprint, ParsedBatch, Store};
 use pilotage::vocabulary::{
     AbsenceReason, ActivityUnit, ContractNumber, Day, EndReason, Hundredths, Month, PersonKey, Sex,
     Siret,
@@ -309,6 +309,7 @@ pub(crate) fn facts_in(
         let (key, kept) = keep(&store, index, file);
         filed.push(FiledDeclarations {
             key,
+            batch: index,
             declarations: kept.rows().unwrap(),
             identities: kept.rows().unwrap(),
         });
@@ -350,7 +351,7 @@ pub(crate) fn known(store: &Store, sources: &Sources<'_>, buckets: usize) -> Kno
     Known { facts, employers: assembled.employers, provenance: assembled.provenance }
 }
 
-fn keep(store: &Store, index: usize, file: &File) -> (FileKey, ParsedFile) {
+fn keep(store: &Store, index: usize, file: &File) -> (FileKey, ParsedBatch) {
     let mut all = Records::default();
     for (ordinal, declaration) in (0..).zip(file) {
         let mut record = declaration.record.clone();
@@ -367,9 +368,10 @@ fn keep(store: &Store, index: usize, file: &File) -> (FileKey, ParsedFile) {
         all.append(&rows);
     }
     let content = Fingerprint::of(format!("file {index} of {}", file.len()).as_bytes());
-    let mut writer = store.parse(content, "test").unwrap();
+    let mut writer = store.parse(vec![content], "test").unwrap();
     writer.write(&all).unwrap();
-    let kept = writer.finish(b"{}").unwrap();
+    writer.end_file(b"{}");
+    let kept = writer.finish().unwrap();
     // Names do not follow the order of the files.
     let name = format!("{:02}.dsn", index * 7 % 100);
     (FileKey { name, fingerprint: content.bytes() }, kept)

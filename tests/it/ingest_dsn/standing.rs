@@ -71,6 +71,7 @@ fn files(records: &[DeclarationRecord]) -> Vec<FiledDeclarations> {
         .zip(names)
         .map(|(record, name)| FiledDeclarations {
             key: FileKey { name, fingerprint: [0; 32] },
+            batch: 0,
             declarations: vec![record.clone()],
             identities: Vec::new(),
         })
