@@ -3,7 +3,9 @@
 //! One number in two populations, or a stock in one and its flows in another: if a cell were shown
 //! on one side and withheld on the other, the relation would give it away. What one side withholds
 //! is withheld on the other, whose mask is then decided again within that limit, until nothing
-//! changes. Masks only shrink, so this ends. (Measures of one population bound by a relation form
+//! changes. Masks only shrink, so this ends. One exception: a population that is one part of
+//! another keeps its total when the larger one cannot show its parts; the larger one is then
+//! withheld as a whole, so that nothing is left to subtract the total from. (Measures of one population bound by a relation form
 //! one group, decided together: see [`population`](super::population).)
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,10 +26,17 @@ pub(super) fn align(masks: &mut Masks<'_>, equations: &BTreeMap<String, Vec<Equa
     let mut limits: BTreeMap<(usize, usize), Limits> = BTreeMap::new();
     loop {
         let mut changed: BTreeSet<(usize, usize)> = BTreeSet::new();
-        for (one, other) in &bonds {
+        for Bond { one, other, is_identity } in &bonds {
             for (from, to) in [(one, other), (other, one)] {
-                let place = (to.population, to.group);
-                if tighten(masks, from, to, limits.entry(place).or_default()) {
+                let repeats_a_total = *is_identity && to.modalities.is_empty();
+                let (tightened, place) = if repeats_a_total && !from.modalities.is_empty() {
+                    let place = (from.population, from.group);
+                    (withhold_unless_shown(masks, from, limits.entry(place).or_default()), place)
+                } else {
+                    let place = (to.population, to.group);
+                    (tighten(masks, from, to, limits.entry(place).or_default()), place)
+                };
+                if tightened {
                     changed.insert(place);
                 }
             }
@@ -46,11 +55,17 @@ pub(super) fn align(masks: &mut Masks<'_>, equations: &BTreeMap<String, Vec<Equa
     }
 }
 
+/// Two cells of different populations in one relation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Bond {
+    one: Bound,
+    other: Bound,
+    /// They are the same number.
+    is_identity: bool,
+}
+
 /// Pairs of cells of different populations in one relation.
-fn bonds(
-    masks: &Masks<'_>,
-    equations: &BTreeMap<String, Vec<Equation>>,
-) -> BTreeSet<(Bound, Bound)> {
+fn bonds(masks: &Masks<'_>, equations: &BTreeMap<String, Vec<Equation>>) -> BTreeSet<Bond> {
     let mut bonds = BTreeSet::new();
     for equation in equations.values().flatten() {
         let cells: Vec<&CellReference> = match equation {
@@ -58,10 +73,12 @@ fn bonds(
             Equation::Identite { cellules } => cellules.iter().collect(),
             Equation::Lineaire { termes } => termes.iter().map(|term| &term.cellule).collect(),
         };
+        let is_identity = matches!(equation, Equation::Identite { .. });
         let bound: Vec<Bound> = cells.iter().filter_map(|cell| find(masks, cell)).collect();
         for one in &bound {
             for other in bound.iter().filter(|other| one.population < other.population) {
-                bonds.insert((one.clone(), other.clone()));
+                let (one, other) = (one.clone(), other.clone());
+                bonds.insert(Bond { one, other, is_identity });
             }
         }
     }
@@ -87,6 +104,23 @@ fn find(masks: &Masks<'_>, cell: &CellReference) -> Option<Bound> {
             .collect();
         Some(Bound { population: position, group, modalities })
     })
+}
+
+/// Withholds the population of a part that it does not show; says whether it showed anything.
+fn withhold_unless_shown(masks: &Masks<'_>, part: &Bound, limit: &mut Limits) -> bool {
+    let Some(larger) = masks.all.get(part.population) else { return false };
+    if larger.shows_modalities(part.group, &part.modalities) {
+        return false;
+    }
+    let Some(own) = larger.masks.get(part.group) else { return false };
+    let shown: Vec<usize> = (0..larger.population.periods.len())
+        .filter(|period| !own.withheld.contains(period))
+        .collect();
+    let mut changed = false;
+    for period in shown {
+        changed |= limit.withheld.insert(period);
+    }
+    changed
 }
 
 /// Limits `to` to what `from` shows; says whether that hides something `to` still shows.

@@ -118,16 +118,27 @@ pub fn total(dimension: &Dimension) -> &str {
     dimension.modalites.first().map_or("_T", |modality| modality.code.as_str())
 }
 
+/// How far back the period shown may be, in months, for its figure to be final.
+const RECENT_MONTHS: i32 = 6;
+
 impl Grid<'_> {
-    /// The period to show for a measure: the last one published for the total, else the last one
-    /// having any published figure.
+    /// The period to show for a measure: the last one published for the total, or the last final
+    /// one when it is no more than six months older, since a provisional figure can move a lot;
+    /// else the last one having any published figure.
     pub fn reference_period(self, choice: &Choice<'_>, measure: &str) -> Option<Period> {
-        self.last_published(choice, measure).or_else(|| {
-            self.periods().iter().rev().copied().find(|period| {
+        let Some(last) = self.last_published(choice, measure) else {
+            return self.periods().iter().rev().copied().find(|period| {
                 self.table.cells().any(|((at, _, id), cell)| {
                     at == period && id == measure && cell.cell.value().is_some()
                 })
-            })
-        })
+            });
+        };
+        let recent = self.periods().iter().rev().copied().filter(|period| {
+            (0..=RECENT_MONTHS).contains(&period.last_month().months_until(last.last_month()))
+        });
+        let mut published = recent.map(|period| (period, self.cell(period, choice, measure)));
+        let last_final =
+            published.find(|(_, cell)| !cell.provisional && cell.cell.value().is_some());
+        Some(last_final.map_or(last, |(period, _)| period))
     }
 }

@@ -8,6 +8,7 @@ use super::deposits::{self, Reading};
 use super::employers::{self, MarketPlan, MarketRows, TABLES};
 use super::output::{Folder, Table};
 use super::pathways;
+use super::payroll::{self, PAYROLL_TABLES, PayrollRows};
 use super::plan::{Format, Plan, Summary, SynthError};
 use super::registers::{self, PassRows};
 use super::structures::{self, Structure};
@@ -48,14 +49,31 @@ pub fn write_edition(plan: &Plan, out: &Path, as_of: Month) -> Result<Summary, S
         structures: u64::try_from(structures.len()).unwrap_or(u64::MAX),
         ..Summary::default()
     };
+    let mut tables = tables(plan, &folder)?;
     write_structures(&folder, &structures, &mut establishments)?;
-    write_pathways(plan, &folder, &structures, as_of, &mut summary)?;
-    write_employers(plan, &folder, as_of, &mut establishments, &mut summary)?;
+    write_pathways(plan, &folder, &structures, as_of, &mut tables, &mut summary)?;
+    write_employers(plan, &folder, as_of, (&mut tables, &mut establishments), &mut summary)?;
     establishments.finish()?;
+    tables.into_iter().try_for_each(Table::finish)?;
     folder.write("truth/README.md", truth::readme().as_bytes())?;
     let parameters = truth::parameters(plan, as_of, &summary);
     folder.write("truth/parametres.json", parameters.as_bytes())?;
     Ok(summary)
+}
+
+/// The consolidated tables: of ordinary employers, and of payrolls when nothing else tells them.
+fn tables(plan: &Plan, folder: &Folder) -> Result<Vec<Table>, SynthError> {
+    let path = |name: &str, extension: &str| format!("inputs/tables/{name}.{extension}");
+    match plan.format {
+        Format::Dsn => {
+            TABLES.iter().map(|(name, header)| folder.table(&path(name, "csv"), header)).collect()
+        }
+        Format::Tables => TABLES
+            .iter()
+            .chain(&PAYROLL_TABLES)
+            .map(|(name, header)| folder.parquet_table(&path(name, "parquet"), header))
+            .collect(),
+    }
 }
 
 fn check(plan: &Plan, as_of: Month) -> Result<(), SynthError> {
@@ -86,6 +104,7 @@ fn write_structures(
 /// What one basin adds, its declarations being already written.
 struct BasinOutput {
     rows: PassRows,
+    payroll: Option<PayrollRows>,
     interruptions: Interruptions,
     reading: Reading,
     files: u64,
@@ -97,6 +116,7 @@ fn write_pathways(
     folder: &Folder,
     structures: &[Structure],
     as_of: Month,
+    tables: &mut [Table],
     summary: &mut Summary,
 ) -> Result<(), SynthError> {
     let received = new_months(plan, folder, as_of)?;
@@ -119,6 +139,12 @@ fn write_pathways(
             passes.append(&output.rows.passes)?;
             suspensions.append(&output.rows.suspensions)?;
             prolongations.append(&output.rows.prolongations)?;
+            if let Some(payroll) = output.payroll {
+                for (table, rows) in tables.iter_mut().zip(&payroll.tables) {
+                    table.append(rows)?;
+                }
+                summary.table_contracts += payroll.contracts;
+            }
             interruptions.add(output.interruptions);
             reading.add(&output.reading);
             summary.passes += output.rows.count;
@@ -164,14 +190,16 @@ fn write_basin(
     let basin = pathways::basin(plan, structures);
     let mut output = BasinOutput {
         rows: registers::passes(&basin, as_of.last_day()),
+        payroll: None,
         interruptions: Interruptions::default(),
         reading: Reading::default(),
         files: 0,
         bytes: 0,
     };
     output.interruptions.add_basin(plan, &basin, as_of);
-    if plan.format == Format::Dsn {
-        deposits::reading(plan, &basin, as_of, &mut output.reading);
+    match plan.format {
+        Format::Dsn => deposits::reading(plan, &basin, as_of, &mut output.reading),
+        Format::Tables => output.payroll = Some(payroll::rows(plan, number, &basin, as_of)),
     }
     for month in received {
         for file in deposits::received_in(plan, number, &basin, *month) {
@@ -187,13 +215,9 @@ fn write_employers(
     plan: &Plan,
     folder: &Folder,
     as_of: Month,
-    establishments: &mut Table,
+    (tables, establishments): (&mut [Table], &mut Table),
     summary: &mut Summary,
 ) -> Result<(), SynthError> {
-    let mut tables = Vec::new();
-    for (name, header) in TABLES {
-        tables.push(folder.table(&format!("inputs/tables/{name}.csv"), header)?);
-    }
     let mut hires = Hires::default();
     for together in employers::markets(plan).chunks(BASINS_AT_ONCE) {
         let outputs: Vec<(MarketRows, Hires)> =
@@ -206,9 +230,6 @@ fn write_employers(
             summary.table_contracts += rows.contracts;
             hires.add(market_hires);
         }
-    }
-    for table in tables {
-        table.finish()?;
     }
     folder.write("truth/embauches.csv", hires.to_csv().as_bytes())?;
     folder.write("truth/durees_cdd.csv", hires.lengths_to_csv().as_bytes())

@@ -6,7 +6,7 @@
 //! its next declaration; the hours of the skipped month are lost.
 
 use super::pathways::{Absence, Contract, Family, Holder};
-use super::plan::{Format, Plan};
+use super::plan::Plan;
 use super::random::{Domain, Draws};
 use super::structures::Structure;
 use crate::vocabulary::{Day, Month, SiaeKind};
@@ -41,7 +41,7 @@ impl Filings {
     /// The filings of a structure: in time, late by one or two months, or never.
     pub(super) fn of(plan: &Plan, structure: &Structure) -> Self {
         let mut filings: Vec<Filing> = Vec::new();
-        if structure.kind == SiaeKind::Eiti || plan.format == Format::Tables {
+        if structure.kind == SiaeKind::Eiti {
             return Self(filings);
         }
         let mut covers_from = plan.first_month().first_day();
@@ -125,9 +125,7 @@ pub(super) fn contract(
 ) -> Option<KnownContract> {
     let last = filings.known(as_of).filter(|filing| describes(filing, contract)).last()?;
     let newest = filings.known(as_of).last()?;
-    let end = if !contract.unclosed && contract.end <= last.month.last_day() {
-        Some(contract.end)
-    } else if let Some(day) = standing_false_end(contract, filings, as_of) {
+    let end = if let Some((day, _)) = declared_end(contract, filings, as_of) {
         Some(day)
     } else if last.month.months_until(newest.month) >= 3 {
         let within = |day: &Day| day.month() == last.month;
@@ -137,6 +135,22 @@ pub(super) fn contract(
     };
     Some(KnownContract { start: contract.start, end })
 }
+
+/// The last end declared by the end of `as_of` and not cancelled, with its reason.
+pub(super) fn declared_end(
+    contract: &Contract,
+    filings: &Filings,
+    as_of: Month,
+) -> Option<(Day, &'static str)> {
+    let last = filings.known(as_of).filter(|filing| describes(filing, contract)).last()?;
+    if !contract.unclosed && contract.end <= last.month.last_day() {
+        return Some((contract.end, contract.reason));
+    }
+    standing_false_end(contract, filings, as_of).map(|day| (day, FALSE_END_REASON))
+}
+
+/// Reason of an end declared in error (S21.G00.62.002).
+pub(super) const FALSE_END_REASON: &str = "036";
 
 /// The month whose declaration carries both the temporary number and the NIR of a holder.
 pub(super) fn link_month(holder: &Holder, filings: &[Filings]) -> Option<Month> {

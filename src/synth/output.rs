@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::parquet::ParquetTable;
 use super::plan::SynthError;
 
 /// The folder that receives `inputs/` and `truth/`.
@@ -35,28 +36,49 @@ impl Folder {
     /// Opens a table to be written piece by piece.
     pub(super) fn table(&self, path: &str, header: &str) -> Result<Table, SynthError> {
         let file = File::create(self.root.join(path)).map_err(|source| failed(path, source))?;
-        let mut table = Table { path: path.to_owned(), file: BufWriter::new(file) };
+        let mut table =
+            Table { path: path.to_owned(), content: Content::Csv(BufWriter::new(file)) };
         table.append(header)?;
         table.append("\n")?;
         Ok(table)
     }
+
+    /// The same, in Parquet.
+    pub(super) fn parquet_table(&self, path: &str, header: &str) -> Result<Table, SynthError> {
+        let file = File::create(self.root.join(path)).map_err(|source| failed(path, source))?;
+        let content = Content::Parquet(ParquetTable::new(file, header));
+        Ok(Table { path: path.to_owned(), content })
+    }
 }
 
-/// A CSV file being written.
+/// A table being written.
 pub(super) struct Table {
     path: String,
-    file: BufWriter<File>,
+    content: Content,
+}
+
+enum Content {
+    Csv(BufWriter<File>),
+    Parquet(ParquetTable),
 }
 
 impl Table {
     /// Appends whole lines.
     pub(super) fn append(&mut self, lines: &str) -> Result<(), SynthError> {
-        self.file.write_all(lines.as_bytes()).map_err(|source| failed(&self.path, source))
+        let written = match &mut self.content {
+            Content::Csv(file) => file.write_all(lines.as_bytes()),
+            Content::Parquet(table) => table.append(lines),
+        };
+        written.map_err(|source| failed(&self.path, source))
     }
 
     /// Writes what is still in memory.
-    pub(super) fn finish(mut self) -> Result<(), SynthError> {
-        self.file.flush().map_err(|source| failed(&self.path, source))
+    pub(super) fn finish(self) -> Result<(), SynthError> {
+        let finished = match self.content {
+            Content::Csv(mut file) => file.flush(),
+            Content::Parquet(table) => table.finish(),
+        };
+        finished.map_err(|source| failed(&self.path, source))
     }
 }
 

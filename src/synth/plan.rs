@@ -8,9 +8,10 @@ use crate::vocabulary::Month;
 /// tables, where numbers are masked: a PASS holder could not be found in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// The insertion structures' raw declarations, as payroll software deposits them.
+    /// The insertion structures' raw declarations, as payroll software deposits them, and CSV
+    /// tables.
     Dsn,
-    /// No raw declaration: of interruptions, only the register's suspensions can be known.
+    /// No raw declaration: Parquet tables tell the insertion structures too.
     Tables,
 }
 

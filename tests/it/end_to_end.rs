@@ -140,9 +140,64 @@ fn a_published_edition_that_was_altered_stops_the_build() {
 #[test]
 fn published_figures_equal_the_generators_truth() {
     let donnees = FRESH.path(&format!("output/editions/{}/donnees", latest(&FRESH)));
+    let mut compared = compare_interruptions(&FRESH.path("demo/truth"), &donnees);
+    for dimension in ["secteur", "taille", "territoire"] {
+        for row in rows(&donnees.join(format!("embauches_{dimension}.csv"))) {
+            let [period, code, measure, value, status, _, _] = fields(&row);
+            if status != "diffuse" {
+                continue;
+            }
+            let found = rows(&FRESH.path("demo/truth/embauches.csv")).into_iter().find(|line| {
+                let [of, broken_down, place, ..]: [String; 8] = fields(line);
+                of == period && broken_down == dimension && place == code
+            });
+            let Some(found) = found else { continue };
+            let column = match measure.as_str() {
+                "embauches" => 3,
+                "embauches_cdi" => 4,
+                "entrees" => 5,
+                "sorties" => 6,
+                "effectif_debut" => 7,
+                _ => continue,
+            };
+            assert_eq!(
+                Some(value.as_str()),
+                found.get(column),
+                "{dimension} {period} {code} {measure}"
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 300, "only {compared} figures compared");
+}
+
+#[test]
+fn consolidated_tables_tell_the_same_pathways() {
+    let workshop = Workshop::new();
+    workshop.succeed("synth --out population --people 1600 --employers 200 --format parquet");
+    assert!(workshop.path("population/inputs/tables/ddadtactivite.parquet").is_file());
+    let settings =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("pilotage.example.toml"));
+    let settings = settings.unwrap().replace("fictitious = false", "fictitious = true");
+    let lines = settings.lines().filter(|line| !line.starts_with("declarations = "));
+    let settings = lines.collect::<Vec<&str>>().join("\n");
+    fs::write(workshop.path("population/pilotage.toml"), settings).unwrap();
+    let key = [("PILOTAGE_KEY", "00".repeat(32))];
+    let output = workshop
+        .run_with("build --config population/pilotage.toml", &[(key[0].0, key[0].1.as_str())]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let published = workshop.path("population/output/editions");
+    let edition = fs::read_dir(published).unwrap().map(Result::unwrap).find(|e| e.path().is_dir());
+    let donnees = edition.unwrap().path().join("donnees");
+    let compared = compare_interruptions(&workshop.path("population/truth"), &donnees);
+    assert!(compared > 300, "only {compared} figures compared");
+}
+
+/// Compares every interruption figure shown with the truth, and says how many there are.
+fn compare_interruptions(truth_folder: &Path, donnees: &Path) -> usize {
     let mut compared = 0;
     let mut truth: BTreeMap<[String; 4], [String; 2]> = BTreeMap::new();
-    for row in rows(&FRESH.path("demo/truth/interruptions.csv")) {
+    for row in rows(&truth_folder.join("interruptions.csv")) {
         let [period, source, sex, dimension, code, persons, interrupted] = fields(&row);
         truth.insert([source, dimension, period, format!("{sex} {code}")], [persons, interrupted]);
     }
@@ -174,34 +229,7 @@ fn published_figures_equal_the_generators_truth() {
             }
         }
     }
-    for dimension in ["secteur", "taille", "territoire"] {
-        for row in rows(&donnees.join(format!("embauches_{dimension}.csv"))) {
-            let [period, code, measure, value, status, _, _] = fields(&row);
-            if status != "diffuse" {
-                continue;
-            }
-            let found = rows(&FRESH.path("demo/truth/embauches.csv")).into_iter().find(|line| {
-                let [of, broken_down, place, ..]: [String; 8] = fields(line);
-                of == period && broken_down == dimension && place == code
-            });
-            let Some(found) = found else { continue };
-            let column = match measure.as_str() {
-                "embauches" => 3,
-                "embauches_cdi" => 4,
-                "entrees" => 5,
-                "sorties" => 6,
-                "effectif_debut" => 7,
-                _ => continue,
-            };
-            assert_eq!(
-                Some(value.as_str()),
-                found.get(column),
-                "{dimension} {period} {code} {measure}"
-            );
-            compared += 1;
-        }
-    }
-    assert!(compared > 300, "only {compared} figures compared");
+    compared
 }
 
 fn rows(path: &Path) -> Vec<csv::StringRecord> {

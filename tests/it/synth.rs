@@ -339,14 +339,18 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 #[test]
-fn without_declarations_only_suspensions_are_known() {
-    let (_folder, files) = generate(&Plan { format: Format::Tables, ..small(8) });
+fn tables_can_stand_for_declarations() {
+    let plan = Plan { format: Format::Tables, ..small(8) };
+    let (_folder, files) = generate(&plan);
     assert!(files.keys().all(|path| !path.contains("/declarations/")));
-    assert!(!rows(&files, "inputs/tables/ddadtcontrat.csv").is_empty());
-    let sources: BTreeSet<String> = rows(&files, "truth/interruptions.csv")
-        .into_iter()
-        .map(|row| row["source"].clone())
-        .collect();
-    assert_eq!(sources, BTreeSet::from(["S".to_owned()]));
+    assert!(files["inputs/tables/ddadtactivite.parquet"].starts_with(b"PAR1"));
     assert!(rows(&files, "truth/lecture.csv").is_empty());
+    // Suspensions come from a register, and lives are the same.
+    let (_folder, declared) = generate(&Plan { format: Format::Dsn, ..plan });
+    let suspended = |files: &_| -> Vec<_> {
+        let all = rows(files, "truth/interruptions.csv").into_iter();
+        all.filter(|row| row["source"] == "S" && row["dimension"] == "ensemble").collect()
+    };
+    assert!(!suspended(&files).is_empty());
+    assert!(suspended(&files) == suspended(&declared));
 }

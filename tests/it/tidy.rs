@@ -109,9 +109,7 @@ fn some_libraries_stay_in_their_place() {
             }
         }
         for library in ["polars", "polars_io"] {
-            if matches!(from.as_str(), "site" | "check" | "synth" | "vocabulary")
-                && mentions(library)
-            {
+            if matches!(from.as_str(), "site" | "check" | "vocabulary") && mentions(library) {
                 wrong.push(format!("{}: no {library} here", path.display()));
             }
         }

@@ -4,6 +4,7 @@
 //! of its establishment: the first filed since it started, and the one of its `mois_declaration`.
 //! Its ends and absences belong to the month that last repeats them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::cell::Cell;
@@ -18,7 +19,7 @@ use crate::ingest::records::{
 use crate::store::pseudonym::Pseudonymiser;
 use crate::vocabulary::{
     AbsenceReason, ActivityUnit, ContractNature, ContractNumber, Day, DisabilityStatus, EndReason,
-    Hundredths, Month, Occupation, PublicScheme, Recourse, SchemeComplement, WorkingTime,
+    Hundredths, Month, Occupation, PublicScheme, Recourse, SchemeComplement, Siret, WorkingTime,
 };
 
 const CONTRACTS: Layout = Layout {
@@ -156,12 +157,17 @@ fn contract(
     Ok((contract, unusable))
 }
 
-/// Without payments, nothing says which months were filed: an employer declares every month in
-/// which somebody is employed, so each contract stands for the months from its start, or from the
-/// oldest month of the tables, to the one that last describes it.
-pub(super) fn file_running_months(contracts: &Lookup<TableContract>, filings: &mut Filings) {
+/// Without payments, nothing says which months an establishment filed: an employer declares every
+/// month in which somebody is employed, so each contract stands for the months from its start, or
+/// from the oldest month of the tables, to the one that last describes it. `paying` are the
+/// establishments whose payments say it.
+pub(super) fn file_running_months(
+    contracts: &Lookup<TableContract>,
+    paying: &BTreeSet<Siret>,
+    filings: &mut Filings,
+) {
     let Some(oldest) = filings.oldest() else { return };
-    for contract in contracts.values() {
+    for contract in contracts.values().filter(|contract| !paying.contains(&contract.link.siret)) {
         for month in contract.start.month().max(oldest).through(contract.month) {
             filings.file(contract.link.siret, month);
         }

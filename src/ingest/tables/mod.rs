@@ -71,9 +71,9 @@ fn write(
     let links = links::read(folder, pseudonymiser, &mut findings)?;
     let contracts = contracts::read(folder, &links, pseudonymiser, &mut filings, &mut findings)?;
     let payments = work::payments(folder, &links, &mut filings, &mut findings)?;
-    if payments.is_none() {
-        contracts::file_running_months(&contracts, &mut filings);
-    }
+    let paying = payments.iter().flat_map(|payments| payments.values());
+    let paying = paying.map(work::Payment::siret).collect();
+    contracts::file_running_months(&contracts, &paying, &mut filings);
     filings.number();
 
     let mut writer = store.parse(vec![content], READER)?;

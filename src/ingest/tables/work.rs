@@ -11,7 +11,7 @@ use super::source::{Layout, Refusal, Source, TableError};
 use crate::ingest::records::{Records, WorkKind, WorkRecord};
 use crate::store::BatchWriter;
 use crate::store::pseudonym::Pseudonymiser;
-use crate::vocabulary::{ActivityUnit, ContractNumber, Day, Invalid, Month};
+use crate::vocabulary::{ActivityUnit, ContractNumber, Day, Invalid, Month, Siret};
 
 const PAYMENTS: Layout = Layout {
     table: "ddadtversement",
@@ -36,6 +36,13 @@ const ACTIVITIES: Layout = Layout {
 pub(super) struct Payment {
     link: Link,
     month: Month,
+}
+
+impl Payment {
+    /// The establishment that pays.
+    pub(super) const fn siret(&self) -> Siret {
+        self.link.siret
+    }
 }
 
 /// All payments, each month of payment being a filing; `None` when the table is absent.

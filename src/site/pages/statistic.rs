@@ -91,16 +91,20 @@ impl Kicker {
     }
 }
 
-/// The change since the same period a year before, when both are published.
+/// The change since the same period a year before, when both are published and as final as each
+/// other: a provisional figure differs from a final one by what is still to come.
 pub(super) fn yearly_change(
     grid: Grid<'_>,
     choice: &Choice<'_>,
     measure: &str,
     period: Period,
 ) -> Option<String> {
-    let now = grid.value(period, choice, measure)?;
-    let before = grid.value(a_year_before(period), choice, measure)?;
-    Some(sentences::short_change(now, before, "sur un an"))
+    let now = grid.cell(period, choice, measure);
+    let before = grid.cell(a_year_before(period), choice, measure);
+    if now.provisional != before.provisional {
+        return None;
+    }
+    Some(sentences::short_change(now.cell.value()?, before.cell.value()?, "sur un an"))
 }
 
 /// The same period of the year before.

@@ -130,7 +130,7 @@ pub(super) fn identity(
 }
 
 /// Number of a contract as the payroll knew it in a month.
-pub(super) fn number_in(contract: &Contract, month: Month) -> &str {
+pub(in crate::synth) fn number_in(contract: &Contract, month: Month) -> &str {
     match &contract.renamed {
         Some(renaming) if month < renaming.month => &renaming.old,
         _ => &contract.number,
@@ -170,28 +170,17 @@ pub(super) fn contract_head(
     contract: &Contract,
     number: &str,
 ) {
-    let mission = contract.kind == SiaeKind::Etti;
-    let scheme = match contract.kind {
-        SiaeKind::Ai => "99",
-        SiaeKind::Etti if contract.user.is_multiple_of(2) => "99",
-        SiaeKind::Aci | SiaeKind::Ei | SiaeKind::Eiti | SiaeKind::Etti => "71",
-    };
-    let complement = match contract.kind {
-        SiaeKind::Aci => "02",
-        SiaeKind::Ai => "03",
-        SiaeKind::Ei | SiaeKind::Eiti => "04",
-        SiaeKind::Etti => "05",
-    };
+    let mission = contract.is_mission();
     let unit = super::contract_unit(structure);
     let in_days = matches!(unit, "12" | "20");
     let reference = if in_days { 1_800 } else { 15_167 };
     envelope.date("S21.G00.40.001", contract.start);
     envelope.put("S21.G00.40.002", "06");
     envelope.put("S21.G00.40.003", "04");
-    envelope.put("S21.G00.40.004", OCCUPATIONS.get(usize_of(contract.user)).unwrap_or(&"684a"));
+    envelope.put("S21.G00.40.004", occupation(contract));
     envelope.put("S21.G00.40.006", "Agent polyvalent");
-    envelope.put("S21.G00.40.007", if mission { "03" } else { "02" });
-    envelope.put("S21.G00.40.008", scheme);
+    envelope.put("S21.G00.40.007", contract.nature());
+    envelope.put("S21.G00.40.008", contract.scheme());
     envelope.put("S21.G00.40.009", number);
     if let Some(expected) = contract.expected {
         envelope.date("S21.G00.40.010", expected);
@@ -218,8 +207,13 @@ pub(super) fn contract_head(
         envelope.put("S21.G00.40.046", &place);
     }
     if contract.states_complement {
-        envelope.put("S21.G00.40.073", complement);
+        envelope.put("S21.G00.40.073", contract.complement());
     }
+}
+
+/// Occupation of a contract.
+pub(in crate::synth) fn occupation(contract: &Contract) -> &'static str {
+    OCCUPATIONS.get(usize_of(contract.user)).copied().unwrap_or("684a")
 }
 
 /// Occupations of insertion jobs (PCS-ESE), in the two cases met in real files.
@@ -243,7 +237,7 @@ fn ending(envelope: &mut Envelope, filing: &Filing, contract: &Contract) {
     let (day, reason) = if !contract.unclosed && contract.end <= filing.month.last_day() {
         (contract.end, contract.reason)
     } else if let Some(error) = error.filter(|error| error.said == filing.month) {
-        (error.day, "036")
+        (error.day, knowledge::FALSE_END_REASON)
     } else if let Some(error) = error.filter(|error| error.withdrawn == filing.month) {
         (error.day, "099")
     } else {

@@ -19,6 +19,9 @@ use individual::Worker;
 use monthly::Type;
 use schedule::{Flaw, Version};
 
+pub(super) use individual::{number_in, occupation};
+pub(super) use monthly::{CONVENTION, user_siret};
+pub(super) use pay::{measured_in, pay};
 pub(super) use schedule::Reading;
 
 use super::identity;
@@ -27,7 +30,7 @@ use super::pathways::{self, Basin};
 use super::plan::Plan;
 use super::random::{Domain, Draws};
 use super::structures::Structure;
-use crate::vocabulary::{Month, Sex};
+use crate::vocabulary::{Day, Month, Sex};
 
 /// A file as received.
 pub(super) struct DepositedFile {
@@ -260,22 +263,23 @@ fn declare(
     } else {
         let mut workers = workers(None);
         if monthly::has_permanent(structure) || version.invents {
-            workers.push(permanent(plan, structure));
+            let (nir, hired) = permanent_employee(plan, structure);
+            workers.push(Worker::Permanent { nir, hired });
         }
         monthly::write(envelope, structure, filing, &head, &workers);
     }
 }
 
-/// The permanent employee of a structure.
-fn permanent(plan: &Plan, structure: &Structure) -> Worker<'static> {
+/// The permanent employee of a structure: NIR, and first day of the contract.
+pub(super) fn permanent_employee(plan: &Plan, structure: &Structure) -> (String, Day) {
     let mut draws = Draws::of(plan.seed, Domain::Permanent, structure.index);
     let sex = if draws.chance(0.5) { Sex::Women } else { Sex::Men };
     let hired = structure.agreed.plus(draws.between(0, 400));
     let nir = identity::nir(plan.people + structure.index, sex, hired.plus(-12_000));
-    Worker::Permanent { nir, hired }
+    (nir, hired)
 }
 
 /// Unit of working time of a structure's contracts.
-fn contract_unit(structure: &Structure) -> &'static str {
+pub(super) fn contract_unit(structure: &Structure) -> &'static str {
     pathways::contract_unit(&structure.payroll, structure.index)
 }

@@ -129,10 +129,10 @@ pub(super) fn establishment(envelope: &mut Envelope, structure: &Structure, dama
 }
 
 /// Collective agreement of insertion workshops (IDCC).
-pub(super) const CONVENTION: &str = "3016";
+pub(in crate::synth) const CONVENTION: &str = "3016";
 
 /// SIRET of a company where the structure sends temporary workers.
-pub(super) fn user_siret(structure: &Structure, user: u32) -> String {
+pub(in crate::synth) fn user_siret(structure: &Structure, user: u32) -> String {
     let siren = identity::siren(&Company::User(structure.index * 6 + u64::from(user)));
     identity::siret(&siren, 1)
 }

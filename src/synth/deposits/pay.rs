@@ -43,7 +43,7 @@ pub(super) fn payments(
 }
 
 /// Cents paid for a line: twelve euros an hour, eighty-four a day.
-fn pay(line: &Line) -> i64 {
+pub(in crate::synth) fn pay(line: &Line) -> i64 {
     match line.measured {
         Measured::Paid | Measured::Overtime => line.measure * 12,
         Measured::PaidShifts => line.measure * 84,
@@ -109,15 +109,23 @@ fn pay_lines(
     }
 }
 
+/// Type of activity and stated unit of a line; `None` for overtime, which is no activity.
+pub(in crate::synth) fn measured_in(
+    structure: &Structure,
+    line: &Line,
+) -> Option<(&'static str, Option<&'static str>)> {
+    match line.measured {
+        Measured::Paid if structure.payroll.no_unit => Some(("01", None)),
+        Measured::Paid => Some(("01", Some(super::contract_unit(structure)))),
+        Measured::PaidShifts => Some(("01", Some("32"))),
+        Measured::Unpaid => Some(("02", Some("10"))),
+        Measured::CeilingDays => Some(("01", Some("40"))),
+        Measured::Overtime => None,
+    }
+}
+
 fn activity(envelope: &mut Envelope, structure: &Structure, line: &Line, excess: &mut i64) {
-    let (kind, unit) = match line.measured {
-        Measured::Paid if structure.payroll.no_unit => ("01", None),
-        Measured::Paid => ("01", Some(super::contract_unit(structure))),
-        Measured::PaidShifts => ("01", Some("32")),
-        Measured::Unpaid => ("02", Some("10")),
-        Measured::CeilingDays => ("01", Some("40")),
-        Measured::Overtime => return,
-    };
+    let Some((kind, unit)) = measured_in(structure, line) else { return };
     let measure = if line.measured == Measured::Paid {
         line.measure + std::mem::take(excess)
     } else {

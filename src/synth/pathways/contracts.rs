@@ -49,6 +49,37 @@ pub(in crate::synth) struct Contract {
     pub described: Option<(Month, Month)>,
 }
 
+impl Contract {
+    /// A mission for a user company.
+    pub(in crate::synth) fn is_mission(&self) -> bool {
+        self.kind == SiaeKind::Etti
+    }
+
+    /// Nature (S21.G00.40.007).
+    pub(in crate::synth) fn nature(&self) -> &'static str {
+        if self.is_mission() { "03" } else { "02" }
+    }
+
+    /// Public policy scheme (S21.G00.40.008).
+    pub(in crate::synth) fn scheme(&self) -> &'static str {
+        match self.kind {
+            SiaeKind::Ai => "99",
+            SiaeKind::Etti if self.user.is_multiple_of(2) => "99",
+            SiaeKind::Aci | SiaeKind::Ei | SiaeKind::Eiti | SiaeKind::Etti => "71",
+        }
+    }
+
+    /// Complement of the scheme (S21.G00.40.073).
+    pub(in crate::synth) fn complement(&self) -> &'static str {
+        match self.kind {
+            SiaeKind::Aci => "02",
+            SiaeKind::Ai => "03",
+            SiaeKind::Ei | SiaeKind::Eiti => "04",
+            SiaeKind::Etti => "05",
+        }
+    }
+}
+
 /// A contract's number changed.
 pub(in crate::synth) struct Renaming {
     /// Former number.

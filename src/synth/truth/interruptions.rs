@@ -78,7 +78,7 @@ impl Interruptions {
     fn add_holder(&mut self, plan: &Plan, basin: &Basin<'_>, holder: &Holder, as_of: Month) {
         let newest = as_of.plus(-1);
         let extracted = as_of.last_day();
-        let life = known_life(basin, holder, as_of, newest);
+        let life = known_life(plan, basin, holder, as_of, newest);
         for (rank, pass) in holder.passes.iter().enumerate() {
             if pass.start > extracted {
                 continue;
@@ -94,7 +94,7 @@ impl Interruptions {
                 let at = life.structure_at(day).unwrap_or(holder.home);
                 let groups = groups(basin, holder, &life, month, at);
                 self.count(month, 'S', holder, &groups, suspended(pass, extracted, day));
-                if month > life.complete_to || plan.format == Format::Tables {
+                if month > life.complete_to {
                     continue;
                 }
                 if !life.is_observed(basin, month) {
@@ -158,6 +158,7 @@ fn groups(
 }
 
 fn known_life<'a>(
+    plan: &Plan,
     basin: &Basin<'_>,
     holder: &'a Holder,
     as_of: Month,
@@ -171,7 +172,10 @@ fn known_life<'a>(
         complete_to: newest.plus(-CONSOLIDATION_MONTHS),
         as_of,
     };
-    if !knowledge::is_recognised(holder, &basin.filings, as_of) {
+    // A consolidated base gives a person one number.
+    let is_recognised =
+        plan.format == Format::Tables || knowledge::is_recognised(holder, &basin.filings, as_of);
+    if !is_recognised {
         return life;
     }
     for contract in &holder.contracts {
