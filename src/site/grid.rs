@@ -122,23 +122,29 @@ pub fn total(dimension: &Dimension) -> &str {
 const RECENT_MONTHS: i32 = 6;
 
 impl Grid<'_> {
-    /// The period to show for a measure: the last one published for the total, or the last final
-    /// one when it is no more than six months older, since a provisional figure can move a lot;
-    /// else the last one having any published figure.
+    /// The period to show of a figure: the last one published, or the last final one when it is no
+    /// more than six months older, since a provisional figure can move a lot.
+    pub fn shown_period(self, choice: &Choice<'_>, measure: &str) -> Option<Period> {
+        let last = self.last_published(choice, measure)?;
+        let mut recent = self.periods().iter().rev().copied().filter(|period| {
+            (0..=RECENT_MONTHS).contains(&period.last_month().months_until(last.last_month()))
+        });
+        let last_final = recent.find(|period| {
+            let figure = self.cell(*period, choice, measure);
+            !figure.provisional && figure.cell.value().is_some()
+        });
+        Some(last_final.unwrap_or(last))
+    }
+
+    /// The period to show for a measure: that of its total, else the last one having any published
+    /// figure.
     pub fn reference_period(self, choice: &Choice<'_>, measure: &str) -> Option<Period> {
-        let Some(last) = self.last_published(choice, measure) else {
-            return self.periods().iter().rev().copied().find(|period| {
+        self.shown_period(choice, measure).or_else(|| {
+            self.periods().iter().rev().copied().find(|period| {
                 self.table.cells().any(|((at, _, id), cell)| {
                     at == period && id == measure && cell.cell.value().is_some()
                 })
-            });
-        };
-        let recent = self.periods().iter().rev().copied().filter(|period| {
-            (0..=RECENT_MONTHS).contains(&period.last_month().months_until(last.last_month()))
-        });
-        let mut published = recent.map(|period| (period, self.cell(period, choice, measure)));
-        let last_final =
-            published.find(|(_, cell)| !cell.provisional && cell.cell.value().is_some());
-        Some(last_final.map_or(last, |(period, _)| period))
+            })
+        })
     }
 }

@@ -16,7 +16,10 @@ use crate::site::paths::PagePath;
 use crate::site::sentences::sentence;
 
 /// Tables on the making of the statistics, in the order of the page.
-const TABLES: [&str; 3] = ["lecture_declarations", "constats", "qualite_heures"];
+const TABLES: [&str; 3] = ["lecture_declarations", FINDINGS, "qualite_heures"];
+
+/// The table whose rows are mostly zeros.
+const FINDINGS: &str = "constats";
 
 /// The page.
 #[derive(Debug, Template)]
@@ -37,6 +40,8 @@ pub(crate) struct QualityPart {
     summary: String,
     caption: String,
     table: DataTable,
+    /// Findings that were looked for and not met, by name.
+    unmet: Vec<String>,
     definition: Definition,
     href: String,
 }
@@ -48,13 +53,15 @@ pub(super) fn page(site: &Site<'_>) -> QualityPage {
         .iter()
         .filter_map(|id| Grid::of(site.edition, id))
         .map(|grid| {
-            let (period, table) = extract(grid);
+            let (period, mut table) = extract(grid);
+            let unmet = if grid.table().id == FINDINGS { take_unmet(&mut table) } else { vec![] };
             QualityPart {
                 id: grid.table().id.replace('_', "-"),
                 title: numbers::typographic(&grid.table().titre),
                 summary: sentence(&grid.table().definition),
                 caption: format!("{}, {period}", numbers::typographic(&grid.table().titre)),
                 table,
+                unmet,
                 definition: readable(&grid.table().methode),
                 href: linker.page(&PagePath::Table(grid.table().id.clone())),
             }
@@ -93,6 +100,13 @@ pub(super) fn page(site: &Site<'_>) -> QualityPage {
         coverage_caption: "Cases de chaque tableau, toutes périodes réunies".to_owned(),
         related: related(site, &here, &[PagePath::Methodology, PagePath::Data, PagePath::Editions]),
     }
+}
+
+/// Takes the rows of zeros out of a table, and gives their names.
+fn take_unmet(table: &mut DataTable) -> Vec<String> {
+    let is_zero = |entry: &Entry| matches!(entry, Entry::Value { text, .. } if text == "0");
+    let unmet = table.rows.extract_if(.., |row| !row.is_total && row.cells.iter().all(is_zero));
+    unmet.map(|row| row.header).collect()
 }
 
 fn coverage_row(table: &PublishedTable, href: String) -> Row {

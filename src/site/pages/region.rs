@@ -26,11 +26,12 @@ pub(super) fn page(site: &Site<'_>, slug: &str) -> Result<StatisticPage, SiteErr
     let place = territory.locative();
     let headline = [Source::Dsn, Source::Gaps, Source::Declared]
         .into_iter()
-        .find_map(|source| headline(site, source, &code, &place));
+        .find_map(|source| Some((source, headline(site, source, &code, &place)?)));
     let title = headline.as_ref().map_or_else(
         || format!("{}, les taux d’interruption ne sont pas diffusés", capital(&place)),
-        |(title, _)| title.clone(),
+        |(_, (title, _))| title.clone(),
     );
+    let defined = headline.as_ref().map_or(Source::Dsn, |(source, _)| *source);
     let compared = compared(&mut studio, site, territory);
     let mut series = Vec::new();
     for source in Source::ALL {
@@ -59,13 +60,13 @@ pub(super) fn page(site: &Site<'_>, slug: &str) -> Result<StatisticPage, SiteErr
         ),
         kicker: Kicker::new(
             &name,
-            headline.as_ref().map_or_else(String::new, |(_, when)| when.clone()),
+            headline.as_ref().map_or_else(String::new, |(_, (_, when))| when.clone()),
             false,
         ),
         lead: lead(site, &code, &place),
         keys: keys(site, &studio, &code),
         sections,
-        definition: territorial(site, Source::Dsn).map(definition),
+        definition: territorial(site, defined).map(definition),
         related: related(
             site,
             &here,
@@ -83,7 +84,7 @@ pub(super) fn page(site: &Site<'_>, slug: &str) -> Result<StatisticPage, SiteErr
 fn headline(site: &Site<'_>, source: Source, code: &str, place: &str) -> Option<(String, String)> {
     let grid = territorial(site, source)?;
     let at = [("territoire", code)];
-    let period = grid.last_published(&at, "taux")?;
+    let period = grid.shown_period(&at, "taux")?;
     let rate = grid.value(period, &at, "taux")?;
     let when = when(source, period);
     let title = format!(
@@ -102,7 +103,7 @@ fn lead(site: &Site<'_>, code: &str, place: &str) -> Vec<String> {
     let mut withheld = Vec::new();
     for source in Source::ALL {
         let Some(grid) = territorial(site, source) else { continue };
-        let Some(period) = grid.last_published(&at, "taux") else {
+        let Some(period) = grid.shown_period(&at, "taux") else {
             withheld.push(source.name());
             continue;
         };
