@@ -22,6 +22,7 @@ pub use source::TableError;
 use crate::ingest::records::Records;
 use crate::store::{Fingerprint, ParsedBatch, Store};
 use filings::Filings;
+use lookup::Lookup;
 
 /// Version of this reader: what it reads differently must be read again.
 const READER: &str = "tables1";
@@ -71,7 +72,7 @@ fn write(
     let links = links::read(folder, pseudonymiser, &mut findings)?;
     let contracts = contracts::read(folder, &links, pseudonymiser, &mut filings, &mut findings)?;
     let payments = work::payments(folder, &links, &mut filings, &mut findings)?;
-    let paying = payments.iter().flat_map(|payments| payments.values());
+    let paying = payments.iter().flat_map(Lookup::values);
     let paying = paying.map(work::Payment::siret).collect();
     contracts::file_running_months(&contracts, &paying, &mut filings);
     filings.number();
