@@ -4,6 +4,7 @@
 //! the only place that reads the environment.
 
 mod alerts;
+mod engagement;
 mod error;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use alerts::AlertSettings;
+pub use engagement::{CrossEmployerHistory, EngagementSettings};
 pub use error::SettingsError;
 
 use crate::store::pseudonym::Pseudonymiser;
@@ -225,6 +227,9 @@ pub struct RawSettings {
     /// Thresholds of the alerts of the restricted export.
     #[serde(default)]
     pub alerts: AlertSettings,
+    /// What the engagement label may rest on.
+    #[serde(default)]
+    pub engagement: EngagementSettings,
     /// Limits beyond which a build is refused.
     #[serde(default)]
     pub tolerances: Tolerances,
@@ -251,6 +256,8 @@ pub struct Settings {
     pub statistics: StatisticsSettings,
     /// Thresholds of the alerts of the restricted export.
     pub alerts: AlertSettings,
+    /// What the engagement label may rest on.
+    pub engagement: EngagementSettings,
     /// Limits beyond which a build is refused.
     pub tolerances: Tolerances,
 }
@@ -281,7 +288,7 @@ impl Settings {
 
     /// SHA-256 of everything in the settings that can change a figure, hexadecimal.
     pub fn parameters_hash(&self) -> String {
-        let parameters = (&self.disclosure, &self.statistics);
+        let parameters = (&self.disclosure, &self.statistics, &self.engagement);
         let text = serde_json::to_string(&parameters).unwrap_or_default();
         hex::encode(Sha256::digest(text.as_bytes()))
     }
@@ -372,6 +379,7 @@ impl RawSettings {
             disclosure: self.disclosure,
             statistics,
             alerts: self.alerts,
+            engagement: self.engagement,
             tolerances: self.tolerances,
         })
     }

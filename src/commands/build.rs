@@ -56,6 +56,7 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
         PipelineError::Check(_) => {
             "nothing was published; this is a defect of the program: please report it"
         }
+        PipelineError::Method => "this is a defect of the program: please report it",
         PipelineError::NothingDeclared => "check `[inputs]`: the folders may be empty",
         PipelineError::NotInCalendar { .. } => "add the edition to the settings' `[[calendar]]`",
         PipelineError::OtherMonth { .. } => "leave --edition out, or give a later month",

@@ -75,6 +75,7 @@ fn settings(output: &Path) -> String {
     EXAMPLE
         .replace("path = \"output\"", &format!("path = {output}"))
         .replace("fictitious = false", "fictitious = true ")
+        .replace("cross_employer_history = \"none\"", "cross_employer_history = \"full\"")
 }
 
 /// A demo replaces the site of an earlier demo, and nothing else.

@@ -42,6 +42,7 @@ fn periods(table: &ProtectedTable) -> Periods {
         spec::PeriodNature::Cohort => (PeriodNature::Cohorte, 3),
         spec::PeriodNature::Cumulative => (PeriodNature::Cumul, 0),
         spec::PeriodNature::Rolling => (PeriodNature::Glissant, 12),
+        spec::PeriodNature::FiveYears => (PeriodNature::Glissant, 60),
     };
     Periods {
         nature,

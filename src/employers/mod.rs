@@ -7,11 +7,37 @@
 //! - [`hires`]: hires, entries and exits of one person in one company
 //! - [`movements`]: integers per establishment and quarter
 //! - [`categories`]: ordinary employers, and those that hire the target public by statute
+//!
+//! The engagement label, in the order of its steps:
+//!
+//! - [`method`]: `method.toml`, every constant, versioned and hashed
+//! - [`windows`], [`career`], [`hired`], [`criteria`], [`observations`]: what a person's contracts
+//!   say of an establishment
+//! - [`features`], [`standards`]: what they add up to, and what occupations make one expect
+//! - [`peers`], [`gate`], [`score`], [`labels`], [`explain`]: comparison, score, grade, reasons
+//! - [`ranking`], [`engagement`]: the same over all employers, in bounded memory
+//! - [`fixed`]: exact sums
 
+pub mod career;
 pub mod categories;
+pub mod criteria;
 pub mod eligibility;
+pub mod engagement;
+pub mod explain;
+pub mod features;
+pub mod fixed;
+pub mod gate;
+pub mod hired;
 pub mod hires;
+pub mod labels;
+pub mod method;
 pub mod movements;
+pub mod observations;
+pub mod peers;
+pub mod ranking;
+pub mod score;
+pub mod standards;
+pub mod windows;
 
 pub use categories::EmployerCategory;
 pub use movements::{Flow, Movements, Overlap, derive};

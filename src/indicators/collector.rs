@@ -1,14 +1,19 @@
 //! Gathers buckets, merges in any order, and gives the tables.
 
+use std::collections::BTreeMap;
+
 use super::aggregate::Aggregate;
+use super::employers::engagement::engagement_tables;
 use super::employers::movement_tables;
 use super::pathways::MonthTables;
 use super::quality::{Counts, ReadingCounts};
 use super::{Computation, INDICATORS};
-use crate::employers::{HireRules, Movements};
+use crate::employers::engagement::Engagement;
+use crate::employers::{EmployerCategory, HireRules, Movements};
 use crate::facts::schema::EmployerFacts;
 use crate::pathways::{Horizon, Pathways, WorkQuality};
 use crate::settings::StatisticsSettings;
+use crate::vocabulary::Siret;
 
 /// What has been gathered so far.
 #[derive(Clone)]
@@ -30,7 +35,9 @@ impl<'a> Collector<'a> {
                 Computation::PersonMonths(statistic) => {
                     Some(MonthTables::new(indicator.id, statistic, settings, horizon))
                 }
-                Computation::Movements(_) | Computation::Counts(_) => None,
+                Computation::Movements(_) | Computation::Engagement(_) | Computation::Counts(_) => {
+                    None
+                }
             })
             .collect();
         Self {
@@ -60,8 +67,21 @@ impl<'a> Collector<'a> {
         self.work.merge(other.work);
     }
 
-    /// All tables, in the order of the site.
-    pub fn finish(self, reading: &ReadingCounts) -> Vec<Aggregate> {
+    /// The category of each establishment, once all buckets are in.
+    pub fn categories(&self) -> BTreeMap<Siret, EmployerCategory> {
+        let category = |(siret, counts): (&Siret, _)| {
+            (*siret, EmployerCategory::of(*siret, counts, self.employers))
+        };
+        self.movements.establishments.iter().map(category).collect()
+    }
+
+    /// All tables, in the order of the site. `engagement`: the label and the year it is for.
+    pub fn finish(
+        self,
+        reading: &ReadingCounts,
+        engagement: Option<(i32, &Engagement)>,
+    ) -> Vec<Aggregate> {
+        let categories = self.categories();
         let rules = HireRules::new(self.settings, self.employers);
         let mut months = self.months.into_iter();
         let counts = Counts {
@@ -79,6 +99,10 @@ impl<'a> Collector<'a> {
                 }
                 Computation::Movements(tables) => {
                     movement_tables(indicator.id, tables, &self.movements, self.employers, &rules)
+                }
+                Computation::Engagement(tables) => {
+                    let employers = self.employers;
+                    engagement_tables(indicator.id, tables, engagement, &categories, employers)
                 }
                 Computation::Counts(compute) => vec![compute(&counts)],
             })

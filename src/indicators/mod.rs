@@ -49,6 +49,8 @@ pub enum Computation {
     PersonMonths(pathways::PersonMonths),
     /// From the movements of employers.
     Movements(&'static [employers::MovementTable]),
+    /// From the engagement label.
+    Engagement(&'static [employers::engagement::EngagementTable]),
     /// From plain counts of the reading and of the derivations.
     Counts(fn(&quality::Counts<'_>) -> aggregate::Aggregate),
 }
@@ -59,6 +61,8 @@ pub const INDICATORS: &[Indicator] = &[
     pathways::interruptions_dsn::INDICATOR,
     pathways::mois_sans_heures::INDICATOR,
     employers::embauches::INDICATOR,
+    employers::label_engagement::INDICATOR,
+    employers::pratiques_embauche::INDICATOR,
     quality::lecture_declarations::INDICATOR,
     quality::constats::INDICATOR,
     quality::qualite_heures::INDICATOR,

@@ -53,6 +53,8 @@ pub enum PeriodNature {
     Cumulative,
     /// The twelve months to a month.
     Rolling,
+    /// The five years to the end of a year.
+    FiveYears,
 }
 
 /// A dimension of a table.

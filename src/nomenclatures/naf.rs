@@ -32,8 +32,11 @@ pub struct Aggregate {
     pub label: String,
 }
 
+/// The table of divisions, as text: part of what identifies the engagement method.
+pub const DIVISIONS_TABLE: &str = include_str!("data/divisions.csv");
+
 static DIVISIONS: LazyLock<BTreeMap<String, Division>> = LazyLock::new(|| {
-    rows(include_str!("data/divisions.csv"))
+    rows(DIVISIONS_TABLE)
         .filter_map(|row| {
             let field = |index: usize| row.get(index).map(str::to_owned);
             let division = Division {

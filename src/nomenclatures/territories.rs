@@ -37,6 +37,10 @@ pub struct EmploymentZone {
     pub label: String,
 }
 
+/// The table of communes and zones d’emploi, as text: part of what identifies the engagement
+/// method.
+pub const ZONES_TABLE: &str = include_str!("data/communes_zones_emploi.csv");
+
 static REGIONS: LazyLock<Vec<Region>> = LazyLock::new(|| {
     rows(include_str!("data/regions.csv"))
         .filter_map(|row| {
@@ -69,7 +73,7 @@ static EMPLOYMENT_ZONES: LazyLock<BTreeMap<String, EmploymentZone>> = LazyLock::
 });
 
 static COMMUNES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    rows(include_str!("data/communes_zones_emploi.csv"))
+    rows(ZONES_TABLE)
         .filter_map(|row| Some((row.get(0)?.to_owned(), row.get(1)?.to_owned())))
         .collect()
 });

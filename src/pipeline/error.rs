@@ -62,6 +62,9 @@ pub enum PipelineError {
     /// The check found faults.
     #[error("the new site has {} faults: {}", .0.problems.len(), .0.problems.first().map(ToString::to_string).unwrap_or_default())]
     Check(Box<CheckReport>),
+    /// The method of the engagement label, part of the program, cannot be read.
+    #[error("the embedded method.toml cannot be read")]
+    Method,
     /// Nothing was declared.
     #[error("no month is declared: there is nothing to publish")]
     NothingDeclared,
@@ -127,7 +130,8 @@ impl PipelineError {
             | Self::Tables(_)
             | Self::Protect(_) => true,
             Self::Seal(error) => !matches!(error, SealError::File(_) | SealError::Unnamed { .. }),
-            Self::Store(_)
+            Self::Method
+            | Self::Store(_)
             | Self::Deposits(_)
             | Self::Facts(_)
             | Self::Write(_)

@@ -5,6 +5,7 @@
 
 mod dossiers;
 mod error;
+mod labelling;
 mod prepare;
 mod reading;
 

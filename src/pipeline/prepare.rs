@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::PipelineError;
+use super::labelling::Labelling;
 use super::reading::{self, ReadInputs};
 use crate::edition::Words;
 use crate::edition::catalogue::Equation;
@@ -43,7 +44,7 @@ impl Prepared {
 pub(super) struct Facts {
     pub(super) assembled: Assembled,
     read: ReadInputs,
-    _store: Store,
+    store: Store,
 }
 
 /// Reads what is new and makes the facts.
@@ -62,7 +63,7 @@ pub(super) fn facts(
     };
     let assembled = facts::assemble(&store, &sources, settings.store.buckets)?;
     tracing::info!(buckets = assembled.buckets.len(), "facts assembled");
-    Ok(Facts { assembled, read, _store: store })
+    Ok(Facts { assembled, read, store })
 }
 
 pub(super) fn prepare(
@@ -70,9 +71,9 @@ pub(super) fn prepare(
     pseudonymiser: &Pseudonymiser,
     edition: Option<Month>,
 ) -> Result<Prepared, PipelineError> {
-    let Facts { assembled, read, _store } = facts(settings, pseudonymiser)?;
+    let Facts { assembled, read, store } = facts(settings, pseudonymiser)?;
     let (edition, released) = date(settings, &assembled, edition)?;
-    let aggregates = compute(settings, &assembled, &read.counts)?;
+    let aggregates = compute(settings, &store, &assembled, &read.counts)?;
     tracing::info!(tables = aggregates.len(), "indicators computed");
     Ok(Prepared { edition, released, inputs: read.inputs, aggregates })
 }
@@ -100,6 +101,7 @@ fn date(
 /// shows in the result.
 fn compute(
     settings: &Settings,
+    store: &Store,
     assembled: &Assembled,
     counts: &indicators::ReadingCounts,
 ) -> Result<Vec<Aggregate>, PipelineError> {
@@ -107,8 +109,10 @@ fn compute(
     let employers = &assembled.employers;
     let pathway_rules = PathwayRules::from(statistics);
     let hire_rules = HireRules::new(statistics, employers);
+    let labelling = Labelling::open(settings, store, assembled, &hire_rules)?;
     let count = |bucket: &Bucket| -> Result<Collector<'_>, StoreError> {
         let facts = bucket.load()?;
+        labelling.observe(&facts)?;
         let mut collector = Collector::new(statistics, employers);
         let months = pathways::derive(&facts, employers, &pathway_rules);
         let movements = employers::derive(&facts, employers, &hire_rules);
@@ -122,7 +126,8 @@ fn compute(
             Ok(one)
         },
     )?;
-    Ok(collected.finish(counts))
+    let engagement = labelling.label(&collected.categories())?;
+    Ok(collected.finish(counts, engagement.as_ref().map(|(year, label)| (*year, label))))
 }
 
 /// The words of every indicator, as the edition publishes them.

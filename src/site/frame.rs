@@ -154,6 +154,7 @@ pub fn label(site: &Site<'_>, page: &PagePath) -> String {
         PagePath::Interruptions => "Interruptions de parcours".to_owned(),
         PagePath::Interruption(source) => source.name().to_owned(),
         PagePath::Employers => "Embauches et employeurs".to_owned(),
+        PagePath::EngagedEmployers => "Employeurs engagés".to_owned(),
         PagePath::Regions => "Régions".to_owned(),
         PagePath::Region(slug) => regions::name(slug),
         PagePath::Methodology => "Méthodologie".to_owned(),
@@ -193,6 +194,7 @@ fn parent(page: &PagePath) -> Option<PagePath> {
         }
         PagePath::Region(_) => Some(PagePath::Regions),
         PagePath::Table(_) => Some(PagePath::Data),
+        PagePath::EngagedEmployers => Some(PagePath::Employers),
         PagePath::Interruptions
         | PagePath::Employers
         | PagePath::Regions

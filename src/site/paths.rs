@@ -18,6 +18,8 @@ pub enum PagePath {
     Interruption(Source),
     /// Hires by ordinary employers.
     Employers,
+    /// The engagement label.
+    EngagedEmployers,
     /// All régions.
     Regions,
     /// One région, by the slug of its name.
@@ -54,6 +56,7 @@ impl PagePath {
             Self::Interruptions => "interruptions/".to_owned(),
             Self::Interruption(source) => format!("interruptions/{}/", source.slug()),
             Self::Employers => "employeurs/".to_owned(),
+            Self::EngagedEmployers => "employeurs/engages/".to_owned(),
             Self::Regions => "regions/".to_owned(),
             Self::Region(slug) => format!("regions/{slug}/"),
             Self::Methodology => "methodologie/".to_owned(),
@@ -77,6 +80,7 @@ impl PagePath {
             | Self::Interruptions
             | Self::Interruption(_)
             | Self::Employers
+            | Self::EngagedEmployers
             | Self::Regions
             | Self::Region(_)
             | Self::Methodology

@@ -5,7 +5,7 @@
 //! lock                       held by the run that uses the store
 //! fingerprints.json          memory of file fingerprints, only to save time
 //! parsed/<batch>-<reader>/   one folder per batch of input files: their records, never rewritten
-//! work/                      facts by bucket, rebuilt by each run
+//! work/                      facts by bucket and rows exchanged, rebuilt by each run
 //! ```
 //!
 //! The store is a cache of the inputs: deleting it costs time and loses nothing. It is readable
@@ -13,6 +13,7 @@
 
 pub mod columns;
 mod error;
+pub mod exchange;
 mod fingerprints;
 mod folders;
 mod parsed;
@@ -94,6 +95,11 @@ impl Store {
         remove_if_present(&folder)?;
         create_private(&folder)?;
         Ok(folder)
+    }
+
+    /// Where rows of this run go from buckets of persons to buckets of companies.
+    pub(crate) fn exchange_folder(&self) -> PathBuf {
+        self.root.join("work").join("exchange")
     }
 
     pub(crate) fn fingerprints(&self) -> FingerprintCache {

@@ -32,7 +32,7 @@ fn tables(world: &World, buckets: u64) -> Vec<Aggregate> {
         other.add(&Pathways::default(), part);
         collector.merge(other);
     }
-    collector.finish(&ReadingCounts::default())
+    collector.finish(&ReadingCounts::default(), None)
 }
 
 /// Without agreements and insertion contracts, most establishments are ordinary.

@@ -38,7 +38,7 @@ fn tables(world: &World, settings: &StatisticsSettings) -> Vec<Aggregate> {
         &pathways(&facts, &employers, &PathwayRules::from(settings)),
         movements(&facts, &employers, &HireRules::new(settings, &employers)),
     );
-    collector.finish(&reading())
+    collector.finish(&reading(), None)
 }
 
 fn nothing() -> World {
@@ -163,6 +163,12 @@ fn tables_are_those_of_the_site_in_its_order() {
             "embauches_taille",
             "embauches_territoire",
             "embauches_categorie",
+            "label_engagement_secteur",
+            "label_engagement_taille",
+            "label_engagement_territoire",
+            "pratiques_embauche_secteur",
+            "pratiques_embauche_taille",
+            "pratiques_embauche_territoire",
             "lecture_declarations",
             "constats",
             "qualite_heures",
@@ -189,7 +195,7 @@ fn titles_and_measures_are_whole() {
             }
         }
     }
-    assert_eq!(INDICATORS.len(), 7);
+    assert_eq!(INDICATORS.len(), 9);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod disclosure;
 mod edition;
 mod employers;
 mod end_to_end;
+mod engagement;
 mod facts;
 mod indicators;
 mod ingest_dsn;

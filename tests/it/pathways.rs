@@ -33,7 +33,7 @@ fn tables(world: &World, settings: &StatisticsSettings, buckets: u64) -> Vec<Agg
             None => whole = Some(collector),
         }
     }
-    whole.unwrap().finish(&ReadingCounts::default())
+    whole.unwrap().finish(&ReadingCounts::default(), None)
 }
 
 proptest! {

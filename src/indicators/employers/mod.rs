@@ -1,6 +1,9 @@
-//! Indicators counted over the movements of employers, by quarter.
+//! Indicators counted over employers: their movements by quarter, their label by year.
 
 pub mod embauches;
+pub mod engagement;
+pub mod label_engagement;
+pub mod pratiques_embauche;
 
 use std::collections::BTreeMap;
 

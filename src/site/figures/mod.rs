@@ -4,11 +4,13 @@
 
 mod counts;
 mod gaps;
+mod labels;
 mod rates;
 mod series;
 
 pub use counts::{HireMeasure, Order, counts_by, measures_by};
 pub use gaps::gaps_by;
+pub use labels::{label_shares, practices, practices_by, share_of};
 pub use rates::rates_by;
 pub use series::{measure_series, rate_series};
 

@@ -256,7 +256,7 @@ const fn period_nature(nature: PeriodNature) -> &'static str {
         PeriodNature::Trimestre => "trimestre",
         PeriodNature::Cohorte => "cohorte",
         PeriodNature::Cumul => "cumul",
-        PeriodNature::Glissant => "douze mois glissants",
+        PeriodNature::Glissant => "période glissante",
     }
 }
 

@@ -84,7 +84,13 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         related: related(
             site,
             &here,
-            &[PagePath::Regions, PagePath::Methodology, PagePath::Data, PagePath::Quality],
+            &[
+                PagePath::EngagedEmployers,
+                PagePath::Regions,
+                PagePath::Methodology,
+                PagePath::Data,
+                PagePath::Quality,
+            ],
         ),
     })
 }

@@ -3,6 +3,7 @@
 mod data;
 mod editions;
 mod employers;
+mod engaged;
 mod glossary;
 mod home;
 mod interruption;
@@ -26,7 +27,7 @@ use crate::site::{Site, SiteError};
 pub fn all(site: &Site<'_>) -> Vec<PagePath> {
     let mut pages = vec![PagePath::Home, PagePath::Interruptions];
     pages.extend(Source::ALL.map(PagePath::Interruption));
-    pages.extend([PagePath::Employers, PagePath::Regions]);
+    pages.extend([PagePath::Employers, PagePath::EngagedEmployers, PagePath::Regions]);
     pages.extend(regions::all().into_iter().map(|region| PagePath::Region(region.slug)));
     pages.extend([PagePath::Methodology, PagePath::Quality, PagePath::Data]);
     pages.extend(
@@ -56,6 +57,7 @@ pub fn render(site: &Site<'_>, path: &PagePath) -> Result<String, SiteError> {
         PagePath::Interruptions => fill(path, &interruptions::page(site)?),
         PagePath::Interruption(source) => fill(path, &interruption::page(site, *source)?),
         PagePath::Employers => fill(path, &employers::page(site)?),
+        PagePath::EngagedEmployers => fill(path, &engaged::page(site)?),
         PagePath::Regions => fill(path, &regions::index(site)),
         PagePath::Region(slug) => fill(path, &region::page(site, slug)?),
         PagePath::Methodology => fill(path, &methodology::page(site)),

@@ -26,7 +26,10 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
     for page in pages.iter().filter(|page| **page != PagePath::NotFound) {
         let link = Link { label: label(site, page), href: linker.page(page), current: Current::No };
         match page {
-            PagePath::Interruption(_) | PagePath::Region(_) | PagePath::Table(_) => {
+            PagePath::Interruption(_)
+            | PagePath::EngagedEmployers
+            | PagePath::Region(_)
+            | PagePath::Table(_) => {
                 if let Some((_, below)) = entries.last_mut() {
                     below.push(link);
                 }

@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 
 use super::{Category, Enterprise, MarketPlan};
 use crate::synth::plan::Plan;
-use crate::synth::random::{Domain, Draws};
+use crate::synth::random::{Domain, Draws, whole};
 use crate::vocabulary::{Day, Sex};
 
 /// A labour market with all that was lived in it.
@@ -142,7 +142,7 @@ impl Life<'_> {
                 let tenure = 30 + self.draws.exponential(1_500.0);
                 let left = self.draws.exponential(3_500.0).max(1);
                 if category == Category::Ordinary {
-                    let person = self.newcomer(self.first.plus(-tenure));
+                    let person = self.newcomer(self.first.plus(-tenure), 0.0);
                     let end = self.first.plus(left);
                     let job = self.open_ended(rank, person, self.first.plus(-tenure), end);
                     self.engage(job);
@@ -196,8 +196,8 @@ impl Life<'_> {
 
     /// An open-ended hire. In France, 36 % of them end within a year.
     fn lasting(&mut self, rank: usize, day: Day) {
-        let person = self.applicant(day);
-        let length = if self.draws.chance(0.36) {
+        let person = self.applicant(rank, day);
+        let length = if self.draws.chance(0.36 * (1.0 - 0.9 * self.care(rank))) {
             self.draws.between(4, 364)
         } else {
             365 + self.draws.exponential(1_800.0)
@@ -210,11 +210,11 @@ impl Life<'_> {
 
     /// A fixed-term contract of some months, made open-ended or not.
     fn probation(&mut self, rank: usize, day: Day) {
-        let person = self.applicant(day);
+        let person = self.applicant(rank, day);
         let length = self.draws.pick(&[92, 122, 183, 183, 274]);
         let job = self.fixed_term(rank, person, day, length, "02");
         let end = self.engage(job);
-        if self.draws.chance(0.35) {
+        if self.draws.chance(0.35 * (1.0 + 0.9 * self.care(rank))) {
             self.convert(rank, person, end);
         } else {
             self.vacate(rank, end);
@@ -231,7 +231,7 @@ impl Life<'_> {
 
     /// A short need, then often the same person again, with or without a pause.
     fn short(&mut self, rank: usize, day: Day, sector: &str) {
-        let person = self.applicant(day);
+        let person = self.applicant(rank, day);
         let usage = matches!(sector, "IZ" | "RU") && self.draws.chance(0.35);
         let recourse =
             if usage { "05" } else { self.draws.weighted(&[(45, "01"), (40, "02"), (15, "03")]) };
@@ -243,7 +243,7 @@ impl Life<'_> {
                 job.scheme = "41";
             }
             let end = self.engage(job);
-            if length > 30 && self.draws.chance(0.10) {
+            if length > 30 && self.draws.chance(0.10 * (1.0 + 0.9 * self.care(rank))) {
                 self.convert_extra(rank, person, end);
                 return;
             }
@@ -267,7 +267,7 @@ impl Life<'_> {
 
     /// Apprenticeship or placement, then sometimes a contract.
     fn work_study(&mut self, rank: usize, day: Day) {
-        let person = self.applicant(day);
+        let person = self.applicant(rank, day);
         let placement = self.draws.chance(0.3);
         let length = if placement { self.draws.between(20, 180) } else { 700 };
         let mut job = self.fixed_term(rank, person, day, length, "");
@@ -288,7 +288,7 @@ impl Life<'_> {
 
     /// A mission of an agency, or one of its open-ended contracts.
     fn mission(&mut self, rank: usize, day: Day) {
-        let person = self.applicant(day);
+        let person = self.applicant(rank, day);
         let agency_contract = self.draws.chance(0.04);
         let length =
             if agency_contract { 400 } else { self.draws.lognormal(12.0, 0.9).clamp(1, 200) };
@@ -301,7 +301,7 @@ impl Life<'_> {
 
     /// An insertion contract at a structure that the register does not list.
     fn insertion(&mut self, rank: usize, day: Day) {
-        let person = self.applicant(day);
+        let person = self.applicant(rank, day);
         let length = self.draws.pick(&[122, 183, 365]);
         let mut job = self.fixed_term(rank, person, day, length, "09");
         job.scheme = "71";
@@ -414,21 +414,34 @@ impl Life<'_> {
         }
     }
 
-    /// Somebody without job, or a newcomer to the market.
-    fn applicant(&mut self, day: Day) -> usize {
+    fn care(&self, rank: usize) -> f64 {
+        self.market.enterprises.get(rank).map_or(0.0, |enterprise| enterprise.care)
+    }
+
+    /// Somebody without job, or a newcomer to the market. Some enterprises look at those who have
+    /// been without job for long, others at those who have not.
+    fn applicant(&mut self, rank: usize, day: Day) -> usize {
         let known = u32::try_from(self.market.people.len()).unwrap_or(u32::MAX);
+        let care = self.care(rank);
         for _ in 0..6 {
             let candidate = usize::try_from(self.draws.below(known)).unwrap_or(0);
-            let free = self.market.people.get(candidate).is_some_and(|one| one.free_from <= day);
+            let free = self.market.people.get(candidate).is_some_and(|one| {
+                let far = one.free_from <= day.plus(-LONG_WITHOUT_JOB);
+                one.free_from <= day && (far == (care > 0.0) || !self.draws.chance(care.abs()))
+            });
             if free && self.draws.chance(0.75) {
                 return candidate;
             }
         }
-        self.newcomer(day)
+        self.newcomer(day, care)
     }
 
-    fn newcomer(&mut self, day: Day) -> usize {
-        let age = self.draws.weighted(&[(28, (17, 25)), (52, (26, 49)), (20, (50, 61))]);
+    /// Somebody new to the market, the more often young or old the more the enterprise cares.
+    fn newcomer(&mut self, day: Day, care: f64) -> usize {
+        let weight = |mean: f64| whole(mean * (1.0 + 0.6 * care)).unsigned_abs();
+        let (young, old) = (weight(280.0), weight(200.0));
+        let between = 1_000_u32.saturating_sub(young + old);
+        let age = self.draws.weighted(&[(young, (17, 25)), (between, (26, 49)), (old, (50, 61))]);
         let years = self.draws.between(age.0, age.1);
         self.market.people.push(Person {
             sex: if self.draws.chance(0.47) { Sex::Women } else { Sex::Men },
@@ -440,6 +453,9 @@ impl Life<'_> {
         self.market.people.len() - 1
     }
 }
+
+/// Days after which somebody has been without job for long.
+const LONG_WITHOUT_JOB: i32 = 200;
 
 /// Length of a fixed-term contract, in days.
 fn short_length(draws: &mut Draws) -> i32 {

@@ -57,6 +57,9 @@ pub(super) struct Enterprise {
     pub lasting: f64,
     /// Fixed-term needs, relative to its sector and size.
     pub short_needs: f64,
+    /// How much it takes a chance on people far from work and keeps those it hires, from −1 to 1;
+    /// 0 on average.
+    pub care: f64,
     /// Last month of activity, when it closes.
     pub closes: Option<Month>,
     /// Writes 2999-12-31 for a contract without end.
@@ -172,6 +175,7 @@ pub(super) fn enterprise(plan: &Plan, index: u64, departement: &'static str) -> 
         category,
         lasting: 0.7 + 0.3 * draws.unit(),
         short_needs: 0.3 + 1.4 * draws.unit(),
+        care: 2.0 * draws.unit() - 1.0,
         closes: draws.chance(0.03).then(|| plan.last_month.plus(-draws.between(4, 40))),
         writes_sentinel: draws.chance(0.5),
     }

@@ -1,0 +1,301 @@
+//! What the observations of one establishment add up to, and what its occupations make one expect.
+//!
+//! Integers and exact sums until the end: the order of rows leaves no trace.
+
+use std::collections::BTreeMap;
+
+use crate::settings::CrossEmployerHistory;
+use crate::statistics::real;
+use crate::vocabulary::{Siret, SizeBand};
+
+use super::criteria::{Criterion, Kind, Standard, duree_cdd};
+use super::fixed::Fixed;
+use super::method::Method;
+use super::observations::Observation;
+use super::peers::{Cells, Evidence};
+use super::ranking::{Employer, Pair, PerCriterion};
+use super::{SIZE_MONTHS, standards::Standards};
+
+/// What an expected rate is taken for: an occupation crossed with what the criterion asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stratum {
+    /// The occupation.
+    pub occupation: Occupations,
+    /// Open-ended or fixed-term; `None` when the criterion does not ask.
+    pub open_ended: Option<bool>,
+    /// Target hire; likewise.
+    pub target: Option<bool>,
+}
+
+/// Occupations, finer to coarser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Occupations {
+    /// Two digits of the PCS.
+    Two(u8),
+    /// One digit.
+    One(u8),
+    /// All, and those not stated.
+    Any,
+}
+
+impl Stratum {
+    fn of(row: &Observation, standard: Standard) -> Self {
+        let occupation = row.occupation.map_or(Occupations::Any, Occupations::Two);
+        let (open_ended, target) = match standard {
+            Standard::Occupation => (None, None),
+            Standard::OccupationAndContract => (Some(row.open_ended), None),
+            Standard::OccupationContractAndTarget => (Some(row.open_ended), Some(row.target)),
+        };
+        Self { occupation, open_ended, target }
+    }
+
+    /// The stratum, then the wider ones in which it is looked for when it is too small.
+    pub fn widening(self) -> impl Iterator<Item = Self> {
+        let wider = match self.occupation {
+            Occupations::Two(digits) => Some(Occupations::One(digits / 10)),
+            Occupations::One(_) | Occupations::Any => None,
+        };
+        let any = (self.occupation != Occupations::Any).then_some(Occupations::Any);
+        let occupations = [Some(self.occupation), wider, any].into_iter().flatten();
+        let whole = Self { occupation: Occupations::Any, open_ended: None, target: None };
+        let last = (self.open_ended.is_some() || self.target.is_some()).then_some(whole);
+        occupations.map(move |occupation| Self { occupation, ..self }).chain(last)
+    }
+}
+
+/// An amount over a base.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Amount {
+    /// Events, or sum of observations.
+    pub total: Fixed,
+    /// Trials, observations or exposure in base units.
+    pub base: u64,
+}
+
+impl Amount {
+    /// Adds another.
+    pub fn add(&mut self, other: Self) {
+        self.total += other.total;
+        self.base += other.base;
+    }
+}
+
+/// A published rate of one establishment. Each person counts once in the country.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Persons of whom it can be said.
+    pub base: i64,
+    /// Persons of whom it is true.
+    pub events: i64,
+}
+
+/// One establishment.
+#[derive(Clone, PartialEq)]
+pub struct Features {
+    /// The establishment.
+    pub siret: Siret,
+    /// Distinct persons hired in the window.
+    pub persons: u64,
+    /// Sum of the month-start headcounts of the recent window.
+    pub heads: i64,
+    /// Amounts by criterion and stratum, as scored.
+    pub amounts: BTreeMap<(Criterion, Stratum), Amount>,
+    /// Rates as published.
+    pub published: PerCriterion<Published>,
+    /// Σ ln² of the lengths of fixed-term contracts.
+    squares: Fixed,
+    pairs: Vec<Pair>,
+}
+
+impl Features {
+    /// From the observations of one establishment, sorted by person.
+    pub fn of(siret: Siret, rows: &[Observation]) -> Self {
+        let mut features = Self {
+            siret,
+            persons: 0,
+            heads: 0,
+            amounts: BTreeMap::new(),
+            published: PerCriterion::default(),
+            squares: Fixed::default(),
+            pairs: Vec::new(),
+        };
+        let mut shared = SharedPersons::default();
+        for own in rows.chunk_by(|a, b| a.person == b.person) {
+            let mut scored: PerCriterion<(u32, u32)> = Default::default();
+            let mut months = 0u32;
+            for row in own {
+                months |= row.months;
+                features.add_row(row, &mut scored);
+            }
+            features.heads += i64::from(months.count_ones());
+            features.persons += u64::from(own.iter().any(|row| row.hire));
+            shared.add(&scored);
+        }
+        features.pairs = shared.finish();
+        features
+    }
+
+    fn add_row(&mut self, row: &Observation, scored: &mut PerCriterion<(u32, u32)>) {
+        for ((criterion, public), own) in
+            Criterion::ALL.into_iter().zip(&mut self.published).zip(scored)
+        {
+            let bit = 1u32 << criterion.place();
+            public.base += i64::from(row.all_base & bit != 0);
+            public.events += i64::from(row.all_events & bit != 0);
+            if row.base & bit != 0 {
+                let event = row.events & bit != 0;
+                let amount = match criterion.kind() {
+                    Kind::Share => Amount { total: unit(event), base: 1 },
+                    Kind::Frequency { .. } => {
+                        Amount { total: unit(event), base: u64::from(row.days.unsigned_abs()) }
+                    }
+                    Kind::Duration => {
+                        self.squares += duree_cdd::ln_squared(row.days);
+                        Amount { total: duree_cdd::ln(row.days), base: 1 }
+                    }
+                };
+                let stratum = Stratum::of(row, criterion.standard());
+                self.amounts.entry((criterion, stratum)).or_default().add(amount);
+                if criterion.kind() == Kind::Share {
+                    own.0 += 1;
+                    own.1 += u32::from(event);
+                }
+            }
+        }
+        let accidents = Amount {
+            total: Fixed::new(f64::from(row.accidents)),
+            base: u64::try_from(row.hours.hundredths()).unwrap_or_default(),
+        };
+        if accidents.base > 0 || row.accidents > 0 {
+            let everybody =
+                Stratum { occupation: Occupations::Any, open_ended: None, target: None };
+            self.amounts.entry((Criterion::AtFreq, everybody)).or_default().add(accidents);
+        }
+    }
+
+    /// Mean of the month-start headcounts, as a band.
+    pub fn size(&self) -> SizeBand {
+        SizeBand::of_mean(self.heads, i64::from(SIZE_MONTHS))
+    }
+
+    /// The employer as ranked: evidence where there is enough, against what occupations make one
+    /// expect. `months`: months declared in the window.
+    pub fn employer(
+        &self,
+        cells: Cells,
+        months: u64,
+        standards: &Standards,
+        method: &Method,
+        history: CrossEmployerHistory,
+    ) -> Employer {
+        let own = Standards::of(self);
+        let evidence = Criterion::ALL.map(|criterion| {
+            if criterion.needs_history() && history != CrossEmployerHistory::Full {
+                return None;
+            }
+            let mut whole = Amount::default();
+            for amount in self.of_criterion(criterion).map(|(_, amount)| amount) {
+                whole.add(*amount);
+            }
+            let least = match criterion {
+                // Hundredths of an hour.
+                Criterion::AtFreq => method.evidence.min_accident_hours * 100,
+                _ => method.evidence.min_denominator * criterion.base_unit(),
+            };
+            if whole.base < least.max(1) {
+                return None;
+            }
+            let baseline = self.baseline(criterion, whole.base, &own, standards, method)?;
+            let amount = whole.total.value();
+            let within = match criterion.kind() {
+                Kind::Duration => {
+                    (self.squares.value() - amount * amount / real(whole.base)).max(0.0)
+                }
+                Kind::Share | Kind::Frequency { .. } => 0.0,
+            };
+            Some(Evidence { base: whole.base, amount, within, baseline })
+        });
+        let pairs = self.pairs.clone();
+        Employer { cells, evidence, pairs, persons: self.persons, months }
+    }
+
+    fn of_criterion(&self, criterion: Criterion) -> impl Iterator<Item = (&Stratum, &Amount)> {
+        self.amounts
+            .iter()
+            .filter(move |((one, _), _)| *one == criterion)
+            .map(|((_, stratum), amount)| (stratum, amount))
+    }
+
+    /// b = Σ n_h p̂_h / n over the strata of the employer.
+    fn baseline(
+        &self,
+        criterion: Criterion,
+        base: u64,
+        own: &Standards,
+        standards: &Standards,
+        method: &Method,
+    ) -> Option<f64> {
+        if criterion == Criterion::AtFreq {
+            // Accidents are not counted by occupation.
+            return Some(0.0);
+        }
+        let least = method.peers.min_for_occupation * criterion.base_unit();
+        let mut sum = 0.0;
+        for (stratum, amount) in self.of_criterion(criterion) {
+            let rate = standards.rate_of_others(criterion, *stratum, own, least)?;
+            sum += real(amount.base) * rate;
+        }
+        Some(sum / real(base))
+    }
+}
+
+fn unit(event: bool) -> Fixed {
+    Fixed::new(f64::from(u8::from(event)))
+}
+
+/// Persons counted under two criteria, being gathered.
+#[derive(Default)]
+struct SharedPersons(BTreeMap<(Criterion, Criterion), SharedSums>);
+
+#[derive(Clone, Copy, Default)]
+struct SharedSums {
+    both: u64,
+    first: Fixed,
+    second: Fixed,
+    product: Fixed,
+}
+
+impl SharedPersons {
+    /// Adds a person: trials and events under each criterion.
+    fn add(&mut self, counts: &PerCriterion<(u32, u32)>) {
+        let rates = || {
+            Criterion::ALL.into_iter().zip(counts).filter(|(_, (trials, _))| *trials > 0).map(
+                |(criterion, (trials, events))| {
+                    (criterion, f64::from(*events) / f64::from(*trials))
+                },
+            )
+        };
+        for (first, one) in rates() {
+            for (second, other) in rates().filter(|(second, _)| *second > first) {
+                let sums = self.0.entry((first, second)).or_default();
+                sums.both += 1;
+                sums.first += Fixed::new(one);
+                sums.second += Fixed::new(other);
+                sums.product += Fixed::new(one * other);
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<Pair> {
+        self.0
+            .into_iter()
+            .map(|((first, second), sums)| Pair {
+                first,
+                second,
+                both: sums.both,
+                product: sums.product.value()
+                    - sums.first.value() * sums.second.value() / real(sums.both),
+            })
+            .collect()
+    }
+}

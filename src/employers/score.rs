@@ -1,0 +1,172 @@
+//! From criteria to one number with its variance: standardise, then aggregate.
+//!
+//! ```text
+//! share      z = d (x/n − e)/σ     v = max(e(1 − e) − σ², 0.1 e(1 − e)) / (n σ²)
+//! frequency  z = d (x/h − λ)/σ     v = λ / (h σ²)
+//! duration   z = d (ȳ − e)/σ       v = s²_w / (n σ²)
+//! y = Σ w z      V = Σ w² v + 2 Σ_{k<l} w_k w_l d_k d_l n_kl ĉ_kl / (n_k n_l σ_k σ_l)
+//! ```
+//!
+//! A missing criterion is the peers' mean with the prior's variance: z = 0, v = 1. What is not
+//! known neither helps nor harms.
+
+/// A criterion of an employer, on the scale of its peers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standardised {
+    /// Standard deviations between employers above what is expected; higher is better.
+    pub z: f64,
+    /// Sampling variance of `z`.
+    pub v: f64,
+}
+
+/// V is at least this.
+pub const LEAST_VARIANCE: f64 = 1e-6;
+
+impl Standardised {
+    /// A criterion of which nothing is known.
+    pub const MISSING: Self = Self { z: 0.0, v: 1.0 };
+
+    /// A share: `events` of `trials` where `expected` was; `floor` is the least part of e(1 − e)
+    /// that sampling keeps when the variance between employers is taken away.
+    pub fn share(
+        (events, trials): (f64, f64),
+        expected: f64,
+        deviation: f64,
+        direction: f64,
+        floor: f64,
+    ) -> Self {
+        let chance = expected * (1.0 - expected);
+        let square = deviation * deviation;
+        Self {
+            z: direction * (events / trials - expected) / deviation,
+            v: (chance - square).max(floor * chance) / (trials * square),
+        }
+    }
+
+    /// A frequency: `events` over `exposure`. `capped`: being better than peers earns nothing
+    /// (no accident never buys a label).
+    pub fn frequency(
+        (events, exposure): (f64, f64),
+        expected: f64,
+        deviation: f64,
+        direction: f64,
+        capped: bool,
+    ) -> Self {
+        let z = direction * (events / exposure - expected) / deviation;
+        Self {
+            z: if capped { z.min(0.0) } else { z },
+            v: expected / (exposure * deviation * deviation),
+        }
+    }
+
+    /// A mean over `observations` of a quantity whose variance within employers is `within`.
+    pub fn duration(
+        (mean, observations): (f64, f64),
+        expected: f64,
+        deviation: f64,
+        direction: f64,
+        within: f64,
+    ) -> Self {
+        Self {
+            z: direction * (mean - expected) / deviation,
+            v: within / (observations * deviation * deviation),
+        }
+    }
+}
+
+/// A criterion with its weight; `None` when missing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Component {
+    /// Weight; weights add up to one over the components given.
+    pub weight: f64,
+    /// On the scale of peers.
+    pub value: Option<Standardised>,
+}
+
+impl Component {
+    /// Its value, or what stands for a missing one.
+    pub fn standing(&self) -> Standardised {
+        self.value.unwrap_or(Standardised::MISSING)
+    }
+}
+
+/// Covariance of two criteria of one employer, through the persons counted in both.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Covariance {
+    /// Place of one component.
+    pub first: usize,
+    /// Place of the other.
+    pub second: usize,
+    /// d_k d_l n_kl ĉ_kl / (n_k n_l σ_k σ_l).
+    pub value: f64,
+}
+
+/// An aggregate: the whole score, or one pillar.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Aggregated {
+    /// y.
+    pub estimate: f64,
+    /// V.
+    pub variance: f64,
+    /// Share of the weight that is observed.
+    pub observed: f64,
+}
+
+/// Aggregates components, whose weights are made to add up to one. `None` without weight.
+pub fn aggregate(components: &[Component], covariances: &[Covariance]) -> Option<Aggregated> {
+    let total: f64 = components.iter().map(|component| component.weight).sum();
+    if total <= 0.0 {
+        return None;
+    }
+    let weight = |place: usize| {
+        let component = components.get(place)?;
+        component.value.map(|_| component.weight / total)
+    };
+    let (mut estimate, mut variance, mut observed) = (0.0, 0.0, 0.0);
+    for component in components {
+        let (own, standing) = (component.weight / total, component.standing());
+        estimate += own * standing.z;
+        variance += own * own * standing.v;
+        observed += if component.value.is_some() { own } else { 0.0 };
+    }
+    for pair in covariances {
+        // Both must be observed.
+        if let Some((first, second)) = weight(pair.first).zip(weight(pair.second)) {
+            variance += 2.0 * first * second * pair.value;
+        }
+    }
+    Some(Aggregated { estimate, variance: variance.max(LEAST_VARIANCE), observed })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn by_hand() {
+        // 30 of 100 where 20 were expected, σ = 0.1: one deviation above;
+        // (0.16 − 0.01) ÷ (100 × 0.01).
+        let share = Standardised::share((30.0, 100.0), 0.2, 0.1, 1.0, 0.1);
+        assert!((share.z - 1.0).abs() < 1e-12 && (share.v - 0.15).abs() < 1e-12);
+        // The floor: σ² larger than e(1 − e).
+        let floored = Standardised::share((1.0, 10.0), 0.1, 0.4, 1.0, 0.1);
+        assert!((floored.v - 0.1 * 0.09 / (10.0 * 0.16)).abs() < 1e-15);
+        let none = Standardised::frequency((0.0, 1.0), 20.0, 10.0, -1.0, true);
+        assert_eq!((none.z, none.v), (0.0, 0.2), "no accident is no merit");
+        let many = Standardised::frequency((30.0, 1.0), 20.0, 10.0, -1.0, true);
+        assert!((many.z + 1.0).abs() < 1e-15, "many are a fault");
+    }
+
+    #[test]
+    fn a_missing_criterion_is_the_peers_mean_with_the_prior_s_variance() {
+        let known = Standardised { z: 2.0, v: 0.5 };
+        let components =
+            [Component { weight: 3.0, value: Some(known) }, Component { weight: 1.0, value: None }];
+        let pair = Covariance { first: 0, second: 1, value: 5.0 };
+        let found = aggregate(&components, &[pair]).unwrap();
+        assert!((found.estimate - 1.5).abs() < 1e-15);
+        // 9/16 × 0.5 + 1/16 × 1; no covariance with what is missing.
+        assert!((found.variance - (9.0 / 32.0 + 1.0 / 16.0)).abs() < 1e-15);
+        assert!((found.observed - 0.75).abs() < 1e-15);
+    }
+}

@@ -1,0 +1,10 @@
+//! The engagement label: known answers, simulations, properties, whole runs, and the traps met
+//! before.
+
+mod illusions;
+mod kit;
+mod properties;
+mod runs;
+mod scoring;
+mod simulations;
+mod traps;
