@@ -164,6 +164,12 @@ pub struct StatisticsSettings {
     pub hire_gap_days: i32,
     /// Months before the last complete one from which ends can be inferred.
     pub edge_months: i32,
+    /// Days from the start of a PASS, that day included, in which its first interruption counts.
+    pub follow_up_days: i32,
+    /// Months above which a fixed-term job is durable (Dares).
+    pub durable_months: i32,
+    /// Complete months in which a person may have had a month without hours.
+    pub gap_window_months: i32,
 }
 
 impl Default for StatisticsSettings {
@@ -180,6 +186,9 @@ impl Default for StatisticsSettings {
             bridge_days: 31,
             hire_gap_days: 365,
             edge_months: 3,
+            follow_up_days: 365,
+            durable_months: 6,
+            gap_window_months: 12,
         }
     }
 }
@@ -342,6 +351,9 @@ impl RawSettings {
             ("statistics.consolidation_months", statistics.consolidation_months >= 0),
             ("statistics.window_months", (1..=120).contains(&statistics.window_months)),
             ("statistics.bridge_days", statistics.bridge_days >= 0),
+            ("statistics.follow_up_days", statistics.follow_up_days > 0),
+            ("statistics.durable_months", statistics.durable_months > 0),
+            ("statistics.gap_window_months", (1..=120).contains(&statistics.gap_window_months)),
             ("statistics.hire_gap_days", statistics.hire_gap_days >= statistics.bridge_days),
         ];
         let alerts = self.alerts.within();

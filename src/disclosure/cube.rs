@@ -382,6 +382,8 @@ impl<'a> Cube<'a> {
                 MeasureKind::Share { numerator, denominator } => (numerator, denominator, true),
                 MeasureKind::Ratio { numerator, denominator }
                 | MeasureKind::Mean { numerator, denominator } => (numerator, denominator, false),
+                // A quantile needs the base of a mean; its bands are counts of their own.
+                MeasureKind::Quantile { base, .. } => (base, base, false),
                 MeasureKind::Count | MeasureKind::Sum => continue,
             };
             if let (Some(above), Some(below)) = (place(numerator), place(denominator))

@@ -191,7 +191,7 @@ pub enum MeasureNature {
     Taux,
     /// A mean.
     Moyenne,
-    /// A median.
+    /// A median or another quantile, from counts by band.
     Mediane,
 }
 
@@ -253,7 +253,8 @@ pub struct Term {
     /// The cell.
     #[serde(flatten)]
     pub cellule: CellReference,
-    /// Months by which the cell's period is shifted.
+    /// Months by which the cell's period is shifted. The relation holds for every month for which
+    /// each term has a period ending so many months after it: a quarter ends with its last month.
     pub decalage: i32,
 }
 

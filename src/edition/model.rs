@@ -84,6 +84,7 @@ fn measure(measure: &spec::Measure) -> Measure {
         spec::MeasureKind::Mean { numerator, denominator } => {
             (MeasureNature::Moyenne, Some((numerator, denominator)))
         }
+        spec::MeasureKind::Quantile { .. } => (MeasureNature::Mediane, None),
     };
     Measure {
         id: measure.id.to_owned(),

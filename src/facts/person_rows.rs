@@ -1,7 +1,8 @@
 //! One person's rows in each table of facts.
 
 use super::schema::{
-    AbsenceFact, ContractFact, PassFact, PersonFact, PersonFacts, SuspensionFact, WorkFact,
+    AbsenceFact, ContractFact, PassFact, PersonFact, PersonFacts, ProlongationFact, SuspensionFact,
+    WorkFact,
 };
 use crate::vocabulary::PersonKey;
 
@@ -20,6 +21,8 @@ pub struct PersonRows<'a> {
     pub passes: &'a [PassFact],
     /// Declared suspensions.
     pub suspensions: &'a [SuspensionFact],
+    /// Prolongations.
+    pub prolongations: &'a [ProlongationFact],
 }
 
 impl PersonFacts {
@@ -32,6 +35,7 @@ impl PersonFacts {
             absences: slice(&self.absences, person, |row| row.person),
             passes: slice(&self.passes, person, |row| row.person),
             suspensions: slice(&self.suspensions, person, |row| row.person),
+            prolongations: slice(&self.prolongations, person, |row| row.person),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::spec::{Dimension, DimensionNature, FRANCE, Modality, TOTAL, UNKNOWN};
 use crate::employers::EmployerCategory;
 use crate::nomenclatures::{naf, territories};
-use crate::pathways::InterruptionGroup;
+use crate::pathways::{InterruptionGroup, Outcome};
 use crate::vocabulary::{AgeBand, Ape, Sex, SiaeKind, SizeBand};
 
 const EVERYBODY: &str = "Ensemble";
@@ -95,6 +95,12 @@ pub fn reason() -> Dimension {
     }
 }
 
+/// What became of an interruption without return.
+pub fn outcome() -> Dimension {
+    let outcomes = Outcome::OTHERS.map(|outcome| (outcome.code(), outcome.label()));
+    Dimension { nature: DimensionNature::Outcome, ..classification("issue", "Issue", outcomes) }
+}
+
 /// France alone, for figures without any breakdown.
 pub fn national() -> Dimension {
     Dimension {
@@ -163,6 +169,12 @@ pub fn category_position(category: EmployerCategory) -> u16 {
 /// Position of a group of reasons.
 pub fn reason_position(group: InterruptionGroup) -> u16 {
     position(InterruptionGroup::ALL.iter().position(|one| *one == group))
+}
+
+/// Position of an outcome; `None` for a return.
+pub fn outcome_position(outcome: Outcome) -> Option<u16> {
+    let place = Outcome::OTHERS.iter().position(|one| *one == outcome)?;
+    Some(position(Some(place)))
 }
 
 /// After the total; every value of an enumeration is in its list.

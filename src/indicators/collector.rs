@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::aggregate::Aggregate;
 use super::employers::engagement::engagement_tables;
 use super::employers::movement_tables;
-use super::pathways::MonthTables;
+use super::pathways::{Coverage, HolderTables};
 use super::quality::{Counts, ReadingCounts};
 use super::{Computation, INDICATORS};
 use crate::employers::engagement::Engagement;
@@ -20,7 +20,8 @@ use crate::vocabulary::Siret;
 pub struct Collector<'a> {
     settings: &'a StatisticsSettings,
     employers: &'a EmployerFacts,
-    months: Vec<MonthTables>,
+    coverage: Option<Coverage<'a>>,
+    holders: Vec<HolderTables>,
     movements: Movements,
     work: WorkQuality,
 }
@@ -29,21 +30,23 @@ impl<'a> Collector<'a> {
     /// An empty collector. Those to be merged share settings and employers.
     pub fn new(settings: &'a StatisticsSettings, employers: &'a EmployerFacts) -> Self {
         let horizon = Horizon::of(employers, settings.consolidation_months);
-        let months = INDICATORS
+        let coverage = horizon.map(|horizon| Coverage { settings, horizon });
+        let holders = INDICATORS
             .iter()
-            .filter_map(|indicator| match indicator.computation {
-                Computation::PersonMonths(statistic) => {
-                    Some(MonthTables::new(indicator.id, statistic, settings, horizon))
-                }
-                Computation::Movements(_) | Computation::Engagement(_) | Computation::Counts(_) => {
-                    None
-                }
+            .flat_map(|indicator| {
+                let statistics = match indicator.computation {
+                    Computation::Holders(statistics) => statistics,
+                    Computation::Movements(_) | Computation::Engagement(_) | Computation::Counts(_) => &[],
+                };
+                let coverage = coverage.as_ref();
+                statistics.iter().map(move |one| HolderTables::new(indicator.id, one, coverage))
             })
             .collect();
         Self {
             settings,
             employers,
-            months,
+            coverage,
+            holders,
             movements: Movements::default(),
             work: WorkQuality::default(),
         }
@@ -51,8 +54,8 @@ impl<'a> Collector<'a> {
 
     /// Adds one bucket of persons.
     pub fn add(&mut self, pathways: &Pathways, movements: Movements) {
-        for tables in &mut self.months {
-            pathways.months.iter().for_each(|month| tables.add(month));
+        if let Some(coverage) = &self.coverage {
+            self.holders.iter_mut().for_each(|tables| tables.add(pathways, coverage));
         }
         self.movements.merge(movements);
         self.work.merge(pathways.quality);
@@ -60,7 +63,7 @@ impl<'a> Collector<'a> {
 
     /// Adds what another collector gathered from other persons.
     pub fn merge(&mut self, other: Self) {
-        for (own, others) in self.months.iter_mut().zip(other.months) {
+        for (own, others) in self.holders.iter_mut().zip(other.holders) {
             own.merge(others);
         }
         self.movements.merge(other.movements);
@@ -83,7 +86,7 @@ impl<'a> Collector<'a> {
     ) -> Vec<Aggregate> {
         let categories = self.categories();
         let rules = HireRules::new(self.settings, self.employers);
-        let mut months = self.months.into_iter();
+        let mut holders = self.holders.into_iter();
         let counts = Counts {
             reading,
             work: self.work,
@@ -94,8 +97,9 @@ impl<'a> Collector<'a> {
         INDICATORS
             .iter()
             .flat_map(|indicator| match indicator.computation {
-                Computation::PersonMonths(_) => {
-                    months.next().map(MonthTables::finish).unwrap_or_default()
+                Computation::Holders(statistics) => {
+                    let own = holders.by_ref().take(statistics.len());
+                    own.flat_map(HolderTables::finish).collect()
                 }
                 Computation::Movements(tables) => {
                     movement_tables(indicator.id, tables, &self.movements, self.employers, &rules)

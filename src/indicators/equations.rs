@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::spec::{Dimension, TableSpec};
-use crate::edition::catalogue::{CellReference, Equation};
+use crate::edition::catalogue::{CellReference, Equation, Term};
 
 /// A modality of one table that is the whole population of another.
 struct Inside {
@@ -25,6 +25,89 @@ const INSIDE: &[Inside] = &[Inside {
     part: "embauches_secteur",
 }];
 
+/// Measures of one population that add up to another of its measures, cell by cell.
+struct Classes {
+    population: &'static str,
+    whole: &'static str,
+    parts: &'static [&'static str],
+}
+
+const BANDS: &[&str] =
+    &["tranche_1", "tranche_2", "tranche_3", "tranche_4", "tranche_5", "tranche_6"];
+
+const CLASSES: &[Classes] = &[
+    Classes {
+        population: "mois_de_pass_observes",
+        whole: "mois",
+        parts: &["les_deux", "declaree_seule", "dsn_seule", "aucune"],
+    },
+    Classes { population: "generations_a_6_mois", whole: "pass", parts: BANDS },
+    Classes { population: "generations_a_12_mois", whole: "pass", parts: BANDS },
+    Classes { population: "generations_a_18_mois", whole: "pass", parts: BANDS },
+    Classes { population: "generations_a_24_mois", whole: "pass", parts: BANDS },
+    Classes {
+        population: "pass_echus_observes",
+        whole: "pass",
+        parts: &["moins_de_25", "de_25_a_50", "de_50_a_75", "de_75_a_100", "epuises"],
+    },
+];
+
+/// A measure that is the same number in two populations, month by month.
+struct Twin {
+    population: &'static str,
+    original: &'static str,
+    measure: &'static str,
+}
+
+const TWINS: &[Twin] = &[Twin {
+    population: "heures_des_pass_actifs",
+    original: "pass_actifs_observes",
+    measure: "personnes",
+}];
+
+/// What a population leaves beside those of its members that one of its measures counts.
+struct Remainder {
+    whole: &'static str,
+    all: &'static str,
+    counted: &'static str,
+    rest: &'static str,
+    left: &'static str,
+}
+
+const fn without_return(whole: &'static str, rest: &'static str) -> Remainder {
+    Remainder { whole, all: "interruptions", counted: "retours_12", rest, left: "sans_retour" }
+}
+
+const REMAINDERS: &[Remainder] = &[
+    without_return("suspensions_suivies", "suspensions_sans_retour"),
+    without_return("interruptions_dsn_suivies", "interruptions_dsn_sans_retour"),
+    without_return("periodes_sans_heures_suivies", "periodes_sans_heures_sans_retour"),
+];
+
+/// Measures of a quarterly population that add up to a measure of a monthly one, over the three
+/// months of the quarter.
+struct Accrual {
+    quarterly: &'static str,
+    parts: &'static [&'static str],
+    monthly: &'static str,
+    measure: &'static str,
+}
+
+const ACCRUALS: &[Accrual] = &[
+    Accrual {
+        quarterly: "mois_de_pass_observes",
+        parts: &["mois"],
+        monthly: "pass_actifs_observes",
+        measure: "personnes",
+    },
+    Accrual {
+        quarterly: "mois_de_pass_observes",
+        parts: &["les_deux", "dsn_seule"],
+        monthly: "pass_actifs_observes",
+        measure: "interrompues",
+    },
+];
+
 /// The equations of each table, in the order of the tables. A relation between two tables stands
 /// with the later one.
 pub fn equations(specs: &[TableSpec]) -> Vec<Vec<Equation>> {
@@ -32,8 +115,105 @@ pub fn equations(specs: &[TableSpec]) -> Vec<Vec<Equation>> {
     for (position, (spec, own)) in specs.iter().zip(&mut all).enumerate() {
         own.extend(identities(spec, specs.get(..position).unwrap_or_default()));
         own.extend(nestings(spec, specs));
+        own.extend(classes(spec));
+        own.extend(twins(spec, specs));
+        own.extend(remainders(spec, specs));
+        own.extend(accruals(spec, specs));
     }
     all
+}
+
+/// Classes of a table that add up to a measure of theirs.
+fn classes(spec: &TableSpec) -> Vec<Equation> {
+    let holds = |id: &str| spec.additive_measures().any(|(_, measure)| measure.id == id);
+    CLASSES
+        .iter()
+        .filter(|one| one.population == spec.population)
+        .filter(|one| holds(one.whole) && one.parts.iter().all(|part| holds(part)))
+        .flat_map(|one| {
+            shared_codes(spec, spec).into_iter().map(|codes| {
+                let term = |coefficient, measure| {
+                    term(coefficient, cell(spec.id, measure, codes.clone()), 0)
+                };
+                let parts = one.parts.iter().map(|part| term(-1, part));
+                Equation::Lineaire {
+                    termes: std::iter::once(term(1, one.whole)).chain(parts).collect(),
+                }
+            })
+        })
+        .collect()
+}
+
+/// The cells that a table of another population also shows.
+fn twins(spec: &TableSpec, specs: &[TableSpec]) -> Vec<Equation> {
+    let mut equations = Vec::new();
+    for twin in TWINS.iter().filter(|twin| twin.population == spec.population) {
+        let Some(original) = closest(spec, specs, twin.original, twin.measure) else { continue };
+        for codes in shared_codes(spec, original) {
+            let cellules = [original, spec].map(|one| cell(one.id, twin.measure, codes.clone()));
+            equations.push(Equation::Identite { cellules: cellules.into() });
+        }
+    }
+    equations
+}
+
+/// All, less those counted, less those left: nothing.
+fn remainders(spec: &TableSpec, specs: &[TableSpec]) -> Vec<Equation> {
+    let mut equations = Vec::new();
+    for one in REMAINDERS.iter().filter(|one| one.rest == spec.population) {
+        let Some(whole) = closest(spec, specs, one.whole, one.all) else { continue };
+        for codes in shared_codes(spec, whole) {
+            let at = |table: &TableSpec, measure| cell(table.id, measure, codes.clone());
+            equations.push(Equation::Lineaire {
+                termes: vec![
+                    term(1, at(whole, one.all), 0),
+                    term(-1, at(whole, one.counted), 0),
+                    term(-1, at(spec, one.left), 0),
+                ],
+            });
+        }
+    }
+    equations
+}
+
+/// What a quarterly table has in common with a monthly one: its cells are those of three months.
+fn accruals(spec: &TableSpec, specs: &[TableSpec]) -> Vec<Equation> {
+    let mut equations = Vec::new();
+    for accrual in ACCRUALS.iter().filter(|one| one.quarterly == spec.population) {
+        let Some(monthly) = closest(spec, specs, accrual.monthly, accrual.measure) else {
+            continue;
+        };
+        for codes in shared_codes(spec, monthly) {
+            let parts = accrual.parts.iter().map(|part| (1, spec.id, *part, 0));
+            let months = (-2..=0).map(|shift| (-1, monthly.id, accrual.measure, shift));
+            let termes = parts.chain(months).map(|(factor, table, measure, shift)| {
+                term(factor, cell(table, measure, codes.clone()), shift)
+            });
+            equations.push(Equation::Lineaire { termes: termes.collect() });
+        }
+    }
+    equations
+}
+
+/// The table of a population, with a measure, that has most cells in common with another table;
+/// the first on ties.
+fn closest<'a>(
+    spec: &TableSpec,
+    specs: &'a [TableSpec],
+    population: &str,
+    measure: &str,
+) -> Option<&'a TableSpec> {
+    specs
+        .iter()
+        .filter(|other| other.population == population)
+        .filter(|other| other.additive_measures().any(|(_, one)| one.id == measure))
+        .map(|other| (shared_codes(spec, other).len(), other))
+        .reduce(|best, other| if other.0 > best.0 { other } else { best })
+        .map(|(_, other)| other)
+}
+
+fn term(coefficient: i64, cellule: CellReference, decalage: i32) -> Term {
+    Term { coefficient, cellule, decalage }
 }
 
 /// One sum per modality that has parts.

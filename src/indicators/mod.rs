@@ -45,8 +45,8 @@ pub struct Indicator {
 /// How the tables of an indicator are computed.
 #[derive(Clone, Copy)]
 pub enum Computation {
-    /// From the months of PASS holders.
-    PersonMonths(pathways::PersonMonths),
+    /// From what PASS holders lived.
+    Holders(&'static [pathways::Statistic]),
     /// From the movements of employers.
     Movements(&'static [employers::MovementTable]),
     /// From the engagement label.
@@ -60,6 +60,16 @@ pub const INDICATORS: &[Indicator] = &[
     pathways::suspensions_declarees::INDICATOR,
     pathways::interruptions_dsn::INDICATOR,
     pathways::mois_sans_heures::INDICATOR,
+    pathways::mois_creux::INDICATOR,
+    pathways::concordance::INDICATOR,
+    pathways::interruptions_12_mois::INDICATOR,
+    pathways::retours::AFTER_SUSPENSIONS,
+    pathways::retours::AFTER_DSN,
+    pathways::retours::AFTER_GAPS,
+    pathways::heures::INDICATOR,
+    pathways::consommation::INDICATOR,
+    pathways::solde::INDICATOR,
+    pathways::pass_iae::INDICATOR,
     employers::embauches::INDICATOR,
     employers::label_engagement::INDICATOR,
     employers::pratiques_embauche::INDICATOR,

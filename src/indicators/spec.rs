@@ -138,6 +138,41 @@ pub enum MeasureKind {
         /// Measure of the same table.
         denominator: &'static str,
     },
+    /// The value below which `percent` of a hundred stand: grouped interpolation between the
+    /// bounds of the band that holds it. Not significant in a band without upper bound.
+    Quantile {
+        /// Measure of the same table: everybody, the sum of the bands.
+        base: &'static str,
+        /// The bands, in order, each a measure of the same table.
+        bands: &'static [Band],
+        /// From 1 to 99.
+        percent: i64,
+    },
+}
+
+/// A band of values: those counted by a measure, from a bound included to one excluded, in
+/// hundredths of the quantile's unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Band {
+    /// Measure counting the band.
+    pub measure: &'static str,
+    /// Lower bound; the first band holds everything below its upper bound.
+    pub from: i64,
+    /// Upper bound; `None` for the last band.
+    pub to: Option<i64>,
+}
+
+impl Band {
+    /// Position of the band holding a part of a whole: `hundredths` of `whole` units, the bands
+    /// being in hundredths of a percent of the whole.
+    pub fn of(bands: &[Self], hundredths: i64, whole: i64) -> usize {
+        // hundredths ÷ (100 × whole) < to ÷ 10 000, in integers.
+        let below = |band: &Self| {
+            band.to
+                .is_none_or(|to| i128::from(hundredths) * 100 < i128::from(to) * i128::from(whole))
+        };
+        bands.iter().position(below).unwrap_or_default()
+    }
 }
 
 impl MeasureKind {
@@ -165,4 +200,21 @@ pub struct PeriodStatus {
     pub period: Period,
     /// Figures that later data may change (ruling 9).
     pub provisional: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_stands_in_the_band_that_holds_it() {
+        let band = |from, to| Band { measure: "", from, to };
+        let bands = [band(0, Some(2_500)), band(2_500, Some(10_000)), band(10_000, None)];
+        // Of 2 496 hours: a quarter is 624, the whole 2 496; corrections can exceed work.
+        for (hours, expected) in
+            [(-500, 0), (0, 0), (62_399, 0), (62_400, 1), (249_599, 1), (249_600, 2), (400_000, 2)]
+        {
+            assert_eq!(Band::of(&bands, hours, 2_496), expected, "{hours}");
+        }
+    }
 }

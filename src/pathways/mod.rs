@@ -9,6 +9,9 @@
 //! - [`hours`]: the working time of a holder in IAE contracts, cut by month and structure
 //! - [`interruptions`]: leaves and suspensions of contracts, joined and grouped
 //! - [`gaps`]: runs of months without hours
+//! - [`episodes`]: when each source says that a pathway stopped, and until when
+//! - [`passes`], [`consumption`]: one line per PASS, for flows and cohorts
+//! - [`returns`]: what followed an interruption
 //!
 //! [`dossiers()`] gives the same for one PASS at a time, for the restricted export:
 //!
@@ -18,26 +21,34 @@
 //! - [`alerts`]: what somebody should look at
 
 pub mod alerts;
+pub mod consumption;
 pub mod contracts;
 pub mod dossiers;
+pub mod episodes;
 pub mod gaps;
 pub mod hours;
 pub mod hours_lines;
 pub mod interruptions;
 pub mod months;
+pub mod passes;
 mod person;
+pub mod returns;
 pub mod rights;
 pub mod suspensions;
 
+use crate::facts::person_rows::PersonRows;
 use crate::facts::schema::{EmployerFacts, PersonFacts};
 use crate::settings::StatisticsSettings;
 use crate::vocabulary::{AgeBand, Hundredths, Month, PersonKey, Sex};
 
 pub use contracts::Structure;
 pub use dossiers::{Dossier, DossierRules, dossiers};
+pub use episodes::EpisodeSource;
 pub use gaps::{Gap, MonthState};
 pub use hours::StructureMonth;
 pub use interruptions::InterruptionGroup;
+pub use passes::PassLine;
+pub use returns::{FollowedEpisode, Outcome};
 
 /// The parameters of the definitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +61,8 @@ pub struct PathwayRules {
     pub probable_exit_months: i32,
     /// Months after which a month is complete (ruling 4).
     pub consolidation_months: i32,
+    /// A fixed-term job is durable above this many months (Dares).
+    pub durable_months: i32,
 }
 
 impl From<&StatisticsSettings> for PathwayRules {
@@ -59,6 +72,7 @@ impl From<&StatisticsSettings> for PathwayRules {
             interruption_days: settings.interruption_days,
             probable_exit_months: settings.probable_exit_months,
             consolidation_months: settings.consolidation_months,
+            durable_months: settings.durable_months,
         }
     }
 }
@@ -148,6 +162,10 @@ pub struct Pathways {
     /// Paid work by structure in these months, sorted by person, month and structure: its hours
     /// add up to those of [`Pathways::months`].
     pub hours: Vec<StructureMonth>,
+    /// Every PASS, sorted by person then start.
+    pub passes: Vec<PassLine>,
+    /// Interruptions followed for a year, sorted by person.
+    pub followed: Vec<FollowedEpisode>,
     /// Quality of the pay lines met.
     pub quality: WorkQuality,
 }
@@ -162,9 +180,29 @@ pub fn derive(facts: &PersonFacts, employers: &EmployerFacts, rules: &PathwayRul
     for passes in facts.passes.chunk_by(|a, b| a.person == b.person) {
         if let Some(pass) = passes.first() {
             let rows = facts.rows_of(pass.person);
+            let before = pathways.months.len();
             person::derive(&rows, position, employers, rules, horizon, &mut pathways);
+            follow(&rows, position, before, employers, rules, horizon, &mut pathways);
         }
         position += u32::try_from(passes.len()).unwrap_or(u32::MAX);
     }
     pathways
+}
+
+/// Adds the PASS of one holder and what followed their interruptions, from their lines: those from
+/// `first_line` on.
+fn follow(
+    rows: &PersonRows<'_>,
+    first_pass: u32,
+    first_line: usize,
+    employers: &EmployerFacts,
+    rules: &PathwayRules,
+    horizon: Horizon,
+    into: &mut Pathways,
+) {
+    let months = into.months.get(first_line..).unwrap_or_default();
+    let episodes = episodes::episodes(rows, months, first_pass, employers, rules, horizon);
+    into.passes.extend(passes::passes(rows, months, first_pass, &episodes, horizon));
+    let durable = rules.durable_months;
+    into.followed.extend(returns::follow(rows, months, &episodes, employers, durable, horizon));
 }

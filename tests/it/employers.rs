@@ -95,6 +95,7 @@ fn workplace(contracts: Vec<Contract>) -> World {
         absences: Vec::new(),
         passes: Vec::new(),
         suspensions: Vec::new(),
+        prolongations: Vec::new(),
         agreed: Vec::new(),
         unfiled: vec![Default::default(); 4],
     }

@@ -42,7 +42,8 @@ proptest! {
     #[test]
     fn interruptions_are_those_counted_by_hand(world in world(), probable_exit_months in 2..7) {
         let settings = StatisticsSettings { probable_exit_months, ..settings() };
-        let expected = oracle::pathways::counted(&world, &settings).tallies();
+        let mut expected = oracle::pathways::counted(&world, &settings).tallies();
+        expected.extend(oracle::cohorts::counted(&world, &settings).tallies());
         let mut found = found(&tables(&world, &settings, 1));
         found.retain(|(table, ..), _| table != "qualite_heures");
         prop_assert_eq!(differences(&found, &expected), []);
@@ -89,6 +90,7 @@ fn quiet() -> World {
             place: None,
         }],
         suspensions: Vec::new(),
+        prolongations: Vec::new(),
         agreed: vec![Agreed { place: 0, kind: SiaeKind::Aci, start: -1_000, days: None }],
         unfiled: vec![Default::default(); 4],
     }

@@ -1,61 +1,137 @@
-//! Indicators counted over the months of PASS holders (indicator I1 by source).
+//! Indicators counted over PASS IAE holders (I1 to I10).
 //!
-//! Each of them is a population and, inside it, the persons interrupted: a line of
-//! [`crate::pathways::Pathways`] is outside (`None`), inside, or inside and interrupted. A person
-//! has one line per month, so persons are counted once per cell.
+//! A [`Statistic`] is a population: what its periods are, what is counted, and its tables. The
+//! derivations of [`crate::pathways`] say what each holder lived; a statistic turns them into
+//! [`Unit`]s, one per thing counted, and [`HolderTables`] adds these up cell by cell.
 
+pub mod concordance;
+pub mod consommation;
+pub mod heures;
+pub mod interruptions_12_mois;
 pub mod interruptions_dsn;
+mod measures;
+pub mod mois_creux;
 pub mod mois_sans_heures;
+pub mod pass_iae;
+mod periods;
+pub mod retours;
+pub mod solde;
 pub mod suspensions_declarees;
 mod tables;
 
-pub use tables::MonthTables;
+pub use periods::Coverage;
+pub use tables::HolderTables;
 
-use crate::pathways::PersonMonth;
-use crate::settings::StatisticsSettings;
+use crate::pathways::{Pathways, PersonMonth, Structure};
+use crate::vocabulary::{AgeBand, Period, PersonKey, Sex};
 
 use super::breakdowns::Level;
+use super::spec::{Dimension, Measure, PeriodNature, PeriodStatus};
 
-/// Which months are published (ruling 9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Published {
-    /// All months of the DSN.
-    Declared,
-    /// Complete months only.
-    Complete,
-}
+/// Most additive measures of a statistic.
+pub const MEASURES: usize = 12;
 
-/// What a table of persons is broken down by, besides sex.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a table is broken down by.
+#[derive(Debug, Clone, Copy)]
 pub enum Breakdown {
-    /// Kind of structure; `self_employed` where the register of PASS is the source.
+    /// Sex and kind of structure; `self_employed` where the register of PASS is the source.
     SiaeKind {
         /// With the EITI, which are absent from the DSN.
         self_employed: bool,
     },
-    /// Age band.
+    /// Sex and age band.
     Age,
-    /// Territory of the structure.
+    /// Age band, without sex.
+    AgeAlone,
+    /// Sex and territory of the structure.
     Territory(Level),
-    /// Group of reasons of the interruption: the persons interrupted only, without sex.
-    Reason,
+    /// A dimension of the statistic's own, in which units stand at their [`Unit::part`]; a unit
+    /// without part is not counted.
+    Own {
+        /// The dimension.
+        dimension: fn() -> Dimension,
+        /// Crossed with sex.
+        by_sex: bool,
+        /// What it is called in a title (`par motif`).
+        described: &'static str,
+    },
 }
 
-/// A statistic over the months of PASS holders.
+/// A table of a statistic.
+#[derive(Debug, Clone, Copy)]
+pub struct TableOf {
+    /// Identifier.
+    pub id: &'static str,
+    /// What it is broken down by.
+    pub breakdown: Breakdown,
+    /// The measures it shows; all those of the statistic when empty.
+    pub only: &'static [&'static str],
+}
+
+impl TableOf {
+    /// A table with all the measures of its statistic.
+    pub const fn new(id: &'static str, breakdown: Breakdown) -> Self {
+        Self { id, breakdown, only: &[] }
+    }
+}
+
+/// A statistic over holders.
 #[derive(Clone, Copy)]
-pub struct PersonMonths {
+pub struct Statistic {
     /// Identifier of the population.
     pub population: &'static str,
-    /// Which months are published.
-    pub published: Published,
-    /// How many of the last months published are provisional.
-    pub provisional_months: fn(&StatisticsSettings) -> i32,
-    /// Whether a line is in the population and, if so, interrupted.
-    pub interrupted: fn(&PersonMonth) -> Option<bool>,
-    /// Label of the measure `interrompues`.
-    pub interrupted_label: &'static str,
-    /// Label of the measure `personnes`.
-    pub persons_label: &'static str,
-    /// Identifier and breakdown of each table.
-    pub tables: &'static [(&'static str, Breakdown)],
+    /// What a period means.
+    pub nature: PeriodNature,
+    /// The periods published (ruling 9), in order.
+    pub periods: fn(&Coverage<'_>) -> Vec<PeriodStatus>,
+    /// The measures, additive ones in the order of [`Unit::values`].
+    pub measures: fn() -> Vec<Measure>,
+    /// Gives every unit, those of one person together.
+    pub units: fn(&Pathways, &Coverage<'_>, &mut dyn FnMut(Unit)),
+    /// Whether a person can have several units in a period: then contributors are gathered person
+    /// by person, so that each total counts everybody once.
+    pub repeats: bool,
+    /// The tables.
+    pub tables: &'static [TableOf],
+}
+
+/// One thing counted: a person in a month, a PASS, an interruption.
+#[derive(Clone, Copy)]
+pub struct Unit {
+    /// Whose it is.
+    pub person: PersonKey,
+    /// When it counts.
+    pub period: Period,
+    /// Sex.
+    pub sex: Sex,
+    /// Age at 31 December of the period's year.
+    pub age: AgeBand,
+    /// Structure.
+    pub structure: Option<Structure>,
+    /// Place in the statistic's own dimension.
+    pub part: Option<u16>,
+    /// What it adds to each additive measure.
+    pub values: [i64; MEASURES],
+}
+
+/// The first values given, zero for the rest.
+fn values<const N: usize>(given: [i64; N]) -> [i64; MEASURES] {
+    let mut values = [0; MEASURES];
+    for (value, place) in given.into_iter().zip(&mut values) {
+        *place = value;
+    }
+    values
+}
+
+/// A holder in a month.
+fn of_month(line: &PersonMonth, values: [i64; MEASURES]) -> Unit {
+    Unit {
+        person: line.person,
+        period: Period::Month(line.month),
+        sex: line.sex,
+        age: line.age,
+        structure: line.structure,
+        part: None,
+        values,
+    }
 }

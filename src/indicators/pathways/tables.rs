@@ -1,28 +1,25 @@
-//! The tables of one statistic over the months of PASS holders.
+//! The tables of one statistic over holders, being filled.
 
 use std::collections::BTreeMap;
 
-use crate::indicators::aggregate::Aggregate;
+use crate::indicators::aggregate::{Aggregate, CellKey, Tally};
 use crate::indicators::breakdowns::{
-    Level, age, age_position, reason, reason_position, sex, sex_position, siae_kind,
-    siae_kind_position, territory, territory_position,
+    Level, age, age_position, sex, sex_position, siae_kind, siae_kind_position, territory,
+    territory_position,
 };
-use crate::indicators::layout::Layout;
-use crate::indicators::partial::{Contribution, Partial};
-use crate::indicators::spec::{
-    Contributor, Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, TableSpec,
-};
+use crate::indicators::layout::{Cell, Layout};
+use crate::indicators::partial::{Contribution, Partial, Repeated};
+use crate::indicators::spec::{Dimension, MeasureKind, PeriodStatus, TableSpec};
 use crate::indicators::title;
-use crate::pathways::{Horizon, PersonMonth};
-use crate::settings::StatisticsSettings;
-use crate::vocabulary::Period;
+use crate::pathways::Pathways;
+use crate::vocabulary::{Period, Siren};
 
-use super::{Breakdown, PersonMonths, Published};
+use super::{Breakdown, Coverage, Statistic, TableOf, Unit};
 
-/// The tables of one statistic, being filled.
+/// The tables of one statistic.
 #[derive(Clone)]
-pub struct MonthTables {
-    statistic: PersonMonths,
+pub struct HolderTables {
+    statistic: &'static Statistic,
     periods: Vec<PeriodStatus>,
     tables: Vec<Table>,
 }
@@ -32,43 +29,54 @@ struct Table {
     breakdown: Breakdown,
     spec: TableSpec,
     layout: Layout,
+    /// For each additive measure of the table, its place in [`Unit::values`] and whether it is a
+    /// sum.
+    measures: Vec<(usize, bool)>,
     partial: Partial,
+    /// Persons met in several leaf cells of a measure, by the cells.
+    repeated: BTreeMap<(Vec<Cell>, u16), i64>,
+    /// The most that one person adds to a measure in the period, by leaf cell: an upper bound of
+    /// what they add to the cell, and exact for the total.
+    peaks: BTreeMap<(Cell, u16), i64>,
 }
 
-impl MonthTables {
-    /// Empty tables over the months published.
+impl HolderTables {
+    /// Empty tables over the periods published.
     pub fn new(
         indicator: &'static str,
-        statistic: PersonMonths,
-        settings: &StatisticsSettings,
-        horizon: Option<Horizon>,
+        statistic: &'static Statistic,
+        coverage: Option<&Coverage<'_>>,
     ) -> Self {
-        let periods = horizon.map(|horizon| periods(&statistic, settings, horizon));
-        let periods = periods.unwrap_or_default();
-        let tables = statistic
-            .tables
-            .iter()
-            .map(|(id, breakdown)| {
-                let spec = spec(id, indicator, &statistic, *breakdown);
-                let layout = Layout::new(&spec, &periods);
-                Table { breakdown: *breakdown, spec, layout, partial: Partial::default() }
-            })
-            .collect();
-        Self { statistic, periods, tables }
+        let periods = coverage.map(|coverage| (statistic.periods)(coverage)).unwrap_or_default();
+        let tables =
+            statistic.tables.iter().map(|of| Table::new(of, indicator, statistic, &periods));
+        Self { statistic, tables: tables.collect(), periods }
     }
 
-    /// Counts one line.
-    pub fn add(&mut self, line: &PersonMonth) {
-        let Some(interrupted) = (self.statistic.interrupted)(line) else { return };
-        for table in &mut self.tables {
-            table.add(line, interrupted);
+    /// Counts one bucket of persons.
+    pub fn add(&mut self, pathways: &Pathways, coverage: &Coverage<'_>) {
+        let tables = &mut self.tables;
+        if !self.statistic.repeats {
+            (self.statistic.units)(pathways, coverage, &mut |unit| {
+                tables.iter_mut().for_each(|table| table.add_alone(&unit));
+            });
+            return;
         }
+        let mut own: Vec<Unit> = Vec::new();
+        (self.statistic.units)(pathways, coverage, &mut |unit| {
+            if own.first().is_some_and(|first| first.person != unit.person) {
+                tables.iter_mut().for_each(|table| table.add_person(&own));
+                own.clear();
+            }
+            own.push(unit);
+        });
+        tables.iter_mut().for_each(|table| table.add_person(&own));
     }
 
     /// Adds the tables of the same statistic filled from other persons.
     pub fn merge(&mut self, other: Self) {
         for (own, others) in self.tables.iter_mut().zip(other.tables) {
-            own.partial.merge(others.partial);
+            own.merge(others);
         }
     }
 
@@ -78,113 +86,162 @@ impl MonthTables {
         self.tables
             .into_iter()
             .map(|table| {
-                let measures = table.spec.additive_measures().count();
-                let cells = if periods.is_empty() {
-                    BTreeMap::new()
-                } else {
-                    table.partial.finish(&table.layout, measures, &[])
-                };
-                Aggregate { spec: table.spec, periods: periods.clone(), cells }
+                let spec = table.spec.clone();
+                let cells = if periods.is_empty() { BTreeMap::new() } else { table.finish() };
+                Aggregate { spec, periods: periods.clone(), cells }
             })
             .collect()
     }
 }
 
 impl Table {
-    fn add(&mut self, line: &PersonMonth, interrupted: bool) {
-        let kind = line.structure.map(|structure| structure.kind);
-        let departement = line.structure.and_then(|structure| structure.departement);
-        let part = match self.breakdown {
-            Breakdown::SiaeKind { self_employed } => siae_kind_position(kind, self_employed),
-            Breakdown::Age => age_position(line.age),
-            Breakdown::Territory(level) => territory_position(departement, level),
-            Breakdown::Reason => match line.interruption {
-                Some(group) if interrupted => {
-                    return self.count(line, &[reason_position(group)], 0);
-                }
-                Some(_) | None => return,
-            },
+    fn new(
+        of: &TableOf,
+        indicator: &'static str,
+        statistic: &Statistic,
+        periods: &[PeriodStatus],
+    ) -> Self {
+        let all = (statistic.measures)();
+        let additive = all.iter().filter(|measure| measure.kind.is_additive()).enumerate();
+        let shown = |id: &str| of.only.is_empty() || of.only.contains(&id);
+        let measures = additive
+            .filter(|(_, measure)| shown(measure.id))
+            .map(|(place, measure)| (place, measure.kind == MeasureKind::Sum))
+            .collect();
+        let spec = TableSpec {
+            id: of.id,
+            indicator,
+            title: title(indicator, described(of.breakdown)),
+            population: statistic.population,
+            period: statistic.nature,
+            dimensions: dimensions(of.breakdown),
+            measures: all.into_iter().filter(|measure| shown(measure.id)).collect(),
         };
-        let positions = [sex_position(line.sex), part];
-        self.count(line, &positions, 0);
-        if interrupted {
-            self.count(line, &positions, 1);
+        let layout = Layout::new(&spec, periods);
+        Self {
+            breakdown: of.breakdown,
+            spec,
+            layout,
+            measures,
+            partial: Partial::default(),
+            repeated: BTreeMap::new(),
+            peaks: BTreeMap::new(),
         }
     }
 
-    fn count(&mut self, line: &PersonMonth, positions: &[u16], measure: u16) {
-        let period = Period::Month(line.month);
-        if let Some(cell) = self.layout.cell(period, positions) {
-            let siren = line.structure.map(|structure| structure.siret.siren());
-            self.partial.add(Contribution { cell, measure, siren, value: 1, persons: 1 });
+    /// Counts the only unit of a person in its period.
+    fn add_alone(&mut self, unit: &Unit) {
+        let Some(cell) = self.cell(unit) else { return };
+        let siren = siren(unit);
+        for (measure, (place, is_sum)) in (0u16..).zip(&self.measures) {
+            let value = unit.values.get(*place).copied().unwrap_or_default();
+            if value == 0 {
+                continue;
+            }
+            self.partial.add(Contribution { cell, measure, siren, value, persons: 1 });
+            if *is_sum {
+                raise(&mut self.peaks, (cell, measure), value);
+            }
+        }
+    }
+
+    /// Counts all units of a person.
+    fn add_person(&mut self, units: &[Unit]) {
+        let mut leaves: BTreeMap<(Period, u16, Cell, Option<Siren>), i64> = BTreeMap::new();
+        for unit in units {
+            let Some(cell) = self.cell(unit) else { continue };
+            for (measure, (place, _)) in (0u16..).zip(&self.measures) {
+                let value = unit.values.get(*place).copied().unwrap_or_default();
+                *leaves.entry((unit.period, measure, cell, siren(unit))).or_default() += value;
+            }
+        }
+        leaves.retain(|_, value| *value != 0);
+        let leaves: Vec<_> = leaves.into_iter().collect();
+        for same in leaves.chunk_by(|((p, m, ..), _), ((q, n, ..), _)| (p, m) == (q, n)) {
+            let all: i64 = same.iter().map(|(_, value)| value).sum();
+            let mut cells = Vec::with_capacity(same.len());
+            for ((_, measure, cell, siren), value) in same {
+                let (cell, measure) = (*cell, *measure);
+                let contribution =
+                    Contribution { cell, measure, siren: *siren, value: *value, persons: 1 };
+                self.partial.add(contribution);
+                raise(&mut self.peaks, (cell, measure), all);
+                cells.push(cell);
+            }
+            if let ([_, _, ..], Some(((_, measure, ..), _))) = (cells.as_slice(), same.first()) {
+                *self.repeated.entry((cells, *measure)).or_default() += 1;
+            }
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.partial.merge(other.partial);
+        for (cells, persons) in other.repeated {
+            *self.repeated.entry(cells).or_default() += persons;
+        }
+        for (place, peak) in other.peaks {
+            raise(&mut self.peaks, place, peak);
+        }
+    }
+
+    fn finish(self) -> BTreeMap<CellKey, Vec<Tally>> {
+        let repeated: Vec<Repeated> = self
+            .repeated
+            .into_iter()
+            .map(|((cells, measure), persons)| Repeated { cells, measure, persons })
+            .collect();
+        let mut cells = self.partial.finish(&self.layout, self.measures.len(), &repeated);
+        for ((leaf, measure), peak) in self.peaks {
+            for key in
+                self.layout.with_totals(leaf).into_iter().filter_map(|at| self.layout.key(at))
+            {
+                let tallies = cells.get_mut(&key);
+                if let Some(tally) = tallies.and_then(|all| all.get_mut(usize::from(measure))) {
+                    tally.largest_person = tally.largest_person.max(peak);
+                }
+            }
+        }
+        cells
+    }
+
+    fn cell(&self, unit: &Unit) -> Option<Cell> {
+        let kind = unit.structure.map(|structure| structure.kind);
+        let departement = unit.structure.and_then(|structure| structure.departement);
+        let by_sex = sex_position(unit.sex);
+        match self.breakdown {
+            Breakdown::SiaeKind { self_employed } => {
+                self.layout.cell(unit.period, &[by_sex, siae_kind_position(kind, self_employed)])
+            }
+            Breakdown::Age => self.layout.cell(unit.period, &[by_sex, age_position(unit.age)]),
+            Breakdown::AgeAlone => self.layout.cell(unit.period, &[age_position(unit.age)]),
+            Breakdown::Territory(level) => {
+                self.layout.cell(unit.period, &[by_sex, territory_position(departement, level)])
+            }
+            Breakdown::Own { by_sex: true, .. } => {
+                self.layout.cell(unit.period, &[by_sex, unit.part?])
+            }
+            Breakdown::Own { by_sex: false, .. } => self.layout.cell(unit.period, &[unit.part?]),
         }
     }
 }
 
-/// The last months of the window, the most recent ones provisional (ruling 9).
-fn periods(
-    statistic: &PersonMonths,
-    settings: &StatisticsSettings,
-    horizon: Horizon,
-) -> Vec<PeriodStatus> {
-    let last = match statistic.published {
-        Published::Declared => horizon.newest,
-        Published::Complete => horizon.last_complete,
-    };
-    let first = horizon.first.max(last.plus(1 - settings.window_months));
-    let settled = last.plus(-(statistic.provisional_months)(settings));
-    first
-        .through(last)
-        .map(|month| PeriodStatus { period: Period::Month(month), provisional: month > settled })
-        .collect()
+fn raise(peaks: &mut BTreeMap<(Cell, u16), i64>, place: (Cell, u16), value: i64) {
+    let peak = peaks.entry(place).or_default();
+    *peak = (*peak).max(value);
 }
 
-fn spec(
-    id: &'static str,
-    indicator: &'static str,
-    statistic: &PersonMonths,
-    breakdown: Breakdown,
-) -> TableSpec {
-    let interrupted = Measure {
-        id: "interrompues",
-        label: statistic.interrupted_label,
-        unit: "personnes",
-        kind: MeasureKind::Count,
-        contributor: Contributor::Person,
-        decimals: 0,
-    };
-    let measures = match breakdown {
-        Breakdown::Reason => vec![interrupted],
-        Breakdown::SiaeKind { .. } | Breakdown::Age | Breakdown::Territory(_) => vec![
-            Measure { id: "personnes", label: statistic.persons_label, ..interrupted.clone() },
-            interrupted.clone(),
-            Measure {
-                id: "taux",
-                label: "Taux",
-                unit: "%",
-                kind: MeasureKind::Share { numerator: "interrompues", denominator: "personnes" },
-                decimals: 1,
-                ..interrupted
-            },
-        ],
-    };
-    TableSpec {
-        id,
-        indicator,
-        title: title(indicator, described(breakdown)),
-        population: statistic.population,
-        period: PeriodNature::MonthEnd,
-        dimensions: dimensions(breakdown),
-        measures,
-    }
+fn siren(unit: &Unit) -> Option<Siren> {
+    unit.structure.map(|structure| structure.siret.siren())
 }
 
 fn dimensions(breakdown: Breakdown) -> Vec<Dimension> {
     match breakdown {
         Breakdown::SiaeKind { self_employed } => vec![sex(), siae_kind(self_employed)],
         Breakdown::Age => vec![sex(), age()],
+        Breakdown::AgeAlone => vec![age()],
         Breakdown::Territory(level) => vec![sex(), territory(level)],
-        Breakdown::Reason => vec![reason()],
+        Breakdown::Own { dimension, by_sex: true, .. } => vec![sex(), dimension()],
+        Breakdown::Own { dimension, by_sex: false, .. } => vec![dimension()],
     }
 }
 
@@ -192,8 +249,9 @@ const fn described(breakdown: Breakdown) -> &'static str {
     match breakdown {
         Breakdown::SiaeKind { .. } => "par sexe et type de structure",
         Breakdown::Age => "par sexe et âge",
+        Breakdown::AgeAlone => "par âge",
         Breakdown::Territory(Level::Regions) => "par sexe et région",
         Breakdown::Territory(Level::Departements) => "par sexe, région et département",
-        Breakdown::Reason => "par motif",
+        Breakdown::Own { described, .. } => described,
     }
 }

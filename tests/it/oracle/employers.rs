@@ -10,10 +10,10 @@ use super::Counted;
 use super::rows::{Contract, MONTHS, PLACES, SIRETS, World, day, first_month, newest_month};
 
 /// No contract of these worlds reaches this day.
-const FOREVER: i32 = 4_000;
+pub(super) const FOREVER: i32 = 4_000;
 
 /// Last day, and whether it is a transfer, an exit, or neither (still open).
-fn end(world: &World, contract: &Contract) -> (i32, &'static str) {
+pub(super) fn end(world: &World, contract: &Contract) -> (i32, &'static str) {
     if let Some((last, reason)) = contract.end {
         return match reason {
             "41" | "100" | "998" => (last, "transfer"),

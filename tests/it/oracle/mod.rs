@@ -4,6 +4,7 @@
 //! holidays: rows are drawn at random, turned into facts for the program, and counted day by day
 //! for the oracle.
 
+pub(crate) mod cohorts;
 pub(crate) mod employers;
 pub(crate) mod pathways;
 pub(crate) mod rows;
@@ -15,11 +16,14 @@ use pilotage::indicators::aggregate::{Aggregate, Tally};
 /// One measure of one cell: table, period, codes of the dimensions, measure.
 pub(crate) type Place = (String, String, Vec<String>, String);
 
-/// Counts by place, then by company, with the persons met.
+/// Counts by place, then by company, with the persons met and what they count for.
 #[derive(Default)]
 pub(crate) struct Counted {
     companies: BTreeMap<Place, BTreeMap<Option<u64>, i64>>,
     persons: BTreeMap<Place, BTreeSet<u64>>,
+    /// What each person adds to a measure of a table in a period, all cells together, where one
+    /// person can add more than one.
+    sums: BTreeMap<(String, String, String, u64), i64>,
 }
 
 impl Counted {
@@ -29,6 +33,24 @@ impl Counted {
         self.persons.entry(place).or_default().insert(person);
     }
 
+    /// Adds a quantity of a person to all these cells of a table at once: the finest one and the
+    /// totals it belongs to.
+    pub(crate) fn add_sum(
+        &mut self,
+        (table, period, measure): (&str, &str, &str),
+        cells: &[Vec<String>],
+        (company, person): (Option<u64>, u64),
+        value: i64,
+    ) {
+        let of = (table.to_owned(), period.to_owned(), measure.to_owned(), person);
+        *self.sums.entry(of).or_default() += value;
+        for codes in cells {
+            let place = (table.to_owned(), period.to_owned(), codes.clone(), measure.to_owned());
+            *self.companies.entry(place.clone()).or_default().entry(company).or_default() += value;
+            self.persons.entry(place).or_default().insert(person);
+        }
+    }
+
     /// What the program should have found: non-zero tallies by place.
     pub(crate) fn tallies(&self) -> BTreeMap<Place, Tally> {
         self.companies
@@ -36,7 +58,7 @@ impl Counted {
             .map(|(place, companies)| {
                 let mut known: Vec<i64> = companies
                     .iter()
-                    .filter(|(company, _)| company.is_some())
+                    .filter(|(company, value)| company.is_some() && **value != 0)
                     .map(|(_, value)| *value)
                     .collect();
                 known.sort_unstable_by(|a, b| b.cmp(a));
@@ -44,13 +66,25 @@ impl Counted {
                     value: companies.values().sum(),
                     persons: i64::try_from(self.persons[place].len()).unwrap(),
                     enterprises: i64::try_from(known.len()).unwrap(),
-                    largest_enterprise: known.first().copied().unwrap_or_default(),
-                    second_enterprise: known.get(1).copied().unwrap_or_default(),
-                    largest_person: 0,
+                    largest_enterprise: known.first().copied().unwrap_or_default().max(0),
+                    second_enterprise: known.get(1).copied().unwrap_or_default().max(0),
+                    largest_person: self.largest_person(place),
                 };
                 (place.clone(), tally)
             })
             .collect()
+    }
+}
+
+impl Counted {
+    /// The most that a person of the cell adds in the period, all cells together.
+    fn largest_person(&self, place: &Place) -> i64 {
+        let (table, period, _, measure) = place;
+        let of = |person: &u64| {
+            let own = (table.clone(), period.clone(), measure.clone(), *person);
+            self.sums.get(&own).copied().unwrap_or_default()
+        };
+        self.persons[place].iter().map(of).max().unwrap_or_default().max(0)
     }
 }
 

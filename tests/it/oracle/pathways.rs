@@ -14,16 +14,16 @@ use super::rows::{
 };
 
 /// Days of a month, since the first declared day.
-fn days_of(month: Month) -> std::ops::RangeInclusive<i32> {
+pub(super) fn days_of(month: Month) -> std::ops::RangeInclusive<i32> {
     let origin = first_month().first_day();
     origin.days_until(month.first_day())..=origin.days_until(month.last_day())
 }
 
-fn last_day(month: Month) -> i32 {
+pub(super) fn last_day(month: Month) -> i32 {
     *days_of(month).end()
 }
 
-fn month_of(day_number: i32) -> Month {
+pub(super) fn month_of(day_number: i32) -> Month {
     day(day_number).month()
 }
 
@@ -36,7 +36,7 @@ fn agreed_in(world: &World, place: usize, month: Month) -> Vec<&Agreed> {
     world.agreed.iter().filter(|one| one.place == place && is_agreed(one, month)).collect()
 }
 
-fn is_insertion(world: &World, contract: &Contract, month: Month) -> bool {
+pub(super) fn is_insertion(world: &World, contract: &Contract, month: Month) -> bool {
     let code = matches!(contract.complement, Some("02" | "03" | "04" | "05" | "06"))
         || contract.scheme == "71";
     code && !agreed_in(world, contract.place, month).is_empty()
@@ -67,11 +67,11 @@ fn end(world: &World, contract: &Contract) -> Option<i32> {
 }
 
 /// An end before the start closes nothing that ever was.
-fn lived(world: &World, contract: &Contract) -> bool {
+pub(super) fn lived(world: &World, contract: &Contract) -> bool {
     end(world, contract).is_none_or(|end| end >= contract.start)
 }
 
-fn covers(world: &World, contract: &Contract, day: i32) -> bool {
+pub(super) fn covers(world: &World, contract: &Contract, day: i32) -> bool {
     contract.start <= day && end(world, contract).is_none_or(|end| day <= end)
 }
 
@@ -101,7 +101,7 @@ fn kind_at(
 }
 
 /// Ruling 1: establishment and kind.
-fn structure(world: &World, pass: &Pass, month: Month) -> Option<(usize, SiaeKind)> {
+pub(super) fn structure(world: &World, pass: &Pass, month: Month) -> Option<(usize, SiaeKind)> {
     let mut started: Vec<&Contract> = of_person(world, pass.person)
         .into_iter()
         .filter(|contract| contract.start <= last_day(month))
@@ -152,18 +152,24 @@ fn part_of_month(line: &super::rows::Line, place: usize, month: Month) -> (i64, 
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum State {
+pub(super) enum State {
     Worked,
     Empty,
     Unknown,
 }
 
-struct Lived {
-    observed: bool,
-    state: State,
+pub(super) struct Lived {
+    pub(super) observed: bool,
+    pub(super) state: State,
+    pub(super) hours: i64,
 }
 
-fn lived_in(world: &World, pass: &Pass, month: Month, settings: &StatisticsSettings) -> Lived {
+pub(super) fn lived_in(
+    world: &World,
+    pass: &Pass,
+    month: Month,
+    settings: &StatisticsSettings,
+) -> Lived {
     let contracts = of_person(world, pass.person);
     let open: Vec<&&Contract> = contracts
         .iter()
@@ -194,11 +200,11 @@ fn lived_in(world: &World, pass: &Pass, month: Month, settings: &StatisticsSetti
     } else {
         State::Unknown
     };
-    Lived { observed, state }
+    Lived { observed, state, hours }
 }
 
 /// The group of the interruption covering the last day of the month.
-fn interruption(
+pub(super) fn interruption(
     world: &World,
     person: u64,
     month: Month,
@@ -328,7 +334,11 @@ pub(crate) fn counted(world: &World, settings: &StatisticsSettings) -> Counted {
 }
 
 /// Whether a month of a PASS is without hours; `None` outside the statistic.
-fn without_hours(months: &[Lived], place: usize, settings: &StatisticsSettings) -> Option<bool> {
+pub(super) fn without_hours(
+    months: &[Lived],
+    place: usize,
+    settings: &StatisticsSettings,
+) -> Option<bool> {
     let worked = |range: &[Lived]| range.iter().any(|month| month.state == State::Worked);
     match months[place].state {
         State::Unknown => None,

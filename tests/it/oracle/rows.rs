@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pilotage::facts::schema::{
     AbsenceFact, Agreement, ContractFact, DeclaredEnd, EmployerFacts, EndCause, EstablishmentFact,
-    PassFact, PersonFact, PersonFacts, SuspensionFact, SuspensionReason, WorkFact,
+    PassFact, PassOrigin, PersonFact, PersonFacts, ProlongationFact, SuspensionFact,
+    SuspensionReason, WorkFact,
 };
 use pilotage::ingest::records::{AbsenceFamily, WorkKind};
 use pilotage::vocabulary::{
@@ -85,6 +86,16 @@ pub(crate) struct Suspension {
     pub(crate) days: i32,
 }
 
+/// A prolongation of a PASS, by its start in days from the PASS's.
+#[derive(Debug, Clone)]
+pub(crate) struct Prolongation {
+    pub(crate) pass: usize,
+    pub(crate) after: i32,
+}
+
+/// Position of the one PASS that is loaded in bulk, and in no flow.
+pub(crate) const BULK: usize = 3;
+
 #[derive(Debug, Clone)]
 pub(crate) struct Agreed {
     pub(crate) place: usize,
@@ -100,6 +111,7 @@ pub(crate) struct World {
     pub(crate) absences: Vec<Absence>,
     pub(crate) passes: Vec<Pass>,
     pub(crate) suspensions: Vec<Suspension>,
+    pub(crate) prolongations: Vec<Prolongation>,
     pub(crate) agreed: Vec<Agreed>,
     /// By establishment: months not filed, from the first declared month.
     pub(crate) unfiled: Vec<BTreeSet<i32>>,
@@ -225,6 +237,9 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
             let suspension = (0..passes.len().max(1), 0..600i32, 0..300i32)
                 .prop_map(|(pass, after, days)| Suspension { pass, after, days });
             let suspensions = vec(suspension, 0..5);
+            let prolongation = (0..passes.len().max(1), 0..900i32)
+                .prop_map(|(pass, after)| Prolongation { pass, after });
+            let prolongations = vec(prolongation, 0..3);
             let unfiled: Vec<BTreeSet<i32>> = filings
                 .into_iter()
                 .map(|(holes, silent)| {
@@ -239,11 +254,22 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                 Just(unfiled),
                 lines,
                 absences,
-                suspensions,
+                (suspensions, prolongations),
             )
         })
-        .prop_map(|(contracts, passes, agreed, unfiled, lines, absences, suspensions)| {
-            World { contracts, lines, absences, passes, suspensions, agreed, unfiled }.tidied()
+        .prop_map(|(contracts, passes, agreed, unfiled, lines, absences, register)| {
+            let (suspensions, prolongations) = register;
+            World {
+                contracts,
+                lines,
+                absences,
+                passes,
+                suspensions,
+                prolongations,
+                agreed,
+                unfiled,
+            }
+            .tidied()
         })
 }
 
@@ -259,6 +285,7 @@ impl World {
         }
         let passes = self.passes.len();
         self.suspensions.retain(|suspension| suspension.pass < passes);
+        self.prolongations.retain(|prolongation| prolongation.pass < passes);
         self
     }
 
@@ -340,7 +367,12 @@ impl World {
                 .filter(|suspension| keep(self.passes[suspension.pass].person))
                 .map(|suspension| self.suspension_fact(suspension))
                 .collect(),
-            prolongations: Vec::new(),
+            prolongations: self
+                .prolongations
+                .iter()
+                .filter(|prolongation| keep(self.passes[prolongation.pass].person))
+                .map(|prolongation| self.prolongation_fact(prolongation))
+                .collect(),
         };
         facts.contracts.sort_by_key(|row| (row.person, row.siret, row.number, row.start));
         facts.work.sort_by_key(|row| (row.person, row.siret, row.contract, row.from, row.to));
@@ -349,6 +381,7 @@ impl World {
         });
         facts.passes.sort_by_key(|row| (row.person, row.start));
         facts.suspensions.sort_by_key(|row| (row.person, row.first));
+        facts.prolongations.sort_by_key(|row| (row.person, row.start));
         facts
     }
 
@@ -399,6 +432,19 @@ impl World {
             first: day(first),
             last: day(first + suspension.days),
             created: None,
+        }
+    }
+}
+
+impl World {
+    fn prolongation_fact(&self, prolongation: &Prolongation) -> ProlongationFact {
+        let pass = &self.passes[prolongation.pass];
+        let start = pass.start + prolongation.after;
+        ProlongationFact {
+            person: PersonKey::from_number(pass.person),
+            pass: pass_id(prolongation.pass),
+            start: day(start),
+            end: day(start + 100),
         }
     }
 }
@@ -458,7 +504,7 @@ fn pass_fact(position: usize, pass: &Pass) -> PassFact {
         end: day(pass.start + pass.days),
         commune: None,
         priority_district: None,
-        origin: None,
+        origin: (position == BULK).then_some(PassOrigin::AiStock),
         siret: pass.place.map(|place| Siret::from_number(SIRETS[place]).unwrap()),
     }
 }
