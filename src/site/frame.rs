@@ -1,10 +1,11 @@
 //! What surrounds every page: head, banner, navigation, breadcrumb, footer.
 
 use crate::edition::published::Origin;
-use crate::site::numbers;
 use crate::site::pages::regions;
 use crate::site::paths::PagePath;
-use crate::site::{Site, sources::Source};
+use crate::site::sources::Source;
+use crate::site::topics::Topic;
+use crate::site::{Site, numbers};
 
 /// A link with its text.
 #[derive(Debug, Clone)]
@@ -127,8 +128,9 @@ impl Frame {
 }
 
 /// The main menu.
-const MENU: [PagePath; 6] = [
+const MENU: [PagePath; 7] = [
     PagePath::Interruptions,
+    PagePath::Rights,
     PagePath::Employers,
     PagePath::Regions,
     PagePath::Data,
@@ -153,6 +155,8 @@ pub fn label(site: &Site<'_>, page: &PagePath) -> String {
         PagePath::Home => "Accueil".to_owned(),
         PagePath::Interruptions => "Interruptions de parcours".to_owned(),
         PagePath::Interruption(source) => source.name().to_owned(),
+        PagePath::Rights => "PASS\u{a0}IAE et heures".to_owned(),
+        PagePath::Topic(topic) => topic.words().name.to_owned(),
         PagePath::Employers => "Embauches et employeurs".to_owned(),
         PagePath::EngagedEmployers => "Employeurs engagés".to_owned(),
         PagePath::Regions => "Régions".to_owned(),
@@ -192,10 +196,17 @@ fn parent(page: &PagePath) -> Option<PagePath> {
         PagePath::Interruption(Source::Declared | Source::Dsn | Source::Gaps) => {
             Some(PagePath::Interruptions)
         }
+        PagePath::Topic(
+            Topic::FirstInterruption | Topic::EmptyMonths | Topic::Returns | Topic::Agreement,
+        ) => Some(PagePath::Interruptions),
+        PagePath::Topic(Topic::Passes | Topic::Hours | Topic::Entitlement | Topic::Balance) => {
+            Some(PagePath::Rights)
+        }
         PagePath::Region(_) => Some(PagePath::Regions),
         PagePath::Table(_) => Some(PagePath::Data),
         PagePath::EngagedEmployers => Some(PagePath::Employers),
         PagePath::Interruptions
+        | PagePath::Rights
         | PagePath::Employers
         | PagePath::Regions
         | PagePath::Methodology

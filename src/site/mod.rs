@@ -18,8 +18,10 @@ pub mod numbers;
 pub mod pages;
 pub mod paths;
 pub mod sentences;
+pub mod shown;
 pub mod sources;
 pub mod territories;
+pub mod topics;
 
 use std::collections::BTreeMap;
 

@@ -51,6 +51,11 @@ pub fn percent(value: Value) -> String {
     format!("{}{NO_BREAK_SPACE}%", number(value))
 }
 
+/// A share with its sign, or a plain number.
+pub fn in_unit(value: Value, in_percent: bool) -> String {
+    if in_percent { percent(value) } else { number(value) }
+}
+
 /// The size of a difference between two shares, without sign: `1,2 point`, `2,0 points`.
 pub fn points(value: Value) -> String {
     let magnitude = Value::decimal(value.unscaled().saturating_abs(), value.decimals());

@@ -5,6 +5,7 @@
 //! addresses come from `base_url` and serve what leaves the page: canonical, feeds, citations.
 
 use super::sources::Source;
+use super::topics::Topic;
 use crate::vocabulary::Month;
 
 /// A page of the site.
@@ -16,6 +17,10 @@ pub enum PagePath {
     Interruptions,
     /// One source on interruptions.
     Interruption(Source),
+    /// PASS and hours, one subject after the other.
+    Rights,
+    /// One subject.
+    Topic(Topic),
     /// Hires by ordinary employers.
     Employers,
     /// The engagement label.
@@ -55,6 +60,11 @@ impl PagePath {
             Self::Home | Self::NotFound => String::new(),
             Self::Interruptions => "interruptions/".to_owned(),
             Self::Interruption(source) => format!("interruptions/{}/", source.slug()),
+            Self::Rights => "pass-iae-et-heures/".to_owned(),
+            Self::Topic(topic) if topic.is_interruption() => {
+                format!("interruptions/{}/", topic.words().slug)
+            }
+            Self::Topic(topic) => format!("pass-iae-et-heures/{}/", topic.words().slug),
             Self::Employers => "employeurs/".to_owned(),
             Self::EngagedEmployers => "employeurs/engages/".to_owned(),
             Self::Regions => "regions/".to_owned(),
@@ -79,6 +89,8 @@ impl PagePath {
             Self::Home
             | Self::Interruptions
             | Self::Interruption(_)
+            | Self::Rights
+            | Self::Topic(_)
             | Self::Employers
             | Self::EngagedEmployers
             | Self::Regions

@@ -15,10 +15,7 @@ pub const WITHHELD: &str = "Ces résultats ne sont pas diffusés\u{a0}: ils repo
 
 /// When a source's figure holds: `fin août 2026`, or `en août 2026` for whole months.
 pub fn when(source: Source, period: Period) -> String {
-    match (source.is_month_end(), period) {
-        (true, Period::Month(month)) => format!("fin {}", numbers::month(month)),
-        (_, period) => numbers::in_period(period),
-    }
+    source.shown().when(period)
 }
 
 /// The finding of a source as a title: `Fin août 2026, 12,3 % des titulaires …`.

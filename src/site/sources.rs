@@ -3,6 +3,8 @@
 //! They count different things and are never drawn as one series: what employers declare on the
 //! PASS platform, what their monthly declarations show, and months without any paid hour.
 
+use super::shown::{Phrase, Shown, Unit};
+
 /// A source on interruptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
@@ -13,6 +15,9 @@ pub enum Source {
     /// Months without any paid hour.
     Gaps,
 }
+
+/// The column of denominators.
+const HOLDERS: &str = "Titulaires d’un PASS\u{a0}IAE";
 
 impl Source {
     /// All sources, in the order of the site.
@@ -54,6 +59,35 @@ impl Source {
         }
     }
 
+    /// The rate of this source, with its words.
+    pub const fn shown(self) -> Shown {
+        Shown {
+            tables: self.prefix(),
+            measure: "taux",
+            title: self.rate_title(),
+            subtitle: "En % des titulaires d’un PASS\u{a0}IAE",
+            phrase: Phrase {
+                figure_first: true,
+                all: "des titulaires d’un PASS\u{a0}IAE",
+                women: "des femmes titulaires d’un PASS\u{a0}IAE",
+                men: "des hommes titulaires d’un PASS\u{a0}IAE",
+                against: "des hommes",
+                predicate: self.predicate(),
+            },
+            unit: Unit::Percent,
+            beside: self.beside(),
+            at_month_end: self.is_month_end(),
+        }
+    }
+
+    const fn beside(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Declared => &[("interrompues", "Suspensions en cours"), ("personnes", HOLDERS)],
+            Self::Dsn => &[("interrompues", "En interruption"), ("personnes", HOLDERS)],
+            Self::Gaps => &[("interrompues", "Sans heures"), ("personnes", HOLDERS)],
+        }
+    }
+
     /// What is said of the persons counted, after « des titulaires d’un PASS IAE ».
     pub const fn predicate(self) -> &'static str {
         match self {
@@ -69,15 +103,6 @@ impl Source {
             Self::Declared => "ont une suspension déclarée",
             Self::Dsn => "sont en interruption selon la DSN",
             Self::Gaps => "n’ont aucune heure payée",
-        }
-    }
-
-    /// What the count is, as a column.
-    pub const fn count_title(self) -> &'static str {
-        match self {
-            Self::Declared => "Suspensions en cours",
-            Self::Dsn => "En interruption",
-            Self::Gaps => "Sans heures",
         }
     }
 

@@ -98,7 +98,7 @@ impl Bars {
     }
 
     fn figure(&self, value: Value) -> String {
-        if self.in_percent { numbers::percent(value) } else { numbers::number(value) }
+        numbers::in_unit(value, self.in_percent)
     }
 
     fn legend(&self, canvas: &Canvas<'_>) -> Result<(), ChartError> {

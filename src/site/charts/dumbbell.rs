@@ -34,6 +34,8 @@ pub struct Pair {
 pub struct Dumbbell {
     /// The categories, in order.
     pub pairs: Vec<Pair>,
+    /// Whether figures are shares, printed with `%`.
+    pub in_percent: bool,
 }
 
 const DISC: i32 = 60;
@@ -74,7 +76,7 @@ impl Dumbbell {
             .iter()
             .flat_map(|pair| [pair.women.value(), pair.men.value()])
             .flatten()
-            .map(|value| bold_width(&numbers::percent(value)))
+            .map(|value| bold_width(&self.text(value)))
             .max()
             .unwrap_or(0);
         let margin = figures + 14 * SCALE;
@@ -91,7 +93,7 @@ impl Dumbbell {
             for tick in &axis.ticks {
                 let ink = if tick.unscaled() == 0 { Ink::Axis } else { Ink::Grid };
                 canvas.path(vec![(x(*tick), top - 4 * SCALE), (x(*tick), rows.bottom)], ink)?;
-                let name = numbers::percent(*tick);
+                let name = self.text(*tick);
                 let half = bold_width(&name) / 2;
                 // A graduation without room for its name keeps its line only.
                 if x(*tick) - half >= free_from {
@@ -102,50 +104,55 @@ impl Dumbbell {
             }
             rows.names(canvas)?;
             for (pair, slot) in self.pairs.iter().zip(&rows.slots) {
-                draw_pair(canvas, pair, slot.center, rows.left + margin, &x)?;
+                self.draw_pair(canvas, pair, slot.center, rows.left + margin, &x)?;
             }
             Ok(())
         })
     }
-}
 
-fn draw_pair(
-    canvas: &Canvas<'_>,
-    pair: &Pair,
-    y: i32,
-    start: i32,
-    x: &impl Fn(Value) -> i32,
-) -> Result<(), ChartError> {
-    let beside = 10 * SCALE;
-    match (pair.women, pair.men) {
-        (Mark::Value(women), Mark::Value(men)) => {
-            let (at_women, at_men) = (x(women), x(men));
-            canvas.path(vec![(at_women, y), (at_men, y)], Ink::Link)?;
-            canvas.square((at_men, y), SQUARE, Ink::MenMark)?;
-            canvas.disc((at_women, y), DISC, Ink::WomenMark)?;
-            let (low, high) = if at_women <= at_men {
-                ((at_women, women, Ink::WomenText), (at_men, men, Ink::MenText))
-            } else {
-                ((at_men, men, Ink::MenText), (at_women, women, Ink::WomenText))
-            };
-            let text = numbers::percent(low.1);
-            canvas.text(&text, (low.0 - beside, y), HPos::Right, low.2)?;
-            canvas.text(&numbers::percent(high.1), (high.0 + beside, y), HPos::Left, high.2)
-        }
-        (Mark::Value(women), Mark::Sign(sign)) => {
-            canvas.disc((x(women), y), DISC, Ink::WomenMark)?;
-            let text = numbers::percent(women);
-            canvas.text(&text, (x(women) + beside, y), HPos::Left, Ink::WomenText)?;
-            canvas.text(sign.text(), (x(women) - beside, y), HPos::Right, Ink::Sign)
-        }
-        (Mark::Sign(sign), Mark::Value(men)) => {
-            canvas.square((x(men), y), SQUARE, Ink::MenMark)?;
-            let text = numbers::percent(men);
-            canvas.text(&text, (x(men) + beside, y), HPos::Left, Ink::MenText)?;
-            canvas.text(sign.text(), (x(men) - beside, y), HPos::Right, Ink::Sign)
-        }
-        (Mark::Sign(sign), Mark::Sign(_)) => {
-            canvas.text(sign.text(), (start + 6 * SCALE, y), HPos::Left, Ink::Sign)
+    fn text(&self, value: Value) -> String {
+        numbers::in_unit(value, self.in_percent)
+    }
+
+    fn draw_pair(
+        &self,
+        canvas: &Canvas<'_>,
+        pair: &Pair,
+        y: i32,
+        start: i32,
+        x: &impl Fn(Value) -> i32,
+    ) -> Result<(), ChartError> {
+        let beside = 10 * SCALE;
+        match (pair.women, pair.men) {
+            (Mark::Value(women), Mark::Value(men)) => {
+                let (at_women, at_men) = (x(women), x(men));
+                canvas.path(vec![(at_women, y), (at_men, y)], Ink::Link)?;
+                canvas.square((at_men, y), SQUARE, Ink::MenMark)?;
+                canvas.disc((at_women, y), DISC, Ink::WomenMark)?;
+                let (low, high) = if at_women <= at_men {
+                    ((at_women, women, Ink::WomenText), (at_men, men, Ink::MenText))
+                } else {
+                    ((at_men, men, Ink::MenText), (at_women, women, Ink::WomenText))
+                };
+                let text = self.text(low.1);
+                canvas.text(&text, (low.0 - beside, y), HPos::Right, low.2)?;
+                canvas.text(&self.text(high.1), (high.0 + beside, y), HPos::Left, high.2)
+            }
+            (Mark::Value(women), Mark::Sign(sign)) => {
+                canvas.disc((x(women), y), DISC, Ink::WomenMark)?;
+                let text = self.text(women);
+                canvas.text(&text, (x(women) + beside, y), HPos::Left, Ink::WomenText)?;
+                canvas.text(sign.text(), (x(women) - beside, y), HPos::Right, Ink::Sign)
+            }
+            (Mark::Sign(sign), Mark::Value(men)) => {
+                canvas.square((x(men), y), SQUARE, Ink::MenMark)?;
+                let text = self.text(men);
+                canvas.text(&text, (x(men) + beside, y), HPos::Left, Ink::MenText)?;
+                canvas.text(sign.text(), (x(men) - beside, y), HPos::Right, Ink::Sign)
+            }
+            (Mark::Sign(sign), Mark::Sign(_)) => {
+                canvas.text(sign.text(), (start + 6 * SCALE, y), HPos::Left, Ink::Sign)
+            }
         }
     }
 }

@@ -48,6 +48,8 @@ pub struct TimeSeries<'a> {
     pub series: Vec<Series>,
     /// Position of the first provisional period.
     pub provisional_from: Option<usize>,
+    /// Whether figures are shares, printed with `%`.
+    pub in_percent: bool,
 }
 
 struct Frame {
@@ -75,14 +77,27 @@ impl TimeSeries<'_> {
         Axis::over(&values, false, 5)
     }
 
+    fn name(&self, series: &Series, layout: Layout) -> String {
+        let last = series.marks.last().and_then(|mark| mark.value());
+        match (layout, last) {
+            (Layout::Wide, Some(value)) => format!("{} {}", series.name, self.text(value)),
+            (Layout::Wide | Layout::Narrow, _) => series.name.clone(),
+        }
+    }
+
+    fn text(&self, value: Value) -> String {
+        numbers::in_unit(value, self.in_percent)
+    }
+
     /// Draws one layout.
     ///
     /// # Errors
     /// When plotters refuses a mark.
     pub fn draw(&self, layout: Layout, about: Alternative<'_>) -> Result<String, ChartError> {
         let axis = self.axis();
-        let ticks: Vec<String> = axis.ticks.iter().map(|tick| numbers::percent(*tick)).collect();
-        let names: Vec<String> = self.series.iter().map(|series| name(series, layout)).collect();
+        let ticks: Vec<String> = axis.ticks.iter().map(|tick| self.text(*tick)).collect();
+        let names: Vec<String> =
+            self.series.iter().map(|series| self.name(series, layout)).collect();
         let graduations = ticks.iter().map(|text| width(text)).max().unwrap_or(0);
         let named = names.iter().map(|text| bold_width(text)).max().unwrap_or(0);
         let height = match layout {
@@ -250,13 +265,5 @@ impl TimeSeries<'_> {
             canvas.text(name, (frame.right + 10 * SCALE, place), HPos::Left, ink)?;
         }
         Ok(())
-    }
-}
-
-fn name(series: &Series, layout: Layout) -> String {
-    let last = series.marks.last().and_then(|mark| mark.value());
-    match (layout, last) {
-        (Layout::Wide, Some(value)) => format!("{} {}", series.name, numbers::percent(value)),
-        (Layout::Wide | Layout::Narrow, _) => series.name.clone(),
     }
 }

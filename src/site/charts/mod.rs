@@ -177,6 +177,7 @@ mod tests {
                 .collect(),
         };
         let dumbbell = Dumbbell {
+            in_percent: true,
             pairs: names
                 .iter()
                 .zip(values.iter().cycle())
@@ -213,6 +214,7 @@ mod tests {
             let marks =
                 |shift: i64| (0..i64::from(count)).map(|at| tenths(120 + at + shift)).collect();
             let chart = TimeSeries {
+                in_percent: true,
                 periods: &periods,
                 series: series(marks(0), marks(1)),
                 provisional_from: periods.len().checked_sub(1),
@@ -227,6 +229,7 @@ mod tests {
     fn a_withheld_point_breaks_the_line_and_moves_nothing() {
         let periods = months(5);
         let chart = |women: Vec<Mark>| TimeSeries {
+            in_percent: true,
             periods: &periods,
             series: series(women, vec![tenths(100); 5]),
             provisional_from: None,
@@ -265,6 +268,7 @@ mod tests {
     #[test]
     fn a_drawing_names_itself_first() {
         let svg = Dumbbell {
+            in_percent: true,
             pairs: vec![Pair {
                 name: "A & B".to_owned(),
                 is_total: false,

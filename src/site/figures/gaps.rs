@@ -1,6 +1,5 @@
 //! Women and men, category by category.
 
-use super::series::columns;
 use super::{FRANCE, MEN, Studio, WOMEN, absence, notes, rates_by, scope};
 use crate::disclosure::protected::Value;
 use crate::edition::catalogue::Modality;
@@ -9,44 +8,45 @@ use crate::site::charts::dumbbell::{Dumbbell, Pair};
 use crate::site::charts::{Mark, both, canvas::Alternative};
 use crate::site::figure::{Block, DataTable, Entry, Figure, Row};
 use crate::site::grid::{Grid, total};
-use crate::site::numbers::{self, percent};
-use crate::site::sentences::{capital, when};
-use crate::site::sources::Source;
+use crate::site::numbers;
+use crate::site::sentences::capital;
+use crate::site::shown::Shown;
 use crate::vocabulary::Period;
 
-/// The shares of women and men in each category of a dimension, at the latest published period.
-/// Where no share by sex is published, the shares of everybody are shown instead.
+/// A measure among women and men in each category of a dimension, at the latest published period.
+/// Where no figure by sex is published, those of everybody are shown instead.
 ///
 /// # Errors
 /// When the chart cannot be drawn.
 pub fn gaps_by(
     studio: &mut Studio<'_>,
     grid: Grid<'_>,
-    source: Source,
+    shown: &Shown,
     dimension: &str,
     by: &str,
 ) -> Result<Block, SiteError> {
-    let title = format!("{}, par sexe et {by}", source.rate_title());
+    let title = format!("{}, par sexe et {by}", shown.title);
     let period = [&[WOMEN][..], &[MEN][..]]
         .into_iter()
-        .filter_map(|choice| grid.last_published(choice, "taux"))
+        .filter_map(|choice| grid.last_published(choice, shown.measure))
         .max();
-    let Some(period) = period.or_else(|| any_by_sex(grid, dimension)) else {
-        return rates_by(studio, grid, source, dimension, by);
+    let Some(period) = period.or_else(|| any_by_sex(grid, dimension, shown.measure)) else {
+        return rates_by(studio, grid, shown, dimension, by);
     };
     let categories = categories(grid, dimension);
     let rates = |code: &str| {
         (
-            grid.value(period, &[WOMEN, (dimension, code)], "taux"),
-            grid.value(period, &[MEN, (dimension, code)], "taux"),
+            grid.value(period, &[WOMEN, (dimension, code)], shown.measure),
+            grid.value(period, &[MEN, (dimension, code)], shown.measure),
         )
     };
-    let Some(reading) = reading(source, period, &categories, rates) else {
+    let Some(reading) = reading(shown, period, &categories, rates) else {
         return Ok(absence(&title));
     };
     let label = studio.next_chart();
-    let mark =
-        |code: &str, sex| Mark::from(grid.cell(period, &[sex, (dimension, code)], "taux").cell);
+    let mark = |code: &str, sex| {
+        Mark::from(grid.cell(period, &[sex, (dimension, code)], shown.measure).cell)
+    };
     let chart = Dumbbell {
         pairs: categories
             .iter()
@@ -58,33 +58,35 @@ pub fn gaps_by(
                 men: mark(category.code, MEN),
             })
             .collect(),
+        in_percent: shown.in_percent(),
     };
     let table = DataTable {
         row_header: capital(by),
-        columns: columns(source),
+        columns: shown.columns(),
         rows: categories
             .iter()
             .map(|category| {
                 let at = (dimension, category.code);
-                let women = grid.cell(period, &[WOMEN, at], "taux");
-                let men = grid.cell(period, &[MEN, at], "taux");
+                let women = grid.cell(period, &[WOMEN, at], shown.measure);
+                let men = grid.cell(period, &[MEN, at], shown.measure);
+                let mut cells = vec![
+                    Entry::of(women),
+                    Entry::of(men),
+                    Entry::gap(women, men),
+                    Entry::of(grid.cell(period, &[at], shown.measure)),
+                ];
+                let beside = shown.beside.iter();
+                cells.extend(beside.map(|(id, _)| Entry::of(grid.cell(period, &[at], id))));
                 Row {
                     header: category.name.clone(),
                     href: None,
                     is_total: category.is_total,
-                    cells: vec![
-                        Entry::of(women),
-                        Entry::of(men),
-                        Entry::gap(women, men),
-                        Entry::of(grid.cell(period, &[at], "taux")),
-                        Entry::of(grid.cell(period, &[at], "interrompues")),
-                        Entry::of(grid.cell(period, &[at], "personnes")),
-                    ],
+                    cells,
                 }
             })
             .collect(),
     };
-    let at = when(source, period);
+    let at = shown.when(period);
     let about = Alternative {
         id: &label.id(),
         title: &format!("{title}, {at}"),
@@ -94,7 +96,7 @@ pub fn gaps_by(
         both(|layout| chart.draw(layout, about)).map_err(|cause| studio.chart_error(cause))?;
     Ok(Block::Figure(Figure {
         label,
-        subtitle: format!("En % des titulaires d’un PASS\u{a0}IAE, {at}"),
+        subtitle: format!("{}, {at}", shown.subtitle),
         drawing: Some(drawing),
         notes: notes(&table, chart.starts_at_zero()),
         table,
@@ -129,20 +131,21 @@ pub(super) fn categories<'a>(grid: Grid<'a>, dimension: &str) -> Vec<Category<'a
     categories
 }
 
-fn any_by_sex(grid: Grid<'_>, dimension: &str) -> Option<Period> {
+fn any_by_sex(grid: Grid<'_>, dimension: &str, measure: &str) -> Option<Period> {
     let categories = categories(grid, dimension);
     grid.periods().iter().rev().copied().find(|period| {
         categories.iter().any(|category| {
             [WOMEN, MEN].into_iter().any(|sex| {
-                grid.value(*period, &[sex, (dimension, category.code)], "taux").is_some()
+                grid.value(*period, &[sex, (dimension, category.code)], measure).is_some()
             })
         })
     })
 }
 
-/// The sentence on the first category whose two shares are published, else on the total.
+/// The sentence on the first category whose two figures are published, else on one of them, parts
+/// before the total.
 fn reading(
-    source: Source,
+    shown: &Shown,
     period: Period,
     categories: &[Category<'_>],
     rates: impl Fn(&str) -> (Option<Value>, Option<Value>),
@@ -150,27 +153,15 @@ fn reading(
     let (totals, parts): (Vec<&Category<'_>>, Vec<&Category<'_>>) =
         categories.iter().partition(|category| category.is_total);
     let ordered = || parts.iter().chain(&totals);
-    let full = ordered().find_map(|category| match rates(category.code) {
-        (Some(women), Some(men)) => Some((category, women, "femmes", Some(men))),
-        _ => None,
-    });
-    let (category, share, who, men) = full.or_else(|| {
-        ordered().find_map(|category| match rates(category.code) {
-            (Some(women), _) => Some((category, women, "femmes", None)),
-            (None, Some(men)) => Some((category, men, "hommes", None)),
-            (None, None) => None,
-        })
-    })?;
+    let full = ordered().find(|category| matches!(rates(category.code), (Some(_), Some(_))));
+    let any = || ordered().find(|category| rates(category.code) != (None, None));
+    let category = full.or_else(any)?;
+    let (women, men) = rates(category.code);
     let place = if category.is_total {
         String::new()
     } else {
         format!(", dans la catégorie «\u{a0}{}\u{a0}»", category.name)
     };
-    let men = men.map_or_else(String::new, |men| format!(", contre {} des hommes", percent(men)));
-    Some(format!(
-        "{}{place}, {} des {who} titulaires d’un PASS\u{a0}IAE {}{men}.",
-        when(source, period),
-        percent(share),
-        source.predicate()
-    ))
+    let clause = shown.clause(women, men, || None)?;
+    Some(format!("{}{place}, {clause}.", shown.when(period)))
 }

@@ -12,7 +12,7 @@ pub use counts::{HireMeasure, Order, counts_by, measures_by};
 pub use gaps::gaps_by;
 pub use labels::{label_shares, practices, practices_by, share_of};
 pub use rates::rates_by;
-pub use series::{measure_series, rate_series};
+pub use series::{measure_series, sex_series};
 
 use crate::site::figure::{Absence, Block, DataTable, Download, Label};
 use crate::site::grid::Grid;

@@ -1,4 +1,4 @@
-//! The share of everybody, category by category, the highest first.
+//! A measure for everybody, category by category, the highest first.
 
 use super::gaps::{Category, categories};
 use super::{FRANCE, Studio, Territory, absence, notes, scope};
@@ -8,24 +8,27 @@ use crate::site::charts::bars::{BarRow, Bars};
 use crate::site::charts::{Mark, both, canvas::Alternative};
 use crate::site::figure::{Block, DataTable, Entry, Figure, Row};
 use crate::site::grid::Grid;
-use crate::site::numbers::{difference, percent};
-use crate::site::sentences::{capital, when};
-use crate::site::sources::Source;
+use crate::site::numbers::difference;
+use crate::site::sentences::capital;
+use crate::site::shown::Shown;
 
-/// The share of a source in each category of a dimension, at the latest published period.
+/// A measure for everybody in each category of a dimension, at the latest published period.
 ///
 /// # Errors
 /// When the chart cannot be drawn.
 pub fn rates_by(
     studio: &mut Studio<'_>,
     grid: Grid<'_>,
-    source: Source,
+    shown: &Shown,
     dimension: &str,
     by: &str,
 ) -> Result<Block, SiteError> {
-    let title = format!("{}, par {by}", source.rate_title());
-    let Some(period) = grid.reference_period(&[], "taux") else { return Ok(absence(&title)) };
-    let rate = |category: &Category<'_>| grid.value(period, &[(dimension, category.code)], "taux");
+    let title = format!("{}, par {by}", shown.title);
+    let Some(period) = grid.reference_period(&[], shown.measure) else {
+        return Ok(absence(&title));
+    };
+    let rate =
+        |category: &Category<'_>| grid.value(period, &[(dimension, category.code)], shown.measure);
     let mut categories = categories(grid, dimension);
     if dimension == "territoire" {
         categories.sort_by_key(|category| std::cmp::Reverse(rate(category).map(comparable)));
@@ -36,20 +39,16 @@ pub fn rates_by(
             _ if category.is_total => String::new(),
             _ => format!(", dans la catégorie «\u{a0}{}\u{a0}»", category.name),
         };
-        Some(format!(
-            "{}{place}, {} des titulaires d’un PASS\u{a0}IAE {}.",
-            when(source, period),
-            percent(rate(category)?),
-            source.predicate()
-        ))
+        let clause = shown.say(shown.phrase.all, rate(category)?);
+        Some(format!("{}{place}, {clause}.", shown.when(period)))
     };
     let parts = categories.iter().filter(|category| !category.is_total);
     let totals = categories.iter().filter(|category| category.is_total);
     let Some(reading) = parts.chain(totals).find_map(sentence) else { return Ok(absence(&title)) };
     let label = studio.next_chart();
     let chart = Bars {
-        series: vec!["Taux".to_owned()],
-        in_percent: true,
+        series: vec![shown.title.to_owned()],
+        in_percent: shown.in_percent(),
         rows: categories
             .iter()
             .filter(|category| category.code != "NR")
@@ -57,18 +56,18 @@ pub fn rates_by(
                 name: category.name.clone(),
                 is_total: category.is_total,
                 marks: vec![Mark::from(
-                    grid.cell(period, &[(dimension, category.code)], "taux").cell,
+                    grid.cell(period, &[(dimension, category.code)], shown.measure).cell,
                 )],
             })
             .collect(),
     };
+    let own = if shown.in_percent() { "Taux (%)" } else { "Ensemble" };
     let table = DataTable {
         row_header: capital(by),
-        columns: vec![
-            "Taux (%)".to_owned(),
-            source.count_title().to_owned(),
-            "Titulaires d’un PASS\u{a0}IAE".to_owned(),
-        ],
+        columns: std::iter::once(own)
+            .chain(shown.beside.iter().map(|(_, title)| *title))
+            .map(str::to_owned)
+            .collect(),
         rows: categories
             .iter()
             .map(|category| {
@@ -77,16 +76,15 @@ pub fn rates_by(
                     header: category.name.clone(),
                     href: None,
                     is_total: category.is_total,
-                    cells: vec![
-                        Entry::of(cell("taux")),
-                        Entry::of(cell("interrompues")),
-                        Entry::of(cell("personnes")),
-                    ],
+                    cells: std::iter::once(shown.measure)
+                        .chain(shown.beside.iter().map(|(id, _)| *id))
+                        .map(|id| Entry::of(cell(id)))
+                        .collect(),
                 }
             })
             .collect(),
     };
-    let at = when(source, period);
+    let at = shown.when(period);
     let about = Alternative {
         id: &label.id(),
         title: &format!("{title}, {at}"),
@@ -96,7 +94,7 @@ pub fn rates_by(
         both(|layout| chart.draw(layout, about)).map_err(|cause| studio.chart_error(cause))?;
     Ok(Block::Figure(Figure {
         label,
-        subtitle: format!("En % des titulaires d’un PASS\u{a0}IAE, {at}"),
+        subtitle: format!("{}, {at}", shown.subtitle),
         drawing: Some(drawing),
         notes: notes(&table, true),
         table,

@@ -7,33 +7,35 @@ use crate::site::charts::{Mark, both, canvas::Alternative};
 use crate::site::figure::{Block, DataTable, Entry, Figure, Row};
 use crate::site::grid::{Choice, Grid};
 use crate::site::numbers::{self, percent};
-use crate::site::sentences::{self, capital, when};
-use crate::site::sources::Source;
+use crate::site::sentences::{self, capital};
+use crate::site::shown::Shown;
+use crate::vocabulary::Period;
 
-/// The share of a source among women and men, month after month.
+/// A measure among women and men, period after period.
 ///
 /// # Errors
 /// When the chart cannot be drawn.
-pub fn rate_series(
+pub fn sex_series(
     studio: &mut Studio<'_>,
     grid: Grid<'_>,
-    source: Source,
+    shown: &Shown,
     territory: Territory<'_>,
 ) -> Result<Block, SiteError> {
+    let measure = shown.measure;
     let place = [("territoire", territory.code)];
     let place: &Choice<'_> = if grid.dimension("territoire").is_some() { &place } else { &[] };
     let with = |sex: (&'static str, &'static str)| [place, &[sex]].concat();
     let (women, men) = (with(WOMEN), with(MEN));
     let title = match territory.code {
-        "FR" => format!("{}, par sexe", source.rate_title()),
-        _ => format!("{} {}, par sexe", source.rate_title(), territory.locative()),
+        "FR" => format!("{}, par sexe", shown.title),
+        _ => format!("{} {}, par sexe", shown.title, territory.locative()),
     };
     let periods = grid.periods();
-    let any = |choice: &Choice<'_>| grid.last_published(choice, "taux").is_some();
+    let any = |choice: &Choice<'_>| grid.last_published(choice, measure).is_some();
     let line = |who: Who, name: &str, choice: &Choice<'_>| Series {
         who,
         name: name.to_owned(),
-        marks: periods.iter().map(|at| Mark::from(grid.cell(*at, choice, "taux").cell)).collect(),
+        marks: periods.iter().map(|at| Mark::from(grid.cell(*at, choice, measure).cell)).collect(),
     };
     let series = if any(&women) || any(&men) {
         vec![line(Who::Women, "Femmes", &women), line(Who::Men, "Hommes", &men)]
@@ -43,23 +45,9 @@ pub fn rate_series(
         return Ok(absence(&title));
     };
     let reading = periods.iter().rev().find_map(|at| {
-        let rates = (grid.value(*at, &women, "taux"), grid.value(*at, &men, "taux"));
-        let subject =
-            |who: &str| format!("{who}titulaires d’un PASS\u{a0}IAE {}", source.predicate());
-        let share = match rates {
-            (Some(women), Some(men)) => format!(
-                "{} des {}, contre {} des hommes",
-                percent(women),
-                subject("femmes "),
-                percent(men)
-            ),
-            (Some(women), None) => format!("{} des {}", percent(women), subject("femmes ")),
-            (None, Some(men)) => format!("{} des {}", percent(men), subject("hommes ")),
-            (None, None) => {
-                format!("{} des {}", percent(grid.value(*at, place, "taux")?), subject(""))
-            }
-        };
-        Some(format!("{}{}, {share}.", when(source, *at), territory.aside()))
+        let value = |choice: &Choice<'_>| grid.value(*at, choice, measure);
+        let clause = shown.clause(value(&women), value(&men), || value(place))?;
+        Some(format!("{}{}, {clause}.", shown.when(*at), territory.aside()))
     });
     let (Some(reading), Some(last)) = (reading, periods.last()) else {
         return Ok(absence(&title));
@@ -67,32 +55,27 @@ pub fn rate_series(
     let chart = TimeSeries {
         periods,
         series,
-        provisional_from: periods.iter().position(|at| grid.cell(*at, place, "taux").provisional),
+        provisional_from: periods.iter().position(|at| grid.cell(*at, place, measure).provisional),
+        in_percent: shown.in_percent(),
     };
-    let first = periods.first().map_or_else(String::new, |at| numbers::period(*at));
-    let span = format!("de {first} à {}", numbers::period(*last));
+    let span = span(periods.first(), *last);
     let label = studio.next_chart();
     let table = DataTable {
-        row_header: "Mois".to_owned(),
-        columns: columns(source),
+        row_header: row_header(*last).to_owned(),
+        columns: shown.columns(),
         rows: periods
             .iter()
             .rev()
             .map(|at| {
                 let cell = |choice: &Choice<'_>, measure: &str| grid.cell(*at, choice, measure);
-                Row {
-                    header: numbers::period(*at),
-                    href: None,
-                    is_total: false,
-                    cells: vec![
-                        Entry::of(cell(&women, "taux")),
-                        Entry::of(cell(&men, "taux")),
-                        Entry::gap(cell(&women, "taux"), cell(&men, "taux")),
-                        Entry::of(cell(place, "taux")),
-                        Entry::of(cell(place, "interrompues")),
-                        Entry::of(cell(place, "personnes")),
-                    ],
-                }
+                let mut cells = vec![
+                    Entry::of(cell(&women, measure)),
+                    Entry::of(cell(&men, measure)),
+                    Entry::gap(cell(&women, measure), cell(&men, measure)),
+                    Entry::of(cell(place, measure)),
+                ];
+                cells.extend(shown.beside.iter().map(|(id, _)| Entry::of(cell(place, id))));
+                Row { header: numbers::period(*at), href: None, is_total: false, cells }
             })
             .collect(),
     };
@@ -105,7 +88,7 @@ pub fn rate_series(
         both(|layout| chart.draw(layout, about)).map_err(|cause| studio.chart_error(cause))?;
     Ok(Block::Figure(Figure {
         label,
-        subtitle: format!("En % des titulaires d’un PASS\u{a0}IAE, {span}"),
+        subtitle: format!("{}, {span}", shown.subtitle),
         drawing: Some(drawing),
         notes: notes(&table, chart.starts_at_zero()),
         table,
@@ -117,18 +100,28 @@ pub fn rate_series(
     }))
 }
 
-/// The columns of a table of shares by sex.
-pub(super) fn columns(source: Source) -> Vec<String> {
-    [
-        "Femmes (%)",
-        "Hommes (%)",
-        "Écart femmes − hommes (points)",
-        "Ensemble (%)",
-        source.count_title(),
-        "Titulaires d’un PASS\u{a0}IAE",
-    ]
-    .map(str::to_owned)
-    .to_vec()
+/// `de juin 2025 à août 2026`, `du T1 2025 au T4 2025`, or one period alone.
+fn span(first: Option<&Period>, last: Period) -> String {
+    let Some(first) = first.copied().filter(|first| *first != last) else {
+        return numbers::in_period(last);
+    };
+    match last {
+        Period::Quarter(_) => {
+            format!("du {} au {}", numbers::period(first), numbers::period(last))
+        }
+        Period::Month(_) | Period::Year(_) => {
+            format!("de {} à {}", numbers::period(first), numbers::period(last))
+        }
+    }
+}
+
+/// What the rows of a series are.
+const fn row_header(period: Period) -> &'static str {
+    match period {
+        Period::Month(_) => "Mois",
+        Period::Quarter(_) => "Trimestre",
+        Period::Year(_) => "Année",
+    }
 }
 
 /// A measure for everybody, period after period, with the counts behind it.
@@ -155,9 +148,9 @@ pub fn measure_series(
             marks: periods.iter().map(|at| Mark::from(grid.cell(*at, &[], measure).cell)).collect(),
         }],
         provisional_from: periods.iter().position(|at| grid.cell(*at, &[], measure).provisional),
+        in_percent: true,
     };
-    let first = periods.first().map_or_else(String::new, |at| numbers::period(*at));
-    let span = format!("du {first} au {}", numbers::period(*last));
+    let span = span(periods.first(), *last);
     let reading = super::HireMeasure::of(measure).map_or_else(
         || format!("{}, {title}\u{a0}: {}.", numbers::in_period(shown), percent(value)),
         |words| format!("{}, {}.", numbers::in_period(shown), words.finding(value, "")),
@@ -166,7 +159,7 @@ pub fn measure_series(
     let mut measures = vec![measure];
     measures.extend(beside);
     let table = DataTable {
-        row_header: "Trimestre".to_owned(),
+        row_header: row_header(*last).to_owned(),
         columns: measures.iter().map(|id| super::counts::column(grid, id)).collect(),
         rows: periods
             .iter()

@@ -5,7 +5,7 @@ use askama::Template;
 use super::interruption::section;
 use super::statistic::{KeyFigure, KeyValue, Kicker, Section, counts, yearly_change};
 use super::{editions, measures};
-use crate::site::figures::{FRANCE, HireMeasure, MEN, Studio, WOMEN, gaps_by, rate_series};
+use crate::site::figures::{FRANCE, HireMeasure, MEN, Studio, WOMEN, gaps_by, sex_series};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers;
@@ -51,10 +51,12 @@ pub(super) fn page(site: &Site<'_>) -> Result<HomePage, SiteError> {
     );
     let mut sections = Vec::new();
     if let Some((source, grid, _, _)) = best {
-        let series = rate_series(&mut studio, grid, source, FRANCE)?;
+        let series = sex_series(&mut studio, grid, &source.shown(), FRANCE)?;
         sections.push(section("femmes-hommes", "Femmes et hommes", None, [Some(series)]));
         let by_type = Grid::of(site.edition, &format!("{}_type_siae", source.prefix()))
-            .map(|grid| gaps_by(&mut studio, grid, source, "type_siae", "type de structure"))
+            .map(|grid| {
+                gaps_by(&mut studio, grid, &source.shown(), "type_siae", "type de structure")
+            })
             .transpose()?;
         let title = "Selon le type de structure";
         sections.push(section("type-de-structure", title, None, [by_type]));

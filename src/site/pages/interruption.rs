@@ -6,7 +6,7 @@ use super::statistic::{
 };
 use crate::disclosure::protected::Value;
 use crate::site::figure::{Absence, Block, Sign, gap};
-use crate::site::figures::{FRANCE, MEN, Studio, WOMEN, counts_by, gaps_by, rate_series, rates_by};
+use crate::site::figures::{FRANCE, MEN, Studio, WOMEN, counts_by, gaps_by, rates_by, sex_series};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers;
@@ -29,14 +29,16 @@ pub(super) fn page(site: &Site<'_>, source: Source) -> Result<StatisticPage, Sit
     );
     let lead = lead(source, main, table("type_siae"));
     let mut sections = Vec::new();
-    let over_time = main.map(|grid| rate_series(&mut studio, grid, source, FRANCE)).transpose()?;
+    let over_time =
+        main.map(|grid| sex_series(&mut studio, grid, &source.shown(), FRANCE)).transpose()?;
     sections.push(section("evolution", "Évolution", None, [over_time]));
     let by_type = table("type_siae")
-        .map(|grid| gaps_by(&mut studio, grid, source, "type_siae", "type de structure"))
+        .map(|grid| gaps_by(&mut studio, grid, &source.shown(), "type_siae", "type de structure"))
         .transpose()?;
     sections.push(section("type-de-structure", "Selon le type de structure", None, [by_type]));
-    let by_age =
-        table("age").map(|grid| gaps_by(&mut studio, grid, source, "age", "âge")).transpose()?;
+    let by_age = table("age")
+        .map(|grid| gaps_by(&mut studio, grid, &source.shown(), "age", "âge"))
+        .transpose()?;
     sections.push(section("age", "Selon l’âge", None, [by_age]));
     if let Some(grid) = table("motifs") {
         let title = "Interruptions de plus de 15\u{a0}jours, par groupe de motifs";
@@ -47,7 +49,7 @@ pub(super) fn page(site: &Site<'_>, source: Source) -> Result<StatisticPage, Sit
         sections.push(section("motifs", "Selon le motif", Some(why), [Some(block)]));
     }
     let by_region = table("territoire")
-        .map(|grid| rates_by(&mut studio, grid, source, "territoire", "région"))
+        .map(|grid| rates_by(&mut studio, grid, &source.shown(), "territoire", "région"))
         .transpose()?;
     let place = "La région est celle de la structure.".to_owned();
     sections.push(section("region", "Selon la région", Some(place), [by_region]));

@@ -3,15 +3,17 @@
 use askama::Template;
 
 use super::statistic::{Kicker, related};
+use super::topic::{TopicLink, topic_links};
 use crate::disclosure::protected::Value;
 use crate::site::figure::Block;
-use crate::site::figures::{FRANCE, MEN, Studio, WOMEN, rate_series};
+use crate::site::figures::{FRANCE, MEN, Studio, WOMEN, sex_series};
 use crate::site::frame::{Frame, Link};
 use crate::site::grid::Grid;
 use crate::site::numbers::percent;
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital, when};
 use crate::site::sources::Source;
+use crate::site::topics::Topic;
 use crate::site::{Site, SiteError};
 use crate::vocabulary::Period;
 
@@ -22,6 +24,7 @@ pub(crate) struct InterruptionsPage {
     frame: Frame,
     kicker: Kicker,
     sources: Vec<SourcePart>,
+    topics: Vec<TopicLink>,
     related: Vec<Link>,
 }
 
@@ -47,7 +50,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<InterruptionsPage, SiteError> {
             name: source.name(),
             summary: source.summary(),
             finding: finding(grid, source),
-            block: rate_series(&mut studio, grid, source, FRANCE)?,
+            block: sex_series(&mut studio, grid, &source.shown(), FRANCE)?,
             href: studio.linker.page(&PagePath::Interruption(source)),
         });
     }
@@ -68,6 +71,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<InterruptionsPage, SiteError> {
              mesures des interruptions de parcours d’insertion, pour les femmes et les hommes.",
         ),
         kicker: Kicker::new("France entière", period, false),
+        topics: topic_links(site, &studio, &Topic::INTERRUPTIONS),
         sources,
         related: related(
             site,

@@ -14,19 +14,25 @@ mod notices;
 mod quality;
 mod region;
 pub mod regions;
+mod rights;
 mod sitemap;
 mod statistic;
+mod topic;
 
 use askama::Template;
 
 use crate::site::paths::{PagePath, Place};
 use crate::site::sources::Source;
+use crate::site::topics::Topic;
 use crate::site::{Site, SiteError};
 
 /// Every page of a copy, in the order of the plan of the site.
 pub fn all(site: &Site<'_>) -> Vec<PagePath> {
     let mut pages = vec![PagePath::Home, PagePath::Interruptions];
     pages.extend(Source::ALL.map(PagePath::Interruption));
+    pages.extend(Topic::INTERRUPTIONS.map(PagePath::Topic));
+    pages.push(PagePath::Rights);
+    pages.extend(Topic::RIGHTS.map(PagePath::Topic));
     pages.extend([PagePath::Employers, PagePath::EngagedEmployers, PagePath::Regions]);
     pages.extend(regions::all().into_iter().map(|region| PagePath::Region(region.slug)));
     pages.extend([PagePath::Methodology, PagePath::Quality, PagePath::Data]);
@@ -56,6 +62,8 @@ pub fn render(site: &Site<'_>, path: &PagePath) -> Result<String, SiteError> {
         PagePath::Home => fill(path, &home::page(site)?),
         PagePath::Interruptions => fill(path, &interruptions::page(site)?),
         PagePath::Interruption(source) => fill(path, &interruption::page(site, *source)?),
+        PagePath::Rights => fill(path, &rights::page(site)),
+        PagePath::Topic(topic) => fill(path, &topic::page(site, *topic)?),
         PagePath::Employers => fill(path, &employers::page(site)?),
         PagePath::EngagedEmployers => fill(path, &engaged::page(site)?),
         PagePath::Regions => fill(path, &regions::index(site)),

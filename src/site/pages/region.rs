@@ -7,7 +7,7 @@ use super::statistic::{
     KeyFigure, KeyValue, Kicker, StatisticPage, counts, definition, related, yearly_change,
 };
 use crate::site::figure::{Absence, Block};
-use crate::site::figures::{HireMeasure, Studio, Territory, rate_series};
+use crate::site::figures::{HireMeasure, Studio, Territory, sex_series};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent};
@@ -36,7 +36,7 @@ pub(super) fn page(site: &Site<'_>, slug: &str) -> Result<StatisticPage, SiteErr
     let mut series = Vec::new();
     for source in Source::ALL {
         if let Some(grid) = territorial(site, source) {
-            series.push(rate_series(&mut studio, grid, source, territory)?);
+            series.push(sex_series(&mut studio, grid, &source.shown(), territory)?);
         }
     }
     let departements = departements(&mut studio, site, territory);

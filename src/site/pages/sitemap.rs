@@ -28,6 +28,7 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
         match page {
             PagePath::Interruption(_)
             | PagePath::EngagedEmployers
+            | PagePath::Topic(_)
             | PagePath::Region(_)
             | PagePath::Table(_) => {
                 if let Some((_, below)) = entries.last_mut() {
@@ -36,6 +37,7 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
             }
             PagePath::Home
             | PagePath::Interruptions
+            | PagePath::Rights
             | PagePath::Employers
             | PagePath::Regions
             | PagePath::Methodology

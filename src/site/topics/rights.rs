@@ -1,0 +1,268 @@
+//! Subjects on PASS and hours.
+
+use super::{Breakdown, Part, TopicWords};
+use crate::site::shown::{Phrase, Shown, Unit};
+
+const fn flow(
+    measure: &'static str,
+    title: &'static str,
+    subjects: [&'static str; 3],
+    against: &'static str,
+) -> Shown {
+    let [all, women, men] = subjects;
+    Shown {
+        tables: "pass_iae",
+        measure,
+        title,
+        subtitle: "Nombre par mois",
+        phrase: Phrase { figure_first: true, all, women, men, against, predicate: "dans le mois" },
+        unit: Unit::Quantity(""),
+        beside: &[],
+        at_month_end: false,
+    }
+}
+
+pub(super) static PASSES: TopicWords = TopicWords {
+    slug: "pass-iae",
+    name: "PASS\u{a0}IAE débutés, échus, prolongés",
+    summary: "Combien de PASS\u{a0}IAE sont en cours, combien débutent, arrivent à échéance ou \
+              sont prolongés chaque mois.",
+    parts: &[
+        Part {
+            id: "actifs",
+            title: "PASS\u{a0}IAE en cours",
+            introduction: Some(
+                "Une personne n’a qu’un PASS\u{a0}IAE valide à la fois\u{a0}: ce nombre est celui \
+                 des titulaires, suspendus ou non.",
+            ),
+            shown: Shown {
+                tables: "suspensions_declarees",
+                at_month_end: true,
+                subtitle: "Nombre de titulaires, le dernier jour du mois",
+                phrase: Phrase {
+                    figure_first: true,
+                    all: "personnes",
+                    women: "femmes",
+                    men: "hommes",
+                    against: "hommes",
+                    predicate: "ont un PASS\u{a0}IAE en cours",
+                },
+                ..flow("personnes", "Titulaires d’un PASS\u{a0}IAE en cours", ["", "", ""], "")
+            },
+            breakdowns: Breakdown::ALL,
+        },
+        Part {
+            id: "debutes",
+            title: "PASS\u{a0}IAE débutés",
+            introduction: None,
+            shown: flow(
+                "debutes",
+                "PASS\u{a0}IAE débutés",
+                [
+                    "PASS\u{a0}IAE débutent",
+                    "PASS\u{a0}IAE de femmes débutent",
+                    "PASS\u{a0}IAE d’hommes débutent",
+                ],
+                "pour les hommes",
+            ),
+            breakdowns: Breakdown::ALL,
+        },
+        Part {
+            id: "echus",
+            title: "PASS\u{a0}IAE échus",
+            introduction: None,
+            shown: flow(
+                "echus",
+                "PASS\u{a0}IAE arrivés à échéance",
+                [
+                    "PASS\u{a0}IAE arrivent à échéance",
+                    "PASS\u{a0}IAE de femmes arrivent à échéance",
+                    "PASS\u{a0}IAE d’hommes arrivent à échéance",
+                ],
+                "pour les hommes",
+            ),
+            breakdowns: Breakdown::ALL,
+        },
+        Part {
+            id: "prolonges",
+            title: "Prolongations",
+            introduction: None,
+            shown: flow(
+                "prolonges",
+                "Prolongations commencées",
+                [
+                    "prolongations commencent",
+                    "prolongations de femmes commencent",
+                    "prolongations d’hommes commencent",
+                ],
+                "pour les hommes",
+            ),
+            breakdowns: &[Breakdown::SiaeKind, Breakdown::Age],
+        },
+    ],
+};
+
+pub(super) static HOURS: TopicWords = TopicWords {
+    slug: "heures",
+    name: "Heures payées",
+    summary: "Le nombre moyen d’heures payées dans le mois aux titulaires d’un PASS\u{a0}IAE en \
+              cours, mois sans heures compris.",
+    parts: &[Part {
+        id: "pass-actifs",
+        title: "Par titulaire d’un PASS\u{a0}IAE en cours",
+        introduction: None,
+        shown: Shown {
+            tables: "heures_pass_actifs",
+            measure: "moyenne",
+            title: "Heures payées par titulaire d’un PASS\u{a0}IAE en cours",
+            subtitle: "En heures par mois",
+            phrase: Phrase {
+                figure_first: false,
+                all: "les titulaires d’un PASS\u{a0}IAE en cours",
+                women: "les femmes titulaires d’un PASS\u{a0}IAE en cours",
+                men: "les hommes titulaires d’un PASS\u{a0}IAE en cours",
+                against: "pour les hommes",
+                predicate: "sont payés en moyenne",
+            },
+            unit: Unit::Quantity("heures"),
+            beside: &[("heures", "Heures payées"), ("personnes", "Personnes observées")],
+            at_month_end: false,
+        },
+        breakdowns: Breakdown::ALL,
+    }],
+};
+
+const fn used(tables: &'static str, title: &'static str, predicate: &'static str) -> Shown {
+    Shown {
+        tables,
+        measure: "mediane",
+        title,
+        subtitle: "En % des heures du droit",
+        phrase: Phrase {
+            figure_first: false,
+            all: "la moitié des PASS\u{a0}IAE",
+            women: "la moitié des PASS\u{a0}IAE de femmes",
+            men: "la moitié des PASS\u{a0}IAE d’hommes",
+            against: "pour les hommes",
+            predicate,
+        },
+        unit: Unit::Percent,
+        beside: &[
+            ("p10", "Premier décile (%)"),
+            ("p90", "Neuvième décile (%)"),
+            ("pass", "PASS\u{a0}IAE suivis"),
+        ],
+        at_month_end: false,
+    }
+}
+
+pub(super) static ENTITLEMENT: TopicWords = TopicWords {
+    slug: "droit-consomme",
+    name: "Part du droit consommée",
+    summary: "Si le PASS\u{a0}IAE se comptait en heures, 24 par semaine pendant deux ans, quelle \
+              part en serait consommée après 6, 12, 18 et 24\u{a0}mois\u{a0}? Un usage régulier en \
+              consomme un quart par semestre. Ce compteur est une proposition, non une règle de \
+              droit.",
+    parts: &[
+        Part {
+            id: "douze-mois",
+            title: "Après 12\u{a0}mois",
+            introduction: Some("Un usage régulier aurait consommé 50\u{a0}% du droit."),
+            shown: used(
+                "consommation_12",
+                "Part médiane du droit consommée après 12 mois",
+                "ont consommé après 12\u{a0}mois moins de",
+            ),
+            breakdowns: Breakdown::ALL,
+        },
+        Part {
+            id: "six-mois",
+            title: "Après 6\u{a0}mois",
+            introduction: Some("Un usage régulier aurait consommé 25\u{a0}% du droit."),
+            shown: used(
+                "consommation_6",
+                "Part médiane du droit consommée après 6 mois",
+                "ont consommé après 6\u{a0}mois moins de",
+            ),
+            breakdowns: Breakdown::ALL,
+        },
+        Part {
+            id: "dix-huit-mois",
+            title: "Après 18\u{a0}mois",
+            introduction: Some("Un usage régulier aurait consommé 75\u{a0}% du droit."),
+            shown: used(
+                "consommation_18",
+                "Part médiane du droit consommée après 18 mois",
+                "ont consommé après 18\u{a0}mois moins de",
+            ),
+            breakdowns: Breakdown::ALL,
+        },
+        Part {
+            id: "vingt-quatre-mois",
+            title: "Après 24\u{a0}mois",
+            introduction: Some("Un usage régulier aurait consommé tout le droit."),
+            shown: used(
+                "consommation_24",
+                "Part médiane du droit consommée après 24 mois",
+                "ont consommé après 24\u{a0}mois moins de",
+            ),
+            breakdowns: Breakdown::ALL,
+        },
+    ],
+};
+
+pub(super) static BALANCE: TopicWords = TopicWords {
+    slug: "solde-d-heures",
+    name: "Heures à l’échéance",
+    summary: "Quand le PASS\u{a0}IAE arrive à échéance, les heures du droit sont-elles \
+              consommées\u{a0}? Seuls les PASS\u{a0}IAE observés du premier au dernier mois sont \
+              comptés\u{a0}: il faut plus de deux ans de déclarations.",
+    parts: &[
+        Part {
+            id: "mediane",
+            title: "Part du droit consommée à l’échéance",
+            introduction: None,
+            shown: Shown {
+                beside: &[
+                    ("moins_de_25", "Moins de 25\u{a0}%"),
+                    ("de_25_a_50", "25 à 50\u{a0}%"),
+                    ("de_50_a_75", "50 à 75\u{a0}%"),
+                    ("de_75_a_100", "75 à 100\u{a0}%"),
+                    ("epuises", "Droit épuisé"),
+                    ("pass", "PASS\u{a0}IAE échus"),
+                ],
+                ..used(
+                    "solde",
+                    "Part médiane du droit consommée à l’échéance",
+                    "ont consommé à l’échéance moins de",
+                )
+            },
+            breakdowns: Breakdown::ALL,
+        },
+        Part {
+            id: "epuises",
+            title: "Droit épuisé avant l’échéance",
+            introduction: None,
+            shown: Shown {
+                measure: "part_epuises",
+                title: "Part des PASS IAE dont le droit en heures est épuisé",
+                subtitle: "En % des PASS\u{a0}IAE échus et observés",
+                phrase: Phrase {
+                    figure_first: true,
+                    all: "des PASS\u{a0}IAE échus",
+                    women: "des PASS\u{a0}IAE échus de femmes",
+                    men: "des PASS\u{a0}IAE échus d’hommes",
+                    against: "de ceux des hommes",
+                    predicate: "avaient épuisé les heures du droit",
+                },
+                beside: &[
+                    ("part_epuises_fin_initiale", "Fin initiale (%)"),
+                    ("epuises", "Droit épuisé"),
+                    ("pass", "PASS\u{a0}IAE échus"),
+                ],
+                ..used("solde", "", "")
+            },
+            breakdowns: Breakdown::ALL,
+        },
+    ],
+};
