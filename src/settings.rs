@@ -169,7 +169,7 @@ pub struct StatisticsSettings {
     /// Months above which a fixed-term job is durable (Dares).
     pub durable_months: i32,
     /// Complete months in which a person may have had a month without hours.
-    pub gap_window_months: i32,
+    pub gaps_rolling_months: i32,
 }
 
 impl Default for StatisticsSettings {
@@ -188,7 +188,7 @@ impl Default for StatisticsSettings {
             edge_months: 3,
             follow_up_days: 365,
             durable_months: 6,
-            gap_window_months: 12,
+            gaps_rolling_months: 12,
         }
     }
 }
@@ -353,7 +353,7 @@ impl RawSettings {
             ("statistics.bridge_days", statistics.bridge_days >= 0),
             ("statistics.follow_up_days", statistics.follow_up_days > 0),
             ("statistics.durable_months", statistics.durable_months > 0),
-            ("statistics.gap_window_months", (1..=120).contains(&statistics.gap_window_months)),
+            ("statistics.gaps_rolling_months", (1..=120).contains(&statistics.gaps_rolling_months)),
             ("statistics.hire_gap_days", statistics.hire_gap_days >= statistics.bridge_days),
         ];
         let alerts = self.alerts.within();

@@ -139,7 +139,7 @@ mod tests {
             for text in
                 words.parts.iter().filter_map(|part| part.introduction).chain([words.summary])
             {
-                assert!(text.ends_with('.') && !text.contains('\''), "{text}");
+                assert!(text.ends_with(['.', '?']) && !text.contains('\''), "{text}");
                 for mark in [" :", " ;", " ?", " %"] {
                     assert!(!text.contains(mark), "{text}");
                 }

@@ -20,7 +20,7 @@ pub const INDICATOR: Indicator = Indicator {
         population: "parcours_de_douze_mois",
         nature: PeriodNature::Rolling,
         periods: |coverage| {
-            let window = coverage.settings.gap_window_months;
+            let window = coverage.settings.gaps_rolling_months;
             coverage.months_of_gaps(coverage.horizon.first.plus(window - 1))
         },
         measures: || {
@@ -47,7 +47,7 @@ pub const INDICATOR: Indicator = Indicator {
 
 fn units(pathways: &Pathways, coverage: &Coverage<'_>, count: &mut dyn FnMut(Unit)) {
     let last = coverage.horizon.last_complete;
-    let window = coverage.settings.gap_window_months;
+    let window = coverage.settings.gaps_rolling_months;
     for lines in pathways.months.chunk_by(|a, b| a.person == b.person) {
         // By the month that ends the window: the last known month in it, and whether one was empty.
         let mut windows: BTreeMap<Month, (&PersonMonth, bool)> = BTreeMap::new();

@@ -271,7 +271,7 @@ impl Teller<'_> {
     /// I4, persons over twelve months.
     fn windows(&mut self) {
         let stories = std::mem::take(&mut self.stories);
-        for end in first_month().plus(self.settings.gap_window_months - 1).through(self.complete) {
+        for end in first_month().plus(self.settings.gaps_rolling_months - 1).through(self.complete) {
             for person in 1..5 {
                 let mut known: Vec<(Month, usize, bool)> = Vec::new();
                 for story in &stories {
@@ -280,7 +280,7 @@ impl Teller<'_> {
                     }
                     for (place, month) in story.months.iter().enumerate() {
                         let since = month.months_until(end);
-                        if !(0..self.settings.gap_window_months).contains(&since) {
+                        if !(0..self.settings.gaps_rolling_months).contains(&since) {
                             continue;
                         }
                         if let Some(empty) = without_hours(&story.lived, place, self.settings) {
