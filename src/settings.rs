@@ -170,6 +170,18 @@ pub struct StatisticsSettings {
     pub durable_months: i32,
     /// Complete months in which a person may have had a month without hours.
     pub gaps_rolling_months: i32,
+    /// Days after the end of a contract in which another one continues it.
+    pub new_contract_days: i32,
+    /// A suspension answers to a situation that begins up to this many days after it starts.
+    pub situation_before_days: i32,
+    /// A suspension answers to a situation that began up to this many days before it starts.
+    pub situation_after_days: i32,
+    /// Days for which a suspension can be entered after its start.
+    pub backdating_days: i32,
+    /// Situations from which the practice of one structure is a rate.
+    pub structure_situations: i64,
+    /// Minutes that declaring one suspension takes a structure.
+    pub minutes_per_suspension: i64,
 }
 
 impl Default for StatisticsSettings {
@@ -189,6 +201,12 @@ impl Default for StatisticsSettings {
             follow_up_days: 365,
             durable_months: 6,
             gaps_rolling_months: 12,
+            new_contract_days: 15,
+            situation_before_days: 15,
+            situation_after_days: 60,
+            backdating_days: 365,
+            structure_situations: 20,
+            minutes_per_suspension: 10,
         }
     }
 }
@@ -353,6 +371,12 @@ impl RawSettings {
             ("statistics.bridge_days", statistics.bridge_days >= 0),
             ("statistics.follow_up_days", statistics.follow_up_days > 0),
             ("statistics.durable_months", statistics.durable_months > 0),
+            ("statistics.new_contract_days", statistics.new_contract_days >= 0),
+            ("statistics.situation_before_days", statistics.situation_before_days >= 0),
+            ("statistics.situation_after_days", statistics.situation_after_days >= 0),
+            ("statistics.backdating_days", statistics.backdating_days >= 0),
+            ("statistics.structure_situations", statistics.structure_situations > 0),
+            ("statistics.minutes_per_suspension", statistics.minutes_per_suspension > 0),
             ("statistics.gaps_rolling_months", (1..=120).contains(&statistics.gaps_rolling_months)),
             ("statistics.hire_gap_days", statistics.hire_gap_days >= statistics.bridge_days),
         ];

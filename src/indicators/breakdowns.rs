@@ -182,6 +182,11 @@ fn position(part: Option<usize>) -> u16 {
     part.and_then(|part| u16::try_from(part + 1).ok()).unwrap_or_default()
 }
 
+/// Kinds of structures that declare employees.
+pub fn siae_kinds_of_the_dsn() -> impl Iterator<Item = SiaeKind> {
+    siae_kinds(false)
+}
+
 fn siae_kinds(self_employed: bool) -> impl Iterator<Item = SiaeKind> {
     SiaeKind::ALL.into_iter().filter(move |kind| self_employed || *kind != SiaeKind::Eiti)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::aggregate::Aggregate;
 use super::employers::engagement::engagement_tables;
 use super::employers::movement_tables;
+use super::pathways::structures::Practices;
 use super::pathways::{Coverage, HolderTables};
 use super::quality::{Counts, ReadingCounts};
 use super::{Computation, INDICATORS};
@@ -22,6 +23,7 @@ pub struct Collector<'a> {
     employers: &'a EmployerFacts,
     coverage: Option<Coverage<'a>>,
     holders: Vec<HolderTables>,
+    practices: Practices,
     movements: Movements,
     work: WorkQuality,
 }
@@ -36,7 +38,10 @@ impl<'a> Collector<'a> {
             .flat_map(|indicator| {
                 let statistics = match indicator.computation {
                     Computation::Holders(statistics) => statistics,
-                    Computation::Movements(_) | Computation::Engagement(_) | Computation::Counts(_) => &[],
+                    Computation::Practices
+                    | Computation::Movements(_)
+                    | Computation::Engagement(_)
+                    | Computation::Counts(_) => &[],
                 };
                 let coverage = coverage.as_ref();
                 statistics.iter().map(move |one| HolderTables::new(indicator.id, one, coverage))
@@ -45,6 +50,7 @@ impl<'a> Collector<'a> {
         Self {
             settings,
             employers,
+            practices: Practices::new(coverage.as_ref()),
             coverage,
             holders,
             movements: Movements::default(),
@@ -57,6 +63,7 @@ impl<'a> Collector<'a> {
         if let Some(coverage) = &self.coverage {
             self.holders.iter_mut().for_each(|tables| tables.add(pathways, coverage));
         }
+        self.practices.add(pathways);
         self.movements.merge(movements);
         self.work.merge(pathways.quality);
     }
@@ -66,6 +73,7 @@ impl<'a> Collector<'a> {
         for (own, others) in self.holders.iter_mut().zip(other.holders) {
             own.merge(others);
         }
+        self.practices.merge(other.practices);
         self.movements.merge(other.movements);
         self.work.merge(other.work);
     }
@@ -87,6 +95,7 @@ impl<'a> Collector<'a> {
         let categories = self.categories();
         let rules = HireRules::new(self.settings, self.employers);
         let mut holders = self.holders.into_iter();
+        let mut practices = Some(self.practices);
         let counts = Counts {
             reading,
             work: self.work,
@@ -100,6 +109,9 @@ impl<'a> Collector<'a> {
                 Computation::Holders(statistics) => {
                     let own = holders.by_ref().take(statistics.len());
                     own.flat_map(HolderTables::finish).collect()
+                }
+                Computation::Practices => {
+                    practices.take().map(Practices::finish).into_iter().collect()
                 }
                 Computation::Movements(tables) => {
                     movement_tables(indicator.id, tables, &self.movements, self.employers, &rules)

@@ -46,6 +46,11 @@ const CLASSES: &[Classes] = &[
     Classes { population: "generations_a_18_mois", whole: "pass", parts: BANDS },
     Classes { population: "generations_a_24_mois", whole: "pass", parts: BANDS },
     Classes {
+        population: "structures_par_situation",
+        whole: "structures",
+        parts: &["aucune", "moins_de_25", "de_25_a_50", "de_50_a_75", "de_75_a_100", "toutes"],
+    },
+    Classes {
         population: "pass_echus_observes",
         whole: "pass",
         parts: &["moins_de_25", "de_25_a_50", "de_50_a_75", "de_75_a_100", "epuises"],

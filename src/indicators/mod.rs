@@ -47,6 +47,8 @@ pub struct Indicator {
 pub enum Computation {
     /// From what PASS holders lived.
     Holders(&'static [pathways::Statistic]),
+    /// From the practices of structures.
+    Practices,
     /// From the movements of employers.
     Movements(&'static [employers::MovementTable]),
     /// From the engagement label.
@@ -63,9 +65,13 @@ pub const INDICATORS: &[Indicator] = &[
     pathways::mois_creux::INDICATOR,
     pathways::concordance::INDICATOR,
     pathways::interruptions_12_mois::INDICATOR,
+    pathways::recours::INDICATOR,
+    pathways::structures::INDICATOR,
+    pathways::saisies::INDICATOR,
     pathways::retours::AFTER_SUSPENSIONS,
     pathways::retours::AFTER_DSN,
     pathways::retours::AFTER_GAPS,
+    pathways::heures::WORKED,
     pathways::heures::INDICATOR,
     pathways::consommation::INDICATOR,
     pathways::solde::INDICATOR,

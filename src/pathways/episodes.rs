@@ -6,11 +6,11 @@
 
 use crate::facts::person_rows::PersonRows;
 use crate::facts::schema::{EmployerFacts, PassFact};
-use crate::vocabulary::{Day, Siret};
+use crate::vocabulary::Day;
 
 use super::contracts::InsertionContract;
 use super::interruptions::{InterruptionGroup, spells};
-use super::{Gap, Horizon, MonthState, PathwayRules, PersonMonth};
+use super::{Gap, Horizon, MonthState, PathwayRules, PersonMonth, Structure};
 
 /// Who says that the pathway was interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,8 +39,8 @@ pub struct Episode {
     pub probable_exit: bool,
     /// Group of reasons, of a DSN episode.
     pub group: Option<InterruptionGroup>,
-    /// Establishment of the contract, of a DSN episode.
-    pub siret: Option<Siret>,
+    /// Structure of the contract in the month of the first day, of a DSN episode.
+    pub structure: Option<Structure>,
 }
 
 /// The episodes of a holder that began inside one of their PASS, by source then first day.
@@ -59,7 +59,7 @@ pub fn episodes(
     let mut episodes = suspensions(rows);
     episodes.extend(dsn(rows, employers, rules, horizon));
     episodes.extend(runs(months, first_pass));
-    episodes.sort_by_key(|one| (one.source, one.first, one.last, one.siret));
+    episodes.sort_by_key(|one| (one.source, one.first, one.last, one.structure));
     episodes
 }
 
@@ -77,7 +77,7 @@ fn suspensions(rows: &PersonRows<'_>) -> Vec<Episode> {
                 last: suspension.last,
                 probable_exit: false,
                 group: None,
-                siret: suspension.siret,
+                structure: None,
             })
         })
         .collect()
@@ -106,7 +106,7 @@ fn dsn(
         let Some(contract) = contract else { continue };
         for spell in spells(&contract, absences, newest, rules.interruption_days) {
             let Some(pass) = covering(rows.passes, spell.first) else { continue };
-            if contract.is_insertion_in(spell.first.month()) {
+            if let Some(structure) = contract.structure_at(spell.first.month()) {
                 found.push(Episode {
                     source: EpisodeSource::Dsn,
                     pass,
@@ -114,7 +114,7 @@ fn dsn(
                     last: spell.last,
                     probable_exit: false,
                     group: Some(spell.longest.group),
-                    siret: Some(contract.siret()),
+                    structure: Some(structure),
                 });
             }
         }
@@ -153,7 +153,7 @@ fn runs(months: &[PersonMonth], first_pass: u32) -> Vec<Episode> {
                     last,
                     probable_exit,
                     group: None,
-                    siret: None,
+                    structure: None,
                 });
             }
         }

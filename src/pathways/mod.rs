@@ -12,6 +12,7 @@
 //! - [`episodes`]: when each source says that a pathway stopped, and until when
 //! - [`passes`], [`consumption`]: one line per PASS, for flows and cohorts
 //! - [`returns`]: what followed an interruption
+//! - [`situations`]: when a suspension may be declared, and whether it was
 //!
 //! [`dossiers()`] gives the same for one PASS at a time, for the restricted export:
 //!
@@ -34,6 +35,7 @@ pub mod passes;
 mod person;
 pub mod returns;
 pub mod rights;
+pub mod situations;
 pub mod suspensions;
 
 use crate::facts::person_rows::PersonRows;
@@ -49,6 +51,7 @@ pub use hours::StructureMonth;
 pub use interruptions::InterruptionGroup;
 pub use passes::PassLine;
 pub use returns::{FollowedEpisode, Outcome};
+pub use situations::{DeclaredSuspension, Situation, SituationKind};
 
 /// The parameters of the definitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +66,12 @@ pub struct PathwayRules {
     pub consolidation_months: i32,
     /// A fixed-term job is durable above this many months (Dares).
     pub durable_months: i32,
+    /// Days after the end of a contract in which another one continues it.
+    pub new_contract_days: i32,
+    /// A suspension answers to a situation that begins up to this many days after it starts.
+    pub situation_before_days: i32,
+    /// A suspension answers to a situation that began up to this many days before it starts.
+    pub situation_after_days: i32,
 }
 
 impl From<&StatisticsSettings> for PathwayRules {
@@ -73,6 +82,9 @@ impl From<&StatisticsSettings> for PathwayRules {
             probable_exit_months: settings.probable_exit_months,
             consolidation_months: settings.consolidation_months,
             durable_months: settings.durable_months,
+            new_contract_days: settings.new_contract_days,
+            situation_before_days: settings.situation_before_days,
+            situation_after_days: settings.situation_after_days,
         }
     }
 }
@@ -166,6 +178,10 @@ pub struct Pathways {
     pub passes: Vec<PassLine>,
     /// Interruptions followed for a year, sorted by person.
     pub followed: Vec<FollowedEpisode>,
+    /// Situations in which a suspension may be declared, sorted by person.
+    pub situations: Vec<Situation>,
+    /// Suspensions of the register, sorted by person.
+    pub declared: Vec<DeclaredSuspension>,
     /// Quality of the pay lines met.
     pub quality: WorkQuality,
 }
@@ -205,4 +221,8 @@ fn follow(
     into.passes.extend(passes::passes(rows, months, first_pass, &episodes, horizon));
     let durable = rules.durable_months;
     into.followed.extend(returns::follow(rows, months, &episodes, employers, durable, horizon));
+    let (situations, declared) =
+        situations::situations(rows, months, &episodes, employers, rules, horizon);
+    into.situations.extend(situations);
+    into.declared.extend(declared);
 }

@@ -128,8 +128,9 @@ impl Frame {
 }
 
 /// The main menu.
-const MENU: [PagePath; 7] = [
+const MENU: [PagePath; 8] = [
     PagePath::Interruptions,
+    PagePath::Treatment,
     PagePath::Rights,
     PagePath::Employers,
     PagePath::Regions,
@@ -155,6 +156,7 @@ pub fn label(site: &Site<'_>, page: &PagePath) -> String {
         PagePath::Home => "Accueil".to_owned(),
         PagePath::Interruptions => "Interruptions de parcours".to_owned(),
         PagePath::Interruption(source) => source.name().to_owned(),
+        PagePath::Treatment => "Égalité de traitement".to_owned(),
         PagePath::Rights => "PASS\u{a0}IAE et heures".to_owned(),
         PagePath::Topic(topic) => topic.words().name.to_owned(),
         PagePath::Employers => "Embauches et employeurs".to_owned(),
@@ -206,6 +208,7 @@ fn parent(page: &PagePath) -> Option<PagePath> {
         PagePath::Table(_) => Some(PagePath::Data),
         PagePath::EngagedEmployers => Some(PagePath::Employers),
         PagePath::Interruptions
+        | PagePath::Treatment
         | PagePath::Rights
         | PagePath::Employers
         | PagePath::Regions

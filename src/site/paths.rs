@@ -21,6 +21,8 @@ pub enum PagePath {
     Rights,
     /// One subject.
     Topic(Topic),
+    /// At equal situation, who is suspended.
+    Treatment,
     /// Hires by ordinary employers.
     Employers,
     /// The engagement label.
@@ -60,6 +62,7 @@ impl PagePath {
             Self::Home | Self::NotFound => String::new(),
             Self::Interruptions => "interruptions/".to_owned(),
             Self::Interruption(source) => format!("interruptions/{}/", source.slug()),
+            Self::Treatment => "egalite-de-traitement/".to_owned(),
             Self::Rights => "pass-iae-et-heures/".to_owned(),
             Self::Topic(topic) if topic.is_interruption() => {
                 format!("interruptions/{}/", topic.words().slug)
@@ -91,6 +94,7 @@ impl PagePath {
             | Self::Interruption(_)
             | Self::Rights
             | Self::Topic(_)
+            | Self::Treatment
             | Self::Employers
             | Self::EngagedEmployers
             | Self::Regions

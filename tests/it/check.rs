@@ -14,7 +14,7 @@ const DEFECTS: &[(&str, &str, &str)] = &[
     ("href=\"../../donnees/\"", "href=\"../../../\"", "leaves the site"),
     ("href=\"../../donnees/\"", "href=\"/donnees/\"", "server's root"),
     ("href=\"#contenu\"", "href=\"#absent\"", "#absent does not exist"),
-    ("id=\"citer\"", "id=\"definition\"", "identifier used twice"),
+    ("id=\"citer\"", "id=\"contenu\"", "identifier used twice"),
     ("id=\"citer\"", "id=\"ailleurs\"", "aria-labelledby names no element"),
     ("<html lang=\"fr\">", "<html>", "no language"),
     ("<main ", "<div ", "exactly one main landmark"),

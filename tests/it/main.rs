@@ -8,6 +8,7 @@
 )]
 
 mod check;
+mod cohorts;
 mod disclosure;
 mod edition;
 mod employers;

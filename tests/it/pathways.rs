@@ -41,9 +41,12 @@ proptest! {
 
     #[test]
     fn interruptions_are_those_counted_by_hand(world in world(), probable_exit_months in 2..7) {
-        let settings = StatisticsSettings { probable_exit_months, ..settings() };
+        let settings =
+            StatisticsSettings { probable_exit_months, structure_situations: 2, ..settings() };
         let mut expected = oracle::pathways::counted(&world, &settings).tallies();
         expected.extend(oracle::cohorts::counted(&world, &settings).tallies());
+        expected.extend(oracle::situations::counted(&world, &settings));
+        expected.extend(oracle::worked::counted(&world, &settings));
         let mut found = found(&tables(&world, &settings, 1));
         found.retain(|(table, ..), _| table != "qualite_heures");
         prop_assert_eq!(differences(&found, &expected), []);

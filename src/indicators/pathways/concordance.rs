@@ -21,6 +21,7 @@ pub const INDICATOR: Indicator = Indicator {
         measures: all_measures,
         units,
         repeats: true,
+        floor: None,
         tables: &[
             TableOf::new("concordance_type_siae", Breakdown::SiaeKind { self_employed: false }),
             TableOf::new("concordance_age", Breakdown::AgeAlone),

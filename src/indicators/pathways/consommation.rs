@@ -80,6 +80,7 @@ const COHORT: Statistic = Statistic {
     measures: Vec::new,
     units: |_, _, _| {},
     repeats: true,
+    floor: None,
     tables: &[],
 };
 

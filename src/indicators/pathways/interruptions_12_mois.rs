@@ -22,6 +22,7 @@ pub const INDICATOR: Indicator = Indicator {
         measures: all_measures,
         units,
         repeats: false,
+        floor: None,
         tables: &[
             TableOf::new(
                 "interruptions_12_mois_type_siae",

@@ -25,6 +25,7 @@ pub const INDICATOR: Indicator = Indicator {
         },
         units,
         repeats: false,
+        floor: None,
         tables: &[
             TableOf::new(
                 "interruptions_dsn_type_siae",

@@ -14,8 +14,11 @@ pub mod mois_creux;
 pub mod mois_sans_heures;
 pub mod pass_iae;
 mod periods;
+pub mod recours;
 pub mod retours;
+pub mod saisies;
 pub mod solde;
+pub mod structures;
 pub mod suspensions_declarees;
 mod tables;
 
@@ -91,6 +94,10 @@ pub struct Statistic {
     /// Whether a person can have several units in a period: then contributors are gathered person
     /// by person, so that each total counts everybody once.
     pub repeats: bool,
+    /// Where persons count by where they worked: the first measure counts those whose second one
+    /// reaches this much in the cell, totals included. A person can then be in several parts of a
+    /// breakdown by structure, or in a total without being in any part. Needs `repeats`.
+    pub floor: Option<i64>,
     /// The tables.
     pub tables: &'static [TableOf],
 }

@@ -37,6 +37,7 @@ pub const INDICATOR: Indicator = Indicator {
         },
         units,
         repeats: false,
+        floor: None,
         tables: &[
             TableOf::new("mois_creux_type_siae", Breakdown::SiaeKind { self_employed: false }),
             TableOf::new("mois_creux_age", Breakdown::Age),

@@ -45,6 +45,7 @@ pub const INDICATOR: Indicator = Indicator {
             }
         },
         repeats: false,
+        floor: None,
         tables: &[
             TableOf::new(
                 "mois_sans_heures_type_siae",

@@ -27,6 +27,7 @@ pub const INDICATOR: Indicator = Indicator {
         measures: all_measures,
         units,
         repeats: true,
+        floor: None,
         tables: &[
             TableOf::new("pass_iae_type_siae", Breakdown::SiaeKind { self_employed: true }),
             TableOf::new("pass_iae_age", Breakdown::Age),

@@ -67,6 +67,20 @@ impl Coverage<'_> {
         self.quarters(self.horizon.first, self.horizon.last_complete, settled)
     }
 
+    /// Civil years whose last situation could still be declared, and its declaration still be
+    /// entered, before the last complete month ended.
+    pub fn years_of_situations(&self) -> Vec<PeriodStatus> {
+        let follow_up = self.settings.situation_after_days + self.settings.backdating_days;
+        let until = self.horizon.last_complete.last_day().plus(-follow_up);
+        let first = self.horizon.first;
+        let oldest = if first.number() == 1 { first.year() } else { first.year() + 1 };
+        // The day after is still in the year unless the year has ended.
+        let newest = until.plus(1).year() - 1;
+        (oldest..=newest)
+            .map(|year| PeriodStatus { period: Period::Year(year), provisional: false })
+            .collect()
+    }
+
     /// Quarters of which each member has been followed for so many days, the first included.
     pub fn cohorts_followed(&self, days: i32) -> Vec<PeriodStatus> {
         let end = |last: Month| last.last_day().plus(1 - days);
@@ -112,6 +126,19 @@ mod tests {
                 "2025-T1*", "2025-T2*", "2025-T3*"
             ]
         );
+    }
+
+    #[test]
+    fn a_year_waits_until_its_last_situation_can_no_longer_be_declared() {
+        let settings = StatisticsSettings::default();
+        let years = |complete: &str| {
+            let mut coverage = coverage(&settings);
+            coverage.horizon.last_complete = complete.parse().unwrap();
+            drawn(&coverage.years_of_situations())
+        };
+        // 31 December 2024, 60 days, then 365: 1 March 2026. The data begin in February 2023.
+        assert_eq!(years("2026-02"), [""; 0]);
+        assert_eq!(years("2026-03"), ["2024"]);
     }
 
     #[test]

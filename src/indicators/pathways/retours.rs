@@ -108,6 +108,7 @@ const fn followed(population: &'static str, tables: &'static [TableOf]) -> Stati
         measures: return_measures,
         units: |_, _, _| {},
         repeats: true,
+        floor: None,
         tables,
     }
 }

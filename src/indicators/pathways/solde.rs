@@ -22,6 +22,7 @@ pub const INDICATOR: Indicator = Indicator {
         measures: all_measures,
         units,
         repeats: true,
+        floor: None,
         tables: &[
             TableOf::new("solde_type_siae", Breakdown::SiaeKind { self_employed: false }),
             TableOf::new("solde_age", Breakdown::Age),

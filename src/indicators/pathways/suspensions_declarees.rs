@@ -29,6 +29,7 @@ pub const INDICATOR: Indicator = Indicator {
             }
         },
         repeats: false,
+        floor: None,
         tables: &[
             TableOf::new(
                 "suspensions_declarees_type_siae",

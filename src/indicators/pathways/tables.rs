@@ -1,6 +1,6 @@
 //! The tables of one statistic over holders, being filled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::indicators::aggregate::{Aggregate, CellKey, Tally};
 use crate::indicators::breakdowns::{
@@ -15,6 +15,9 @@ use crate::pathways::Pathways;
 use crate::vocabulary::{Period, Siren};
 
 use super::{Breakdown, Coverage, Statistic, TableOf, Unit};
+
+/// Position of the measure that a floor is about.
+const AMOUNT: u16 = 1;
 
 /// The tables of one statistic.
 #[derive(Clone)]
@@ -38,6 +41,12 @@ struct Table {
     /// The most that one person adds to a measure in the period, by leaf cell: an upper bound of
     /// what they add to the cell, and exact for the total.
     peaks: BTreeMap<(Cell, u16), i64>,
+    /// See [`Statistic::floor`].
+    floor: Option<i64>,
+    /// Persons reaching the floor, by cell, totals included.
+    reaching: BTreeMap<Cell, i64>,
+    /// The same by cell and company.
+    reaching_at: BTreeMap<(Cell, Siren), i64>,
 }
 
 impl HolderTables {
@@ -114,7 +123,14 @@ impl Table {
             title: title(indicator, described(of.breakdown)),
             population: statistic.population,
             period: statistic.nature,
-            dimensions: dimensions(of.breakdown),
+            dimensions: dimensions(of.breakdown)
+                .into_iter()
+                .map(|dimension| {
+                    let by_structure = matches!(dimension.id, "type_siae" | "territoire");
+                    let additive = !(by_structure && statistic.floor.is_some());
+                    Dimension { additive, ..dimension }
+                })
+                .collect(),
             measures: all.into_iter().filter(|measure| shown(measure.id)).collect(),
         };
         let layout = Layout::new(&spec, periods);
@@ -126,6 +142,9 @@ impl Table {
             partial: Partial::default(),
             repeated: BTreeMap::new(),
             peaks: BTreeMap::new(),
+            floor: statistic.floor,
+            reaching: BTreeMap::new(),
+            reaching_at: BTreeMap::new(),
         }
     }
 
@@ -172,6 +191,38 @@ impl Table {
                 *self.repeated.entry((cells, *measure)).or_default() += 1;
             }
         }
+        if let Some(floor) = self.floor {
+            let amounts = leaves.iter().filter(|((_, measure, ..), _)| *measure == AMOUNT);
+            self.count_reaching(
+                floor,
+                amounts.map(|((.., cell, siren), value)| (*cell, *siren, *value)),
+            );
+        }
+    }
+
+    /// Counts a person in the cells where their amounts reach the floor.
+    fn count_reaching(
+        &mut self,
+        floor: i64,
+        amounts: impl Iterator<Item = (Cell, Option<Siren>, i64)>,
+    ) {
+        let mut by_cell: BTreeMap<Cell, (i64, BTreeSet<Siren>)> = BTreeMap::new();
+        for (leaf, siren, value) in amounts {
+            for cell in self.layout.with_totals(leaf) {
+                let (sum, companies) = by_cell.entry(cell).or_default();
+                *sum += value;
+                companies.extend(siren);
+            }
+        }
+        for (cell, (sum, companies)) in by_cell {
+            if sum < floor {
+                continue;
+            }
+            *self.reaching.entry(cell).or_default() += 1;
+            for siren in companies {
+                *self.reaching_at.entry((cell, siren)).or_default() += 1;
+            }
+        }
     }
 
     fn merge(&mut self, other: Self) {
@@ -181,6 +232,12 @@ impl Table {
         }
         for (place, peak) in other.peaks {
             raise(&mut self.peaks, place, peak);
+        }
+        for (cell, persons) in other.reaching {
+            *self.reaching.entry(cell).or_default() += persons;
+        }
+        for (place, persons) in other.reaching_at {
+            *self.reaching_at.entry(place).or_default() += persons;
         }
     }
 
@@ -198,6 +255,24 @@ impl Table {
                 let tallies = cells.get_mut(&key);
                 if let Some(tally) = tallies.and_then(|all| all.get_mut(usize::from(measure))) {
                     tally.largest_person = tally.largest_person.max(peak);
+                }
+            }
+        }
+        // Nobody reaches the floor in a cell without any amount, so the cell is there.
+        let of = |cell: Cell| self.layout.key(cell);
+        for (cell, persons) in self.reaching {
+            if let Some(tally) = of(cell).and_then(|key| cells.get_mut(&key)?.first_mut()) {
+                (tally.value, tally.persons) = (persons, persons);
+            }
+        }
+        for ((cell, _), persons) in self.reaching_at {
+            if let Some(tally) = of(cell).and_then(|key| cells.get_mut(&key)?.first_mut()) {
+                tally.enterprises += 1;
+                if persons > tally.largest_enterprise {
+                    tally.second_enterprise = tally.largest_enterprise;
+                    tally.largest_enterprise = persons;
+                } else {
+                    tally.second_enterprise = tally.second_enterprise.max(persons);
                 }
             }
         }

@@ -18,6 +18,7 @@ mod rights;
 mod sitemap;
 mod statistic;
 mod topic;
+mod treatment;
 
 use askama::Template;
 
@@ -31,7 +32,7 @@ pub fn all(site: &Site<'_>) -> Vec<PagePath> {
     let mut pages = vec![PagePath::Home, PagePath::Interruptions];
     pages.extend(Source::ALL.map(PagePath::Interruption));
     pages.extend(Topic::INTERRUPTIONS.map(PagePath::Topic));
-    pages.push(PagePath::Rights);
+    pages.extend([PagePath::Treatment, PagePath::Rights]);
     pages.extend(Topic::RIGHTS.map(PagePath::Topic));
     pages.extend([PagePath::Employers, PagePath::EngagedEmployers, PagePath::Regions]);
     pages.extend(regions::all().into_iter().map(|region| PagePath::Region(region.slug)));
@@ -62,6 +63,7 @@ pub fn render(site: &Site<'_>, path: &PagePath) -> Result<String, SiteError> {
         PagePath::Home => fill(path, &home::page(site)?),
         PagePath::Interruptions => fill(path, &interruptions::page(site)?),
         PagePath::Interruption(source) => fill(path, &interruption::page(site, *source)?),
+        PagePath::Treatment => fill(path, &treatment::page(site)?),
         PagePath::Rights => fill(path, &rights::page(site)),
         PagePath::Topic(topic) => fill(path, &topic::page(site, *topic)?),
         PagePath::Employers => fill(path, &employers::page(site)?),

@@ -37,6 +37,7 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
             }
             PagePath::Home
             | PagePath::Interruptions
+            | PagePath::Treatment
             | PagePath::Rights
             | PagePath::Employers
             | PagePath::Regions

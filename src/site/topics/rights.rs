@@ -102,34 +102,60 @@ pub(super) static PASSES: TopicWords = TopicWords {
     ],
 };
 
+const MEAN_HOURS: Shown = Shown {
+    tables: "heures_pass_actifs",
+    measure: "moyenne",
+    title: "Heures payées par titulaire d’un PASS\u{a0}IAE en cours",
+    subtitle: "En heures par mois",
+    phrase: Phrase {
+        figure_first: false,
+        all: "les titulaires d’un PASS\u{a0}IAE en cours",
+        women: "les femmes titulaires d’un PASS\u{a0}IAE en cours",
+        men: "les hommes titulaires d’un PASS\u{a0}IAE en cours",
+        against: "pour les hommes",
+        predicate: "sont payés en moyenne",
+    },
+    unit: Unit::Quantity("heures"),
+    beside: &[("heures", "Heures payées"), ("personnes", "Personnes observées")],
+    at_month_end: false,
+};
+
 pub(super) static HOURS: TopicWords = TopicWords {
     slug: "heures",
     name: "Heures payées",
-    summary: "Le nombre moyen d’heures payées dans le mois aux titulaires d’un PASS\u{a0}IAE en \
-              cours, mois sans heures compris.",
-    parts: &[Part {
-        id: "pass-actifs",
-        title: "Par titulaire d’un PASS\u{a0}IAE en cours",
-        introduction: None,
-        shown: Shown {
-            tables: "heures_pass_actifs",
-            measure: "moyenne",
-            title: "Heures payées par titulaire d’un PASS\u{a0}IAE en cours",
-            subtitle: "En heures par mois",
-            phrase: Phrase {
-                figure_first: false,
-                all: "les titulaires d’un PASS\u{a0}IAE en cours",
-                women: "les femmes titulaires d’un PASS\u{a0}IAE en cours",
-                men: "les hommes titulaires d’un PASS\u{a0}IAE en cours",
-                against: "pour les hommes",
-                predicate: "sont payés en moyenne",
+    summary: "Le nombre moyen d’heures payées dans le mois\u{a0}: à ceux qui ont travaillé, puis à \
+              tous les titulaires d’un PASS\u{a0}IAE en cours, mois sans heures compris. Ce sont \
+              deux chiffres différents.",
+    parts: &[
+        Part {
+            id: "travaillees",
+            title: "Par personne ayant travaillé",
+            introduction: Some(
+                "Une personne qui travaille dans deux structures compte dans chacune\u{a0}: les \
+             parties ne s’additionnent pas.",
+            ),
+            shown: Shown {
+                tables: "heures_travaillees",
+                title: "Heures payées par personne ayant travaillé dans le mois",
+                phrase: Phrase {
+                    all: "les personnes ayant travaillé",
+                    women: "les femmes ayant travaillé",
+                    men: "les hommes ayant travaillé",
+                    ..MEAN_HOURS.phrase
+                },
+                beside: &[("heures", "Heures payées"), ("personnes", "Personnes ayant travaillé")],
+                ..MEAN_HOURS
             },
-            unit: Unit::Quantity("heures"),
-            beside: &[("heures", "Heures payées"), ("personnes", "Personnes observées")],
-            at_month_end: false,
+            breakdowns: Breakdown::ALL,
         },
-        breakdowns: Breakdown::ALL,
-    }],
+        Part {
+            id: "pass-actifs",
+            title: "Par titulaire d’un PASS\u{a0}IAE en cours",
+            introduction: None,
+            shown: MEAN_HOURS,
+            breakdowns: Breakdown::ALL,
+        },
+    ],
 };
 
 const fn used(tables: &'static str, title: &'static str, predicate: &'static str) -> Shown {

@@ -24,33 +24,35 @@ struct Story {
 }
 
 /// An interruption: whose, by which source, from when to when, and whether an exit is probable.
-struct Episode {
-    pass: usize,
-    source: &'static str,
-    first: i32,
-    last: i32,
+pub(super) struct Episode {
+    pub(super) pass: usize,
+    pub(super) source: &'static str,
+    pub(super) first: i32,
+    pub(super) last: i32,
     exit: bool,
+    /// Position of the contract, of a DSN interruption.
+    pub(super) contract: Option<usize>,
 }
 
 /// Where and when something counts.
-struct At {
-    period: String,
-    pass: usize,
-    year: i32,
-    place: Option<(usize, SiaeKind)>,
+pub(super) struct At {
+    pub(super) period: String,
+    pub(super) pass: usize,
+    pub(super) year: i32,
+    pub(super) place: Option<(usize, SiaeKind)>,
     /// A person can add more than one to a measure in the period.
-    repeats: bool,
+    pub(super) repeats: bool,
 }
 
 /// What a PASS adds: stem of the tables, month, measures.
 type Added = (String, Month, Vec<(&'static str, i64)>);
 
-struct Teller<'a> {
-    world: &'a World,
-    settings: &'a StatisticsSettings,
+pub(super) struct Teller<'a> {
+    pub(super) world: &'a World,
+    pub(super) settings: &'a StatisticsSettings,
     stories: Vec<Story>,
-    complete: Month,
-    counted: Counted,
+    pub(super) complete: Month,
+    pub(super) counted: Counted,
 }
 
 fn touches(world: &World, pass: usize, month: Month) -> bool {
@@ -65,7 +67,7 @@ fn owner(world: &World, person: u64, month: Month) -> Option<usize> {
         .max_by_key(|pass| world.passes[*pass].start)
 }
 
-fn covering(world: &World, person: u64, day: i32) -> Option<usize> {
+pub(super) fn covering(world: &World, person: u64, day: i32) -> Option<usize> {
     (0..world.passes.len())
         .filter(|pass| world.passes[*pass].person == person)
         .filter(|pass| {
@@ -75,8 +77,8 @@ fn covering(world: &World, person: u64, day: i32) -> Option<usize> {
         .max_by_key(|pass| world.passes[*pass].start)
 }
 
-/// Every table over holders but those of interruptions in progress.
-pub(crate) fn counted(world: &World, settings: &StatisticsSettings) -> Counted {
+/// Somebody who has read the rows.
+pub(super) fn teller<'a>(world: &'a World, settings: &'a StatisticsSettings) -> Teller<'a> {
     let stories = (0..world.passes.len())
         .map(|pass| {
             let months: Vec<Month> = first_month()
@@ -90,13 +92,18 @@ pub(crate) fn counted(world: &World, settings: &StatisticsSettings) -> Counted {
             Story { pass, months, lived }
         })
         .collect();
-    let mut teller = Teller {
+    Teller {
         world,
         settings,
         stories,
         complete: newest_month().plus(-settings.consolidation_months),
         counted: Counted::default(),
-    };
+    }
+}
+
+/// Every table over holders but those of interruptions in progress and of situations.
+pub(crate) fn counted(world: &World, settings: &StatisticsSettings) -> Counted {
+    let mut teller = teller(world, settings);
     teller.months();
     teller.windows();
     teller.flows();
@@ -107,13 +114,13 @@ pub(crate) fn counted(world: &World, settings: &StatisticsSettings) -> Counted {
 }
 
 /// First whole quarter of the data.
-fn is_whole(quarter: Quarter) -> bool {
+pub(super) fn is_whole(quarter: Quarter) -> bool {
     quarter.first_month() >= first_month()
 }
 
 impl Teller<'_> {
     /// The structure of a person in a month, if some PASS touches it within the data.
-    fn structure(&self, person: u64, month: Month) -> Option<(usize, SiaeKind)> {
+    pub(super) fn structure(&self, person: u64, month: Month) -> Option<(usize, SiaeKind)> {
         if month < first_month() || month > newest_month() {
             return None;
         }
@@ -122,8 +129,8 @@ impl Teller<'_> {
     }
 
     /// Adds values to the cells of a person in one table, by its breakdown.
-    fn add(&mut self, (table, by): (&str, &str), at: &At, values: &[(&str, i64)]) {
-        let At { period, pass, year, place, repeats } = at;
+    pub(super) fn add(&mut self, (table, by): (&str, &str), at: &At, values: &[(&str, i64)]) {
+        let At { pass, year, place, .. } = at;
         let (pass, place) = (*pass, *place);
         let own = &self.world.passes[pass];
         let sex = match own.sex {
@@ -166,6 +173,32 @@ impl Teller<'_> {
                 .flat_map(|sex| parts.iter().map(move |part| vec![(*sex).to_owned(), part.clone()]))
                 .collect()
         };
+        self.add_cells(table, &cells, at, values);
+    }
+
+    /// Adds values to the cells of a person, by sex and the parts given.
+    pub(super) fn add_in(
+        &mut self,
+        parts: &[String],
+        table: &str,
+        at: &At,
+        values: &[(&str, i64)],
+    ) {
+        let own = &self.world.passes[at.pass];
+        let sex = match own.sex {
+            "" => stated_sex(own.person).code(),
+            stated => stated,
+        };
+        let cells: Vec<Vec<String>> = [sex, "_T"]
+            .iter()
+            .flat_map(|sex| parts.iter().map(move |part| vec![(*sex).to_owned(), part.clone()]))
+            .collect();
+        self.add_cells(table, &cells, at, values);
+    }
+
+    fn add_cells(&mut self, table: &str, cells: &[Vec<String>], at: &At, values: &[(&str, i64)]) {
+        let At { period, place, repeats, .. } = at;
+        let own = &self.world.passes[at.pass];
         let company = place.map(|(place, _)| SIRETS[place] / 100_000);
         for (measure, value) in values {
             if *value == 0 {
@@ -173,9 +206,9 @@ impl Teller<'_> {
             }
             if *repeats || *measure == "heures" {
                 let who = (company, own.person);
-                self.counted.add_sum((table, period, measure), &cells, who, *value);
+                self.counted.add_sum((table, period, measure), cells, who, *value);
             } else {
-                for codes in &cells {
+                for codes in cells {
                     let at =
                         (table.to_owned(), period.to_owned(), codes.clone(), (*measure).to_owned());
                     self.counted.add(at, company, own.person);
@@ -205,7 +238,7 @@ impl Teller<'_> {
                         let event = At {
                             period: name.clone(),
                             pass: story.pass,
-                            year: year,
+                            year,
                             place: at,
                             repeats: false,
                         };
@@ -225,7 +258,7 @@ impl Teller<'_> {
                     let event = At {
                         period: name.clone(),
                         pass: story.pass,
-                        year: year,
+                        year,
                         place: at,
                         repeats: false,
                     };
@@ -257,7 +290,7 @@ impl Teller<'_> {
                     let event = At {
                         period: quarter.clone(),
                         pass: story.pass,
-                        year: year,
+                        year,
                         place: at,
                         repeats: true,
                     };
@@ -271,7 +304,8 @@ impl Teller<'_> {
     /// I4, persons over twelve months.
     fn windows(&mut self) {
         let stories = std::mem::take(&mut self.stories);
-        for end in first_month().plus(self.settings.gaps_rolling_months - 1).through(self.complete) {
+        for end in first_month().plus(self.settings.gaps_rolling_months - 1).through(self.complete)
+        {
             for person in 1..5 {
                 let mut known: Vec<(Month, usize, bool)> = Vec::new();
                 for story in &stories {
@@ -300,7 +334,7 @@ impl Teller<'_> {
                     let period = end.to_string();
                     let event = At {
                         period: period.clone(),
-                        pass: pass,
+                        pass,
                         year: month.year(),
                         place: at,
                         repeats: false,
@@ -337,7 +371,7 @@ impl Teller<'_> {
                 let period = month.to_string();
                 let event = At {
                     period: period.clone(),
-                    pass: pass,
+                    pass,
                     year: month.year(),
                     place: at,
                     repeats: true,
@@ -347,7 +381,7 @@ impl Teller<'_> {
         }
     }
 
-    fn episodes(&self) -> Vec<Episode> {
+    pub(super) fn episodes(&self) -> Vec<Episode> {
         let mut episodes = Vec::new();
         for suspension in &self.world.suspensions {
             let own = &self.world.passes[suspension.pass];
@@ -355,7 +389,14 @@ impl Teller<'_> {
             if first <= own.start + own.days {
                 let last = first + suspension.days;
                 let pass = suspension.pass;
-                episodes.push(Episode { pass, source: "suspensions", first, last, exit: false });
+                episodes.push(Episode {
+                    pass,
+                    source: "suspensions",
+                    first,
+                    last,
+                    exit: false,
+                    contract: None,
+                });
             }
         }
         for (position, contract) in self.world.contracts.iter().enumerate() {
@@ -381,7 +422,15 @@ impl Teller<'_> {
                 let pass = covering(self.world, contract.person, *first);
                 if let (true, true, Some(pass)) = (long, insertion, pass) {
                     let source = "dsn";
-                    episodes.push(Episode { pass, source, first: *first, last, exit: false });
+                    let contract = Some(position);
+                    episodes.push(Episode {
+                        pass,
+                        source,
+                        first: *first,
+                        last,
+                        exit: false,
+                        contract,
+                    });
                 }
             }
         }
@@ -395,9 +444,22 @@ impl Teller<'_> {
                     continue;
                 }
                 let exit = without_hours(&story.lived, place, self.settings).is_none();
-                let (first, last) = (*days_of(*month).start(), 0);
-                let source = "mois";
-                episodes.push(Episode { pass: story.pass, source, first, last, exit });
+                // The run lasts to its last empty month before work begins again.
+                let rest = story.lived.iter().zip(&story.months).skip(place);
+                let last = rest
+                    .take_while(|(one, _)| one.state != State::Worked)
+                    .filter(|(one, _)| one.state == State::Empty)
+                    .last()
+                    .map(|(_, month)| last_day(*month))
+                    .unwrap();
+                episodes.push(Episode {
+                    pass: story.pass,
+                    source: "mois",
+                    first: *days_of(*month).start(),
+                    last,
+                    exit,
+                    contract: None,
+                });
             }
         }
         episodes
@@ -444,7 +506,7 @@ impl Teller<'_> {
                 let period = quarter.to_string();
                 let event = At {
                     period: period.clone(),
-                    pass: pass,
+                    pass,
                     year: month.year(),
                     place: at,
                     repeats: false,

@@ -8,6 +8,8 @@ pub(crate) mod cohorts;
 pub(crate) mod employers;
 pub(crate) mod pathways;
 pub(crate) mod rows;
+pub(crate) mod situations;
+pub(crate) mod worked;
 
 use std::collections::{BTreeMap, BTreeSet};
 

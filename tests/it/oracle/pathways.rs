@@ -48,7 +48,7 @@ fn filed(world: &World, place: usize, month: Month) -> bool {
 }
 
 /// Last day of a contract; a contract nobody closes while its employer still files is closed.
-fn end(world: &World, contract: &Contract) -> Option<i32> {
+pub(super) fn end(world: &World, contract: &Contract) -> Option<i32> {
     if let Some((last, _)) = contract.end {
         return Some(last);
     }
@@ -80,7 +80,7 @@ fn of_person(world: &World, person: u64) -> Vec<&Contract> {
     world.contracts.iter().filter(lived).collect()
 }
 
-fn kind_at(
+pub(super) fn kind_at(
     world: &World,
     contract: Option<&Contract>,
     place: usize,
@@ -122,7 +122,7 @@ pub(super) fn structure(world: &World, pass: &Pass, month: Month) -> Option<(usi
 }
 
 /// What a line adds to a month: hours, or work that cannot be converted; in hundredths.
-fn part_of_month(line: &super::rows::Line, place: usize, month: Month) -> (i64, i64) {
+pub(super) fn part_of_month(line: &super::rows::Line, place: usize, month: Month) -> (i64, i64) {
     let (measure, converted) = match line.unit {
         Some("10" | "21") => (line.measure, true),
         Some("12") => (line.measure * 7, true),
