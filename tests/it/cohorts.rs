@@ -78,7 +78,7 @@ fn total(world: &World, table: &str, period: &str, measure: &str) -> Option<i64>
     let facts = world.persons(|_| true);
     collector
         .add(&derive(&facts, &employers, &PathwayRules::from(&settings)), Movements::default());
-    let tables = collector.finish(&ReadingCounts::default());
+    let tables = collector.finish(&ReadingCounts::default(), None);
     let table = tables.iter().find(|one| one.spec.id == table).unwrap();
     let period = period.parse().unwrap();
     table.periods.iter().find(|status| status.period == period)?;

@@ -275,7 +275,7 @@ fn titles_and_measures_are_whole() {
             }
         }
     }
-    assert_eq!(INDICATORS.len(), 21);
+    assert_eq!(INDICATORS.len(), 23);
 }
 
 #[test]
