@@ -1,5 +1,6 @@
 //! Monthly DSN declarations in, an anonymised French statistical site out.
 
+pub mod attack;
 pub mod check;
 pub mod disclosure;
 pub mod edition;

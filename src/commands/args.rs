@@ -45,6 +45,10 @@ pub(crate) enum Command {
     Ingest(Ingest),
     /// Check a built site as a careful reader would
     Check(Site),
+    /// Attack a built site as an intruder would: recompute what was withheld from what is published
+    ///
+    /// Reads only files below OUTPUT, all editions. Exit status 1 on any success.
+    Attack(Site),
     /// Rebuild an edition from its inputs and prove it identical, byte for byte
     Verify(Verify),
     /// Say what changed between two editions

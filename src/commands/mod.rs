@@ -1,6 +1,7 @@
 //! The binary's half: arguments, progress, and what a reader of an error should do next.
 
 pub(crate) mod args;
+mod attack;
 mod build;
 mod check;
 mod demo;
@@ -25,6 +26,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Build(build) => build::run(build),
         Command::Ingest(ingest) => ingest::run(ingest, arguments.log_format),
         Command::Check(site) => check::run(site),
+        Command::Attack(site) => attack::run(site, arguments.log_format),
         Command::Verify(verify) => verify::run(verify),
         Command::Diff(diff) => diff::run(diff, arguments.log_format),
         Command::Export(export) => export::run(export),

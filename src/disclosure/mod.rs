@@ -9,8 +9,8 @@
 //!    passes the primary [`rules`];
 //! 4. [`binding`]: populations bound by declared relations show the same categories.
 //!
-//! Finer control (withholding single cells, with complementary suppression and witnesses) would
-//! replace step 3 alone; its input and its result would be the same.
+//! [`system`] protects single cells of any tables, with integer witnesses: a library entry point,
+//! which knows none of ours and which the steps above do not call.
 
 mod audit;
 mod binding;
@@ -22,6 +22,7 @@ pub mod profile;
 pub mod protected;
 mod rollup;
 mod rules;
+pub mod system;
 mod vintages;
 
 use std::collections::BTreeMap;

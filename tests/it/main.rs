@@ -7,6 +7,7 @@
     reason = "a test stops where its expectation does"
 )]
 
+mod attack;
 mod check;
 mod cohorts;
 mod disclosure;
@@ -28,6 +29,7 @@ mod site;
 mod statistics;
 mod store;
 mod synth;
+mod system;
 mod tables;
 mod tidy;
 mod workshop;

@@ -1,0 +1,263 @@
+//! Relations nobody declared, found in the figures themselves: a measure that is always the sum of
+//! two others, a cumulative or rolling series beside its months, a stock and its flows.
+//!
+//! A relation is believed when it holds often enough, never fails, and its terms really vary.
+
+use std::collections::BTreeMap;
+
+use super::catalogue::{Equation, Table};
+use super::editions::{Edition, Loaded};
+use super::finding::{Finding, Kind};
+use super::relations::shifted;
+
+/// Times a relation must hold to be believed.
+const ENOUGH: usize = 4;
+
+/// Whether a relation holds at a period and level, and whether that tells anything.
+type Holds<'a> = dyn Fn(&str, i64) -> Option<(bool, bool)> + 'a;
+
+/// A series of one cell: values by period.
+type Series = BTreeMap<String, i64>;
+
+/// Looks for undeclared relations in an edition.
+pub(super) fn undeclared(edition: &Edition) -> Vec<Finding> {
+    let place = format!("{}donnees/catalogue.json", edition.folder);
+    let mut findings = Vec::new();
+    for loaded in &edition.tables {
+        findings.extend(between_measures(loaded, &place));
+        findings.extend(stocks_and_flows(loaded, &place));
+    }
+    for one in &edition.tables {
+        for other in &edition.tables {
+            if one.table.id != other.table.id {
+                findings.extend(over_time(one, other, &place));
+            }
+        }
+    }
+    findings
+}
+
+/// Positions of the additive measures of a table.
+fn additive(table: &Table) -> Vec<usize> {
+    let measures = table.mesures.iter().enumerate();
+    measures.filter(|(_, measure)| measure.is_additive()).map(|(place, _)| place).collect()
+}
+
+fn value(loaded: &Loaded, place: usize) -> Option<i64> {
+    loaded.stated(place)?.value?.in_units(2)
+}
+
+/// a = b + c within each cell.
+fn between_measures(loaded: &Loaded, place: &str) -> Vec<Finding> {
+    let table = &loaded.table;
+    let measures = additive(table);
+    let mut findings = Vec::new();
+    for (whole, one, other) in triples(&measures) {
+        if one > other {
+            continue;
+        }
+        let (mut held, mut failed) = (0, false);
+        for cell in 0..loaded.sheet.cells.len() / table.mesures.len().max(1) {
+            let at = |measure: usize| value(loaded, cell * table.mesures.len() + measure);
+            let (Some(a), Some(b), Some(c)) = (at(whole), at(one), at(other)) else { continue };
+            failed |= a != b + c;
+            held += usize::from(b != 0 && c != 0);
+        }
+        if !failed && held >= 2 * ENOUGH && !is_declared(loaded, &[whole, one, other]) {
+            let id = |place: usize| table.mesures.get(place).map_or("", |one| one.id.as_str());
+            findings.push(Finding::new(
+                Kind::Relation,
+                place,
+                table.id.clone(),
+                format!("{} = {} + {} is not declared", id(whole), id(one), id(other)),
+            ));
+        }
+    }
+    findings
+}
+
+/// Stock of the next period = stock + entries − exits, at the totals.
+fn stocks_and_flows(loaded: &Loaded, place: &str) -> Vec<Finding> {
+    let table = &loaded.table;
+    let series: BTreeMap<usize, Series> = additive(table)
+        .into_iter()
+        .map(|measure| (measure, total_series(loaded, measure)))
+        .collect();
+    let measures: Vec<usize> = series.keys().copied().collect();
+    let mut findings = Vec::new();
+    for (stock, entries, exits) in triples(&measures) {
+        let (Some(stocks), Some(inflow), Some(outflow)) =
+            (series.get(&stock), series.get(&entries), series.get(&exits))
+        else {
+            continue;
+        };
+        let step = step(table);
+        let (mut held, mut failed) = (0, false);
+        for (period, level) in stocks {
+            let next = shifted(period, step).and_then(|next| stocks.get(&next).copied());
+            let flows = inflow.get(period).zip(outflow.get(period));
+            let (Some(next), Some((plus, minus))) = (next, flows) else { continue };
+            failed |= next != level + plus - minus;
+            held += usize::from(*plus != 0 && *minus != 0);
+        }
+        if !failed && held >= ENOUGH && !is_declared(loaded, &[stock, entries, exits]) {
+            let id = |place: usize| table.mesures.get(place).map_or("", |one| one.id.as_str());
+            findings.push(Finding::new(
+                Kind::Relation,
+                place,
+                table.id.clone(),
+                format!(
+                    "{} moves by {} less {}, which is not declared",
+                    id(stock),
+                    id(entries),
+                    id(exits)
+                ),
+            ));
+        }
+    }
+    findings
+}
+
+/// A table whose totals are the sums, or the differences, of another's over time.
+fn over_time(one: &Loaded, other: &Loaded, place: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for long in additive(&one.table) {
+        let long_series = total_series(one, long);
+        for short in additive(&other.table) {
+            let short_series = total_series(other, short);
+            if long_series == short_series || declared_between(one, other) {
+                continue;
+            }
+            let Some(how) = accumulation(&long_series, &short_series, step(&other.table)) else {
+                continue;
+            };
+            let id = |loaded: &Loaded, measure: usize| {
+                let measure = loaded.table.mesures.get(measure);
+                format!("{} {}", loaded.table.id, measure.map_or("", |one| one.id.as_str()))
+            };
+            findings.push(Finding::new(
+                Kind::Relation,
+                place,
+                id(one, long),
+                format!("{how} of {}, which is not declared", id(other, short)),
+            ));
+        }
+    }
+    findings
+}
+
+/// How a series accumulates another, if it does.
+fn accumulation(long: &Series, short: &Series, step: i32) -> Option<&'static str> {
+    let back = |period: &str, steps: i32| shifted(period, -steps * step);
+    let mut candidates: Vec<(&'static str, bool, usize)> = Vec::new();
+    let mut consider = |how, holds: &Holds<'_>| {
+        let (mut held, mut failed) = (0, false);
+        for (period, level) in long {
+            if let Some((right, telling)) = holds(period, *level) {
+                failed |= !right;
+                held += usize::from(right && telling);
+            }
+        }
+        candidates.push((how, failed, held));
+    };
+    consider("the cumulative sum", &|period, level| {
+        let before = long.get(&back(period, 1)?)?;
+        let own = short.get(period)?;
+        Some((level - before == *own, *own != 0))
+    });
+    for window in [2, 3, 4, 6, 12, 24] {
+        consider("the rolling sum", &|period, level| {
+            let before = long.get(&back(period, 1)?)?;
+            let (own, old) = (short.get(period)?, short.get(&back(period, window)?)?);
+            Some((level - before == own - old, own != old))
+        });
+    }
+    consider("the sum over longer periods", &|period, level| {
+        let parts = parts_of(period)?;
+        let values: Option<Vec<i64>> = parts.iter().map(|part| short.get(part).copied()).collect();
+        let sum: i64 = values?.iter().sum();
+        Some((sum == level, sum != 0))
+    });
+    candidates
+        .into_iter()
+        .find(|(_, failed, held)| !failed && *held >= ENOUGH)
+        .map(|(how, _, _)| how)
+}
+
+/// The months of a quarter, or the quarters of a year.
+fn parts_of(period: &str) -> Option<Vec<String>> {
+    match period.split_once('-') {
+        Some((year, quarter)) => {
+            let quarter: u32 = quarter.strip_prefix('T')?.parse().ok()?;
+            Some((1..=3).map(|month| format!("{year}-{:02}", 3 * (quarter - 1) + month)).collect())
+        }
+        None => Some((1..=4).map(|quarter| format!("{period}-T{quarter}")).collect()),
+    }
+}
+
+/// The grand total of a measure, by period.
+fn total_series(loaded: &Loaded, measure: usize) -> Series {
+    let roots: Option<Vec<usize>> = loaded
+        .table
+        .dimensions
+        .iter()
+        .enumerate()
+        .map(|(position, dimension)| loaded.sheet.layout.code(position, dimension.root()))
+        .collect();
+    let Some(roots) = roots else { return Series::new() };
+    let periods = loaded.sheet.layout.periods.iter().enumerate();
+    periods
+        .filter_map(|(place, period)| {
+            let value = value(loaded, loaded.sheet.layout.at(place, &roots, measure))?;
+            Some((period.clone(), value))
+        })
+        .collect()
+}
+
+/// Months from one period of a table to the next.
+fn step(table: &Table) -> i32 {
+    if table.periode.nature == "trimestre" { 3 } else { 1 }
+}
+
+fn triples(items: &[usize]) -> Vec<(usize, usize, usize)> {
+    let mut triples = Vec::new();
+    for one in items {
+        for other in items {
+            for third in items {
+                if one != other && one != third && other != third {
+                    triples.push((*one, *other, *third));
+                }
+            }
+        }
+    }
+    triples
+}
+
+/// Whether a linear relation of the catalogue binds these measures of a table.
+fn is_declared(loaded: &Loaded, measures: &[usize]) -> bool {
+    let ids: Vec<&str> = measures
+        .iter()
+        .filter_map(|place| loaded.table.mesures.get(*place))
+        .map(|measure| measure.id.as_str())
+        .collect();
+    loaded.table.equations.iter().any(|equation| match equation {
+        Equation::Lineaire { termes } => ids.iter().all(|id| {
+            termes
+                .iter()
+                .any(|term| term.cellule.table == loaded.table.id && term.cellule.mesure == *id)
+        }),
+        _ => false,
+    })
+}
+
+/// Whether a linear relation of the catalogue binds two tables.
+fn declared_between(one: &Loaded, other: &Loaded) -> bool {
+    [one, other].into_iter().flat_map(|loaded| &loaded.table.equations).any(|equation| {
+        match equation {
+            Equation::Lineaire { termes } => [one, other]
+                .into_iter()
+                .all(|loaded| termes.iter().any(|term| term.cellule.table == loaded.table.id)),
+            _ => false,
+        }
+    })
+}

@@ -1,0 +1,244 @@
+//! Everything published beside the data files: pages, drawings, attributes, feeds, names of files.
+//!
+//! The question is always the same: does a page show, order, draw or leave out anything that the
+//! data files do not explain?
+
+mod documents;
+mod drawings;
+mod known;
+mod markers;
+mod rows;
+mod text;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use scraper::{ElementRef, Html, Node, Selector};
+
+use super::AttackError;
+use super::editions::Edition;
+use super::files::Files;
+use super::finding::{Finding, Kind};
+use known::{Context, Known, Written, written};
+use markers::Markers;
+use rows::Selectors;
+use text::{Scrutiny, scrutiny_of, unexplained};
+
+/// Where the sentences of a page of statistics are.
+const SENTENCES: [(&str, Scrutiny, &str); 3] = [
+    ("h1, figcaption, .subtitle, desc, svg title, title", Scrutiny::Figures, "a title"),
+    (".key-value, .key-detail", Scrutiny::Every, "a key figure"),
+    ("main p, main li, main dd", Scrutiny::Figures, "a sentence"),
+];
+
+/// Reads every page and document of the site.
+pub(super) fn read(files: &Files, editions: &[Edition]) -> Result<Vec<Finding>, AttackError> {
+    let mut all = Vec::new();
+    for edition in editions {
+        let path = format!("{}donnees/catalogue.json", edition.folder);
+        let document = serde_json::from_slice(&files.bytes(&path)?).unwrap_or_default();
+        all.push(Known::new(edition, &documents::words(&document)));
+    }
+    let mut findings = documents::names(files, &all);
+    for (number, known) in all.iter().enumerate() {
+        findings.extend(documents::json(files, known, &known.everything)?);
+        findings.extend(documents::families(files, known, &known.edition.folder));
+        if number + 1 == all.len() {
+            findings.extend(documents::families(files, known, ""));
+        }
+    }
+    let Some(selectors) = Selectors::new() else { return Ok(findings) };
+    let pages: Vec<(&String, &Known<'_>)> = files
+        .paths
+        .iter()
+        .filter_map(|path| {
+            let own = all.iter().find(|known| path.starts_with(&known.edition.folder));
+            Some((path, own.or(all.last())?))
+        })
+        .collect();
+    let read: Vec<Result<(Vec<Finding>, Markers), AttackError>> =
+        pages.par_iter().map(|(path, known)| document(files, path, known, &selectors)).collect();
+    let mut markers = Markers::default();
+    for found in read {
+        let (found, own) = found?;
+        findings.extend(found);
+        markers.merge(own);
+    }
+    findings.extend(markers.findings());
+    Ok(findings)
+}
+
+/// All tables, no territory.
+fn everything(known: &Known<'_>) -> Context {
+    Context { tables: (0..known.values.len()).collect(), ..Context::default() }
+}
+
+/// Reads one file, and notes how signs are written there.
+fn document(
+    files: &Files,
+    path: &str,
+    known: &Known<'_>,
+    selectors: &Selectors,
+) -> Result<(Vec<Finding>, Markers), AttackError> {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let all = &known.everything;
+    let mut markers = Markers::default();
+    let findings = match extension {
+        "html" => {
+            let html = Html::parse_document(&files.text(path)?);
+            markers.note(&html, path);
+            page(&html, path, known, selectors)
+        }
+        "xml" | "svg" => documents::xml(&files.text(path)?, path, known, all),
+        "ics" | "txt" => documents::plain_text(&files.text(path)?, path, known, all),
+        _ => Vec::new(),
+    };
+    Ok((findings, markers))
+}
+
+fn page(page: &Html, path: &str, known: &Known<'_>, selectors: &Selectors) -> Vec<Finding> {
+    let context = context(path, known);
+    let published = known.published(&context);
+    let mut findings = Vec::new();
+    let found = |place: &str, number: String| {
+        Finding::new(Kind::Unexplained, path, place, format!("{number}, which no table gives"))
+    };
+    // Attributes, comments and scripts, wherever they are.
+    for node in page.tree.nodes() {
+        match node.value() {
+            Node::Element(element) => {
+                for (name, value) in element.attrs() {
+                    let Some(scrutiny) = scrutiny_of(name) else { continue };
+                    if name == "content" && element.attr("name") == Some("viewport") {
+                        continue;
+                    }
+                    for number in unexplained(value, scrutiny, &published, known) {
+                        let place = format!("attribute {name} of {}", element.name());
+                        findings.push(found(&place, number));
+                    }
+                }
+            }
+            Node::Comment(comment) => {
+                for number in unexplained(comment, Scrutiny::Every, &published, known) {
+                    findings.push(found("a comment", number));
+                }
+            }
+            Node::Text(words) => {
+                let parent = node.parent().and_then(|parent| parent.value().as_element());
+                if parent.is_some_and(|parent| parent.name() == "script") {
+                    for number in unexplained(words, Scrutiny::Every, &published, known) {
+                        findings.push(found("a script", number));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let statistical = Selector::parse("figure, .keys, td[data-statut]")
+        .is_ok_and(|selector| page.select(&selector).next().is_some());
+    let sentences: &[(&str, Scrutiny, &str)] = if statistical { &SENTENCES } else { &[] };
+    for (css, scrutiny, place) in sentences {
+        let Ok(selector) = Selector::parse(css) else { continue };
+        for element in page.select(&selector) {
+            for number in unexplained(&text_of(element), *scrutiny, &published, known) {
+                findings.push(found(place, number));
+            }
+        }
+    }
+    findings.extend(figures(page, path, known, &context, selectors));
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// Tables and drawings: those of a figure against the tables it offers for download, the others
+/// against those of the page.
+fn figures(
+    page: &Html,
+    path: &str,
+    known: &Known<'_>,
+    context: &Context,
+    selectors: &Selectors,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let (Ok(figure), Ok(table), Ok(link)) =
+        (Selector::parse("figure"), Selector::parse("table"), Selector::parse("a[download]"))
+    else {
+        return findings;
+    };
+    let mut done = BTreeSet::new();
+    for figure in page.select(&figure) {
+        let offered = linked(figure.select(&link), known);
+        let own = Context {
+            tables: if offered.len() == 1 { offered } else { context.tables.clone() },
+            within: context.within.clone(),
+        };
+        let mut headers = Vec::new();
+        let mut numbers: BTreeSet<Written> = BTreeSet::new();
+        for table in figure.select(&table) {
+            done.insert(table.id());
+            findings.extend(rows::check(table, selectors, known, &own, path));
+            headers.extend(rows::rows(table, selectors).into_iter().map(|row| row.header));
+            numbers.extend(printed(table));
+        }
+        findings.extend(drawings::check(figure, &headers, &numbers, path));
+    }
+    for table in page.select(&table).filter(|table| !done.contains(&table.id())) {
+        findings.extend(rows::check(table, selectors, known, context, path));
+    }
+    findings
+}
+
+/// The numbers printed in a table.
+fn printed(table: ElementRef<'_>) -> BTreeSet<Written> {
+    let Ok(cell) = Selector::parse("td") else { return BTreeSet::new() };
+    table.select(&cell).filter_map(rows::figure).map(written).collect()
+}
+
+/// What a page is about: the table or the territory of its address, else everything.
+fn context(path: &str, known: &Known<'_>) -> Context {
+    let mut context = everything(known);
+    let folder = path.strip_suffix("/index.html").unwrap_or(path);
+    let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+    if parent.ends_with("donnees")
+        && let Some(table) = known.tables.get(name)
+    {
+        context.tables = vec![*table];
+        return context;
+    }
+    for (table, loaded) in known.edition.tables.iter().enumerate() {
+        for (dimension, own) in loaded.table.dimensions.iter().enumerate() {
+            let place = own
+                .modalites
+                .iter()
+                .position(|modality| documents::slug(&modality.libelle) == name);
+            let Some(place) = place.filter(|place| *place > 0) else { continue };
+            let code = own.modalites.get(place).map(|modality| modality.code.as_str());
+            let children = own.modalites.iter().enumerate().filter(|(_, modality)| {
+                modality.parent.as_deref() == code || modality.parent.is_none()
+            });
+            let nodes = children.map(|(node, _)| node).chain([place]).collect();
+            context.within.insert((table, dimension), nodes);
+        }
+    }
+    context
+}
+
+/// Tables whose files are linked.
+fn linked<'a>(links: impl Iterator<Item = ElementRef<'a>>, known: &Known<'_>) -> Vec<usize> {
+    let mut tables: Vec<usize> = links
+        .filter_map(|link| link.value().attr("href"))
+        .filter_map(|address| {
+            let name = address.rsplit_once('/').map_or(address, |(_, name)| name);
+            known.tables.get(name.split_once('.').map_or(name, |(stem, _)| stem)).copied()
+        })
+        .collect();
+    tables.sort_unstable();
+    tables.dedup();
+    tables
+}
+
+/// All the text of an element, blanks at its ends removed.
+fn text_of(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().trim().to_owned()
+}

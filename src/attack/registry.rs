@@ -1,0 +1,243 @@
+//! All figures of all editions, each counted once.
+//!
+//! Two cells of one population, period, set of modalities and measure are the same number wherever
+//! they appear. The figures of a population in a period form a *slice*. A slice keeps its *vintage*
+//! from edition to edition until a published figure changes: then the figures are others, and only
+//! their differences speak.
+
+use std::collections::BTreeMap;
+
+use super::catalogue::Measure;
+use super::editions::{Edition, Loaded};
+use super::finding::{Finding, Kind};
+use super::formats::Status;
+use super::number::Decimal;
+
+/// A figure within its slice: measure, then `dimension=code` of every dimension not at its total.
+pub(super) type Name = (String, String);
+
+/// Number of a slice.
+pub(super) type SliceNumber = usize;
+
+/// What all editions say of a figure.
+#[derive(Debug, Clone)]
+pub(super) struct Figure {
+    /// The value, published somewhere.
+    pub(super) value: Option<Decimal>,
+    pub(super) status: Status,
+    pub(super) provisional: bool,
+    /// Part of a classification only: its zeros say nothing of people.
+    pub(super) structural: bool,
+    pub(super) measure: Measure,
+    /// Table and edition where it is read.
+    pub(super) place: String,
+}
+
+/// The figures of a population in a period, in one vintage.
+#[derive(Debug, Clone)]
+pub(super) struct Slice {
+    pub(super) population: String,
+    pub(super) period: String,
+    pub(super) figures: BTreeMap<Name, Figure>,
+}
+
+/// All slices.
+#[derive(Default)]
+pub(super) struct Registry {
+    pub(super) slices: Vec<Slice>,
+    /// The newest slice of a population and period.
+    newest: BTreeMap<(String, String), SliceNumber>,
+    /// The slice of an edition (by position), population and period.
+    of_edition: BTreeMap<(usize, String, String), SliceNumber>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Where a cell of a table is in the registry.
+pub(super) fn name(loaded: &Loaded, nodes: &[usize], measure: &str) -> Name {
+    let mut parts: Vec<String> = Vec::new();
+    for (dimension, node) in loaded.table.dimensions.iter().zip(nodes) {
+        let Some(modality) = dimension.modalites.get(*node) else { continue };
+        if modality.code != dimension.root() {
+            parts.push(format!("{}={}", dimension.id, modality.code));
+        }
+    }
+    parts.sort();
+    (measure.to_owned(), parts.join(" "))
+}
+
+impl Registry {
+    /// Gathers all editions, oldest first.
+    pub(super) fn new(editions: &[Edition]) -> Self {
+        let mut registry = Self::default();
+        for (number, edition) in editions.iter().enumerate() {
+            let own = registry.gather(edition);
+            for ((population, period), figures) in own {
+                registry.enter(number, &edition.month, &population, &period, figures);
+            }
+        }
+        registry
+    }
+
+    /// The slice in which an edition states a population and period.
+    pub(super) fn slice(
+        &self,
+        edition: usize,
+        population: &str,
+        period: &str,
+    ) -> Option<SliceNumber> {
+        self.of_edition.get(&(edition, population.to_owned(), period.to_owned())).copied()
+    }
+
+    /// A figure.
+    pub(super) fn figure(&self, slice: SliceNumber, name: &Name) -> Option<&Figure> {
+        self.slices.get(slice)?.figures.get(name)
+    }
+
+    /// The figures of one edition, tables merged.
+    fn gather(&mut self, edition: &Edition) -> BTreeMap<(String, String), BTreeMap<Name, Figure>> {
+        let mut gathered: BTreeMap<(String, String), BTreeMap<Name, Figure>> = BTreeMap::new();
+        for loaded in &edition.tables {
+            for (place, cell) in loaded.sheet.cells.iter().enumerate() {
+                let Some(stated) = cell else { continue };
+                let (period, nodes, measure) = loaded.sheet.layout.coordinates(place);
+                let (Some(period), Some(measure)) =
+                    (loaded.sheet.layout.periods.get(period), loaded.table.mesures.get(measure))
+                else {
+                    continue;
+                };
+                let structural =
+                    loaded.table.dimensions.iter().zip(&nodes).all(|(dimension, node)| {
+                        !dimension.is_outcome()
+                            || dimension
+                                .modalites
+                                .get(*node)
+                                .is_some_and(|modality| modality.code == dimension.root())
+                    });
+                let figure = Figure {
+                    value: stated.value,
+                    status: stated.status,
+                    provisional: stated.provisional,
+                    structural,
+                    measure: measure.clone(),
+                    place: format!("{}, edition {}", loaded.table.id, edition.month),
+                };
+                let name = name(loaded, &nodes, &measure.id);
+                let slice =
+                    gathered.entry((loaded.table.population.clone(), period.clone())).or_default();
+                let Some(known) = slice.get_mut(&name) else {
+                    slice.insert(name, figure);
+                    continue;
+                };
+                let described = describe(&loaded.table.population, period, &name);
+                match (known.value, figure.value) {
+                    (Some(one), Some(other)) if one != other => self.findings.push(Finding::new(
+                        Kind::Differs,
+                        figure.place.clone(),
+                        described,
+                        format!("{other}, and {one} in {}", known.place),
+                    )),
+                    (Some(value), None) | (None, Some(value)) => {
+                        let (shown, hidden) = if known.value.is_some() {
+                            (&known.place, &figure.place)
+                        } else {
+                            (&figure.place, &known.place)
+                        };
+                        self.findings.push(Finding::new(
+                            Kind::Elsewhere,
+                            shown.clone(),
+                            described,
+                            format!("{value}, withheld in {hidden}"),
+                        ));
+                        if known.value.is_none() {
+                            *known = figure;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        gathered
+    }
+
+    /// Enters the figures of an edition: into the newest slice when none has changed, else into a
+    /// new one.
+    fn enter(
+        &mut self,
+        edition: usize,
+        month: &str,
+        population: &str,
+        period: &str,
+        figures: BTreeMap<Name, Figure>,
+    ) {
+        let key = (population.to_owned(), period.to_owned());
+        let newest = self.newest.get(&key).copied();
+        let number = match newest.and_then(|number| Some((number, self.slices.get_mut(number)?))) {
+            Some((number, slice)) => {
+                let changed = figures.iter().any(|(name, figure)| {
+                    let before = slice.figures.get(name).and_then(|before| before.value);
+                    before.zip(figure.value).is_some_and(|(before, now)| before != now)
+                });
+                self.findings.extend(appearances(slice, &figures, month));
+                if changed {
+                    None
+                } else {
+                    for (name, figure) in &figures {
+                        match slice.figures.get_mut(name) {
+                            Some(known) if known.value.is_some() => {
+                                known.provisional = figure.provisional;
+                            }
+                            Some(known) => *known = figure.clone(),
+                            None => {
+                                slice.figures.insert(name.clone(), figure.clone());
+                            }
+                        }
+                    }
+                    Some(number)
+                }
+            }
+            None => None,
+        };
+        let number = number.unwrap_or_else(|| {
+            self.slices.push(Slice {
+                population: population.to_owned(),
+                period: period.to_owned(),
+                figures,
+            });
+            self.slices.len() - 1
+        });
+        self.newest.insert(key, number);
+        self.of_edition.insert((edition, population.to_owned(), period.to_owned()), number);
+    }
+}
+
+/// Figures of a past period that a later edition shows although they were hidden, or hides although
+/// they were shown. A provisional period may be detailed once it is final.
+fn appearances(slice: &Slice, figures: &BTreeMap<Name, Figure>, month: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (name, figure) in figures {
+        let Some(before) = slice.figures.get(name) else { continue };
+        let settled = before.provisional && !figure.provisional;
+        let learnt = match (before.value, figure.value) {
+            (None, Some(value)) if before.status == Status::Secret && !settled => {
+                format!("{value}, withheld in {}", before.place)
+            }
+            (Some(value), None) if figure.status == Status::Secret => {
+                format!("{value}, published in {} and withheld now", before.place)
+            }
+            _ => continue,
+        };
+        findings.push(Finding::new(
+            Kind::Edition,
+            format!("edition {month}"),
+            describe(&slice.population, &slice.period, name),
+            learnt,
+        ));
+    }
+    findings
+}
+
+/// A figure as the report names it.
+pub(super) fn describe(population: &str, period: &str, name: &Name) -> String {
+    let codes = if name.1.is_empty() { "total" } else { &name.1 };
+    format!("{population} {period} {codes} {}", name.0)
+}

@@ -1,0 +1,405 @@
+//! The attack on one component: reduction, merging, elimination, intervals, programs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bounds::{Effort, Interval, Known, Report, State, Target};
+use super::components::Union;
+use super::part::{Limit, Part, Side, Weights};
+use super::ranges::tighten;
+use super::reduction::{Expression, Reduced, reduce};
+use super::solver::float;
+use super::twins::{Merged, Objective, merge};
+use super::{Band, Cell, System, field};
+
+/// Statements shown behind a conclusion that rests on a whole component.
+const SHOWN: usize = 12;
+/// Rows beyond which elimination is left out.
+const ELIMINATED: usize = 3_000;
+
+/// The attack on one component.
+pub(super) struct Attack {
+    reduced: Reduced,
+    merged: Merged,
+    fixed: BTreeMap<usize, i64>,
+    ranges: Vec<(i64, Option<i64>)>,
+    parts: Vec<Part>,
+    /// For each merged unknown that is not fixed, its part and its place there.
+    places: BTreeMap<usize, (usize, usize)>,
+    unions: Vec<Known>,
+    programs: usize,
+}
+
+impl Attack {
+    /// Learns what needs no program.
+    pub(super) fn new(system: &System, effort: Effort) -> Self {
+        let reduced = reduce(system);
+        let merged = merge(&reduced);
+        let mut attack = Self {
+            ranges: merged.highs.iter().map(|high| (0, *high)).collect(),
+            reduced,
+            merged,
+            fixed: BTreeMap::new(),
+            parts: Vec::new(),
+            places: BTreeMap::new(),
+            unions: Vec::new(),
+            programs: 0,
+        };
+        attack.eliminate();
+        // Interval arithmetic in integers would hide what the reals allow.
+        if effort == Effort::Verdict {
+            attack.propagate();
+        }
+        attack.split();
+        attack
+    }
+
+    /// Solves the merged system linearly: fixed unknowns, known unions, superfluous equations.
+    fn eliminate(&mut self) {
+        if self.merged.rows.len() > ELIMINATED {
+            return;
+        }
+        let rows = self.merged.rows.iter().map(|row| (row.terms.clone(), row.total));
+        let solved = field::eliminate(rows);
+        let everything: Vec<usize> =
+            self.merged.rows.iter().flat_map(|row| row.sources.iter().copied()).collect();
+        let chain: Vec<usize> =
+            everything.iter().copied().collect::<BTreeSet<_>>().into_iter().take(SHOWN).collect();
+        let mut sums: Vec<(Vec<usize>, i64, Vec<usize>)> = Vec::new();
+        for row in &self.merged.rows {
+            if row.terms.iter().all(|(_, factor)| *factor == 1) {
+                let unknowns = row.terms.iter().map(|(unknown, _)| *unknown).collect();
+                sums.push((unknowns, row.total, row.sources.clone()));
+            }
+        }
+        for row in &solved.rows {
+            let ones = row.terms.iter().all(|(_, factor)| *factor == Some(1));
+            let Some(total) = row.total.filter(|_| ones) else { continue };
+            if let [(unknown, _)] = row.terms.as_slice() {
+                self.fixed.insert(*unknown, total);
+                if let Some(range) = self.ranges.get_mut(*unknown) {
+                    *range = (total, Some(total));
+                }
+            }
+            let unknowns = row.terms.iter().map(|(unknown, _)| *unknown).collect();
+            sums.push((unknowns, total, chain.clone()));
+        }
+        let members = self.members();
+        let mut seen = BTreeSet::new();
+        for (unknowns, total, sources) in sums {
+            let cells = unknowns.iter().filter_map(|unknown| members.get(unknown)).flatten();
+            let cells: Vec<Cell> = cells.copied().collect();
+            let lows = cells.iter().filter_map(|cell| self.reduced.expressions.get(*cell));
+            // Unknowns are counted from their least value.
+            let total = total + lows.map(|expression| expression.constant).sum::<i64>();
+            if seen.insert((cells.clone(), total)) {
+                self.unions.push(Known { cells, total, sources });
+            }
+        }
+        let independent: BTreeSet<usize> = solved.independent.into_iter().collect();
+        let mut position = 0;
+        self.merged.rows.retain(|_| {
+            position += 1;
+            independent.contains(&(position - 1))
+        });
+    }
+
+    /// The unknowns of the system that are exactly one surviving unknown, by merged unknown.
+    fn members(&self) -> BTreeMap<usize, Vec<Cell>> {
+        let mut members: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
+        for (cell, expression) in self.reduced.expressions.iter().enumerate() {
+            if let (1, Some((own, 1))) = (
+                expression.terms.len(),
+                expression.terms.first_key_value().map(|(own, factor)| (*own, *factor)),
+            ) && own == cell
+            {
+                let objective = self.merged.objective(expression);
+                if let Some((unknown, _, _)) = objective.terms.first() {
+                    members.entry(*unknown).or_default().push(cell);
+                }
+            }
+        }
+        members
+    }
+
+    /// Interval arithmetic over the merged equations and bands, in integers.
+    fn propagate(&mut self) {
+        let open = |band: &Band| i64::from(band.open);
+        let statements: Vec<(Weights, Option<i64>, Option<i64>)> = self
+            .merged
+            .rows
+            .iter()
+            .map(|row| (row.terms.clone(), Some(row.total), Some(row.total)))
+            .chain(self.merged.bands.iter().map(|band| {
+                (band.terms.clone(), band.low, band.high.map(|high| high - open(band)))
+            }))
+            .collect();
+        for _ in 0..30 {
+            let mut moved = false;
+            for (terms, low, high) in &statements {
+                moved |= tighten(&mut self.ranges, terms, *low, *high);
+            }
+            if !moved {
+                return;
+            }
+        }
+    }
+
+    /// Cuts what is not fixed into connected parts.
+    fn split(&mut self) {
+        for (unknown, (low, high)) in self.ranges.iter().enumerate() {
+            if *high == Some(*low) {
+                self.fixed.insert(unknown, *low);
+            }
+        }
+        let mut union = Union::new(self.ranges.len());
+        let free = |terms: &[(usize, i64)]| -> Vec<(usize, i64)> {
+            terms.iter().filter(|(unknown, _)| !self.fixed.contains_key(unknown)).copied().collect()
+        };
+        let known = |terms: &[(usize, i64)]| -> i64 {
+            terms
+                .iter()
+                .filter_map(|(unknown, factor)| Some(self.fixed.get(unknown)? * factor))
+                .sum()
+        };
+        let rows: Vec<(Weights, i64, &Vec<usize>)> = self
+            .merged
+            .rows
+            .iter()
+            .map(|row| (free(&row.terms), row.total - known(&row.terms), &row.sources))
+            .filter(|(terms, _, _)| !terms.is_empty())
+            .collect();
+        let bands: Vec<Band> = self
+            .merged
+            .bands
+            .iter()
+            .map(|band| {
+                let by = known(&band.terms);
+                Band {
+                    terms: free(&band.terms),
+                    low: band.low.map(|limit| limit - by),
+                    high: band.high.map(|limit| limit - by),
+                    open: band.open,
+                }
+            })
+            .filter(|band| !band.terms.is_empty())
+            .collect();
+        for (terms, _, _) in &rows {
+            union.join_all(terms.iter().map(|(unknown, _)| *unknown));
+        }
+        for band in &bands {
+            union.join_all(band.terms.iter().map(|(unknown, _)| *unknown));
+        }
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        for unknown in (0..self.ranges.len()).filter(|unknown| !self.fixed.contains_key(unknown)) {
+            let next = numbers.len();
+            let number = *numbers.entry(union.find(unknown)).or_insert(next);
+            if number == self.parts.len() {
+                self.parts.push(Part::default());
+            }
+            let Some(part) = self.parts.get_mut(number) else { continue };
+            self.places.insert(unknown, (number, part.model.highs.len()));
+            part.model.highs.push(self.merged.highs.get(unknown).copied().flatten());
+        }
+        let placed = |terms: &[(usize, i64)]| -> (Option<usize>, Weights) {
+            let found: Vec<((usize, usize), i64)> = terms
+                .iter()
+                .filter_map(|(unknown, factor)| Some((*self.places.get(unknown)?, *factor)))
+                .collect();
+            let part = found.first().map(|((part, _), _)| *part);
+            (part, found.into_iter().map(|((_, place), factor)| (place, factor)).collect())
+        };
+        for (terms, total, sources) in rows {
+            let (number, terms) = placed(&terms);
+            if let Some(part) = number.and_then(|number| self.parts.get_mut(number)) {
+                part.sources.extend(sources);
+                part.model.rows.push((terms, total));
+            }
+        }
+        for band in bands {
+            let (number, terms) = placed(&band.terms);
+            if let Some(part) = number.and_then(|number| self.parts.get_mut(number)) {
+                part.model.bands.push(Band { terms, ..band });
+            }
+        }
+        for part in &mut self.parts {
+            part.simplex = match part.model.rows.as_slice() {
+                [(terms, total)]
+                    if part.model.bands.is_empty()
+                        && part.model.highs.iter().all(Option::is_none)
+                        && terms.iter().all(|(_, factor)| *factor == 1) =>
+                {
+                    Some(*total)
+                }
+                _ => None,
+            };
+        }
+    }
+
+    /// Bounds the targets.
+    pub(super) fn run(mut self, targets: &[Target], effort: Effort) -> Report {
+        let mut report = Report::default();
+        if let Some(sources) = self.reduced.contradiction.take() {
+            report.contradictions.push(sources.into_iter().take(SHOWN).collect());
+        }
+        let many = targets.len() > 6;
+        for target in targets {
+            let Some(expression) = self.reduced.expressions.get(target.cell).cloned() else {
+                continue;
+            };
+            let interval = if report.contradictions.is_empty() {
+                self.interval(&expression, target.threshold, effort, many)
+            } else {
+                unknown()
+            };
+            report.intervals.push(interval);
+        }
+        report.unions = self.unions;
+        report.programs = self.programs;
+        report
+    }
+
+    fn interval(
+        &mut self,
+        expression: &Expression,
+        threshold: Option<i64>,
+        effort: Effort,
+        many: bool,
+    ) -> Interval {
+        let objective = self.merged.objective(expression);
+        let (mut low, mut high) = self.outer(&objective);
+        let mut real = (float(low), high.map_or(f64::INFINITY, float));
+        let mut open = false;
+        let decided = |low: i64, high: Option<i64>| judge(low, high, threshold).is_some();
+        if effort == Effort::Verdict && !decided(low, high) {
+            open = self.reaches(&objective, threshold, many);
+        }
+        if effort == Effort::Exact || !(decided(low, high) || open) {
+            let least = self.limit(&objective, Side::Least, effort);
+            let most = self.limit(&objective, Side::Greatest, effort);
+            real = (real.0.max(least.real), real.1.min(most.real));
+            low = least.proven.map_or(low, |proven| proven.max(low));
+            high = match (most.proven, high) {
+                (Some(proven), Some(known)) => Some(proven.min(known)),
+                (proven, known) => proven.or(known),
+            };
+            open |= least.attained && most.attained && judge(low, high, threshold).is_none();
+        }
+        let state =
+            judge(low, high, threshold).unwrap_or(if open { State::Open } else { State::Unknown });
+        let sources = match state {
+            State::Single | State::Small => self.sources(expression, &objective),
+            State::Open | State::Unknown => Vec::new(),
+        };
+        Interval { low, high, real, state, sources }
+    }
+
+    /// Bounds by interval arithmetic alone.
+    fn outer(&self, objective: &Objective) -> (i64, Option<i64>) {
+        let mut low = objective.constant;
+        let mut high = Some(objective.constant);
+        for (unknown, least, most) in &objective.terms {
+            let (from, to) = self.ranges.get(*unknown).copied().unwrap_or((0, None));
+            low +=
+                if *least >= 0 { least * from } else { to.map_or(i64::MIN / 4, |to| least * to) };
+            let most = if *most <= 0 { Some(most * from) } else { to.map(|to| most * to) };
+            high = high.zip(most).map(|(high, most)| high + most);
+        }
+        (low, high)
+    }
+
+    /// Whether worlds at hand show the target to be neither single nor small.
+    fn reaches(&mut self, objective: &Objective, threshold: Option<i64>, many: bool) -> bool {
+        let Some(sides) = self.by_part(objective) else { return false };
+        let (mut low, mut high) = (float(sides.constant.0), float(sides.constant.1));
+        for (number, (least, most)) in &sides.weights {
+            let Some(part) = self.parts.get_mut(*number) else { return false };
+            if many {
+                self.programs += part.pool();
+            }
+            let Some((from, to)) = part.reached(least, most) else { return false };
+            low += from;
+            high += to;
+        }
+        high - low >= 1.0 && threshold.is_none_or(|threshold| low < 1.0 || high >= float(threshold))
+    }
+
+    /// The best bound on one side of an objective, part by part.
+    fn limit(&mut self, objective: &Objective, side: Side, effort: Effort) -> Limit {
+        const OPEN: f64 = f64::INFINITY;
+        let nothing = Limit {
+            real: if side == Side::Least { -OPEN } else { OPEN },
+            proven: None,
+            attained: false,
+        };
+        let Some(sides) = self.by_part(objective) else { return nothing };
+        let constant = if side == Side::Least { sides.constant.0 } else { sides.constant.1 };
+        let mut limit = Limit { real: float(constant), proven: Some(constant), attained: true };
+        for (number, (least, most)) in &sides.weights {
+            let weights = if side == Side::Least { least } else { most };
+            let Some(part) = self.parts.get_mut(*number) else { return nothing };
+            let found = part.limit(weights, side, effort, &mut self.programs);
+            limit.real += found.real;
+            limit.proven = limit.proven.zip(found.proven).map(|(one, other)| one + other);
+            limit.attained &= found.attained;
+        }
+        limit
+    }
+
+    /// An objective cut by part, fixed unknowns added up.
+    fn by_part(&self, objective: &Objective) -> Option<Sides> {
+        let mut sides =
+            Sides { constant: (objective.constant, objective.constant), ..Sides::default() };
+        for (unknown, least, most) in &objective.terms {
+            if let Some(value) = self.fixed.get(unknown) {
+                sides.constant.0 += least * value;
+                sides.constant.1 += most * value;
+                continue;
+            }
+            let (part, place) = *self.places.get(unknown)?;
+            let weights = sides.weights.entry(part).or_default();
+            weights.0.push((place, *least));
+            weights.1.push((place, *most));
+        }
+        Some(sides)
+    }
+
+    fn sources(&self, expression: &Expression, objective: &Objective) -> Vec<usize> {
+        let mut sources = expression.sources.clone();
+        for (unknown, _, _) in &objective.terms {
+            if let Some((part, _)) = self.places.get(unknown) {
+                sources.extend(self.parts.get(*part).iter().flat_map(|part| &part.sources));
+            } else {
+                let rows = self.merged.rows.iter();
+                let of = rows.filter(|row| row.terms.iter().any(|(one, _)| one == unknown));
+                sources.extend(of.flat_map(|row| &row.sources));
+            }
+        }
+        sources.into_iter().take(SHOWN).collect()
+    }
+}
+
+/// An objective cut by part: weights of the least and of the greatest value.
+#[derive(Debug, Default)]
+struct Sides {
+    constant: (i64, i64),
+    weights: BTreeMap<usize, (Weights, Weights)>,
+}
+
+/// The state of a target whose bounds are these, when they decide.
+fn judge(low: i64, high: Option<i64>, threshold: Option<i64>) -> Option<State> {
+    let high = high?;
+    if low == high {
+        return Some(State::Single);
+    }
+    (low >= 1 && threshold.is_some_and(|threshold| high < threshold)).then_some(State::Small)
+}
+
+fn unknown() -> Interval {
+    Interval {
+        low: 0,
+        high: None,
+        real: (0.0, f64::INFINITY),
+        state: State::Unknown,
+        sources: Vec::new(),
+    }
+}

@@ -1,0 +1,26 @@
+//! `pilotage attack`: the intruder, on a built site.
+
+use pilotage::attack;
+
+use super::Failure;
+use super::args::{LogFormat, Site};
+
+#[expect(clippy::print_stdout, reason = "the result of the command")]
+pub(crate) fn run(arguments: &Site, format: LogFormat) -> Result<(), Failure> {
+    let report = attack::run(&arguments.output).map_err(|error| {
+        Failure::broken(&error, "give the folder of a built site").because(&error)
+    })?;
+    match format {
+        LogFormat::Json => println!("{}", serde_json::json!(report)),
+        LogFormat::Text => print!("{report}"),
+    }
+    if report.is_clean() {
+        return Ok(());
+    }
+    let count = report.findings.len();
+    Err(Failure::refused(
+        format!("the attack succeeds: {count} findings"),
+        "do not publish this site, or take it down; each finding above names the cell, what is \
+         learnt of it and the published figures it follows from",
+    ))
+}

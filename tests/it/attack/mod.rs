@@ -1,0 +1,5 @@
+//! The intruder: published cases with known answers, and a small site broken in many ways.
+
+mod cases;
+mod sabotage;
+mod small_site;
