@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::insiders;
-use super::search::{Search, Side};
+use super::search::{MOST_ROUNDS, Search, Side};
 use super::unions;
 
 pub(super) fn run(search: &mut Search<'_>) {
@@ -35,22 +35,33 @@ pub(super) fn run(search: &mut Search<'_>) {
             break;
         }
     }
-    // A hidden cell that no world moves is known to readers: it might as well be shown. Where it
-    // cannot be, because of what it is tied to, it must be uncertain like the others.
-    for cell in search.hidden() {
-        let safe = search
-            .problem
-            .place(cell)
-            .is_some_and(|place| place.open && place.need.is_none() && search.is_idle(cell));
-        if !safe {
-            continue;
+}
+
+/// A hidden cell that no world moves is known to readers: it might as well be shown. Where it
+/// cannot be, because of what it is tied to, it must be uncertain like the others. Showing one cell
+/// takes worlds away from others, hence the rounds; each but the last changes the mask.
+pub(super) fn settle(search: &mut Search<'_>) {
+    for _ in 0..MOST_ROUNDS {
+        let before = search.hidden();
+        for cell in &before {
+            let idle = search
+                .problem
+                .place(*cell)
+                .is_some_and(|place| place.open && place.need.is_none() && search.is_idle(*cell));
+            // Where something could not be proven, everything stays hidden.
+            if !idle || search.has_lost(*cell) {
+                continue;
+            }
+            let others = search.problem.tied(*cell);
+            if may_be_shown(search, *cell) && others.iter().all(|other| search.is_idle(*other)) {
+                try_showing(search, *cell);
+            }
+            if search.problem.is_hidden(*cell) {
+                search.reach(*cell, Side::Any, &BTreeSet::new());
+            }
         }
-        let others = search.problem.tied(cell);
-        if may_be_shown(search, cell) && others.iter().all(|other| search.is_idle(*other)) {
-            try_showing(search, cell);
-        }
-        if search.problem.is_hidden(cell) {
-            search.reach(cell, Side::Any, &BTreeSet::new());
+        if search.hidden() == before {
+            return;
         }
     }
 }

@@ -135,6 +135,7 @@ pub fn protect_from(
         clean_up::run(&mut search);
         // Showing cells again may have determined groups that no single relation gives.
         search.protect();
+        clean_up::settle(&mut search);
         let protection = certify::conclude(&mut search);
         solves += protection.solves;
         let value = protection.hidden.iter().map(|cell| i128::from(system.value(*cell))).sum();

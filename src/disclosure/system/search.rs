@@ -17,7 +17,7 @@ use super::unions;
 use super::world::{Moves, World};
 
 /// Rounds of reader, contributors, unions; each round hides more or is the last.
-const MOST_ROUNDS: usize = 40;
+pub(super) const MOST_ROUNDS: usize = 40;
 /// Largest scope tried with whole numbers.
 const MOST_INTEGERS: usize = 400;
 
