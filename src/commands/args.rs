@@ -181,6 +181,10 @@ pub(crate) struct Export {
 pub(crate) enum Reader {
     /// Les emplois de l'inclusion: hours, suspensions, counters and alerts of PASS holders
     Emplois,
+    /// Counsellors: employers that have a label, by zone d'emploi and sector
+    Conseillers,
+    /// Employers: one sheet each
+    Employeurs,
 }
 
 #[derive(Debug, Args)]

@@ -78,6 +78,9 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
         PipelineError::Store(_) => {
             "the store can be deleted at any time: the next build reads everything again"
         }
+        PipelineError::Restricted(_) => {
+            "check the space left and the permissions; an earlier export is untouched"
+        }
         PipelineError::Deposits(_)
         | PipelineError::Facts(_)
         | PipelineError::Write(_)

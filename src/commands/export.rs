@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 
 use pilotage::pathways::DossierRules;
-use pilotage::pipeline;
-use pilotage::restricted::{OutputDir, RestrictedDir, RestrictedError, emplois};
+use pilotage::pipeline::{self, PipelineError};
+use pilotage::restricted::employeurs::Sheets;
+use pilotage::restricted::{
+    OutputDir, RestrictedDir, RestrictedError, Told, conseillers, emplois, employeurs,
+};
 use pilotage::settings::Settings;
 
 use super::args::{Export, Reader};
@@ -18,6 +21,8 @@ pub(crate) fn run(arguments: &Export) -> Result<(), Failure> {
     let folder = RestrictedDir::open(&path, &output).map_err(|error| explain(&error))?;
     match arguments.reader {
         Reader::Emplois => for_emplois(&settings, &folder),
+        Reader::Conseillers => for_counsellors(&settings, &folder),
+        Reader::Employeurs => for_employers(&settings, &folder),
     }
 }
 
@@ -25,6 +30,8 @@ pub(crate) fn run(arguments: &Export) -> Result<(), Failure> {
 fn folder(arguments: &Export, settings: &Settings) -> Result<PathBuf, Failure> {
     let reader = match arguments.reader {
         Reader::Emplois => emplois::READER,
+        Reader::Conseillers => conseillers::READER,
+        Reader::Employeurs => employeurs::READER,
     };
     let default = || settings.restricted.as_ref().map(|folder| folder.join(reader));
     arguments.out.clone().or_else(default).ok_or_else(|| {
@@ -59,6 +66,46 @@ fn for_emplois(settings: &Settings, folder: &RestrictedDir) -> Result<(), Failur
     Ok(())
 }
 
+fn for_counsellors(settings: &Settings, folder: &RestrictedDir) -> Result<(), Failure> {
+    let pseudonymiser = settings.pseudonymiser().map_err(|error| build::broken_settings(&error))?;
+    // Only labelled employers are kept: they are few.
+    let mut labelled: Vec<Told> = Vec::new();
+    let run = pipeline::engaged(settings, &pseudonymiser, |_, told| {
+        labelled.extend(told.into_iter().filter(|one| one.portrait.verdict.grade.is_some()));
+        Ok(())
+    });
+    let run = run.map_err(|error| stopped(&error))?;
+    let written = conseillers::write(folder, labelled, &run.occasion(settings))
+        .map_err(|error| explain(&error))?;
+    say(written, conseillers::READER, folder);
+    Ok(())
+}
+
+fn for_employers(settings: &Settings, folder: &RestrictedDir) -> Result<(), Failure> {
+    let pseudonymiser = settings.pseudonymiser().map_err(|error| build::broken_settings(&error))?;
+    let mut sheets = Sheets::create(folder).map_err(|error| explain(&error))?;
+    let run = pipeline::engaged(settings, &pseudonymiser, |run, told| {
+        let occasion = run.occasion(settings);
+        told.iter().try_for_each(|one| sheets.push(one, &occasion))
+    });
+    let run = run.map_err(|error| stopped(&error))?;
+    let written = sheets.finish(&run.occasion(settings)).map_err(|error| explain(&error))?;
+    say(written, employeurs::READER, folder);
+    Ok(())
+}
+
+fn say(employers: usize, reader: &str, folder: &RestrictedDir) {
+    let path = folder.path().display();
+    tracing::info!(employers, "restricted files for {reader} written to {path}");
+}
+
+fn stopped(error: &PipelineError) -> Failure {
+    match error {
+        PipelineError::Restricted(error) => explain(error),
+        other => build::explain(other),
+    }
+}
+
 fn explain(error: &RestrictedError) -> Failure {
     match error {
         RestrictedError::InTheSite { .. } => {
@@ -67,9 +114,15 @@ fn explain(error: &RestrictedError) -> Failure {
         RestrictedError::Open { .. } => {
             Failure::refused(error, "give a folder of its own, new or empty")
         }
-        RestrictedError::File { .. } | RestrictedError::Table { .. } => Failure::broken(
+        RestrictedError::Objections { .. } => Failure::refused(
             error,
-            "check the space left and the permissions; an earlier export is untouched",
+            "correct the file: nobody who objected may be listed; an earlier export is untouched",
         ),
+        RestrictedError::File { .. } | RestrictedError::Table { .. } | RestrictedError::Page => {
+            Failure::broken(
+                error,
+                "check the space left and the permissions; an earlier export is untouched",
+            )
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! Ordinary employers, and those that hire the target public by statute.
 
+use std::collections::BTreeMap;
+
 use crate::facts::schema::EmployerFacts;
 use crate::vocabulary::{Ape, Siret};
 
-use super::movements::EstablishmentCounts;
+use super::movements::{EstablishmentCounts, Movements};
 
 /// Main activity of temporary work agencies.
 const TEMPORARY_AGENCIES: &str = "7820Z";
@@ -47,6 +49,14 @@ impl EmployerCategory {
             Self::Insertion => "Structures d’insertion et entreprises adaptées",
             Self::Other => "Autres employeurs (ESAT, particuliers)",
         }
+    }
+
+    /// The category of every establishment.
+    pub fn of_all(movements: &Movements, employers: &EmployerFacts) -> BTreeMap<Siret, Self> {
+        let category = |(siret, counts): (&Siret, &EstablishmentCounts)| {
+            (*siret, Self::of(*siret, counts, employers))
+        };
+        movements.establishments.iter().map(category).collect()
     }
 
     /// The category of an establishment. A temporary work agency of insertion (ETTI) is an

@@ -21,6 +21,7 @@ use super::labels::{Grade, Verdict};
 use super::method::Method;
 use super::observations::Observation;
 use super::peers::{Cell, Cells, EVERYBODY, LEVELS};
+use super::portrait::{Painter, Portrait};
 use super::ranking::{Employer, Fitted, Gates, PerCriterion, Score, Survey, Yardstick};
 use super::standards::Standards;
 use super::windows::Windows;
@@ -82,12 +83,28 @@ pub struct Engagement {
     pub fitted: Option<Fitted>,
 }
 
+/// What all ranked establishments together say: all that one of them is compared with.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Basis {
+    standards: Standards,
+    survey: Survey,
+    gates: Gates,
+}
+
 impl Run<'_> {
     /// Runs, given the grades of a year before.
     ///
     /// # Errors
     /// When the store refuses.
     pub fn label(&self, previous: &BTreeMap<Siret, Grade>) -> Result<Engagement, StoreError> {
+        self.label_on(&self.basis()?, previous)
+    }
+
+    /// What establishments are compared with.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn basis(&self) -> Result<Basis, StoreError> {
         let standards = self.over_buckets(
             |features: Vec<Features>| {
                 let mut standards = Standards::default();
@@ -116,7 +133,20 @@ impl Run<'_> {
             },
             Gates::merge,
         )?;
-        let yardstick = Yardstick::new(self.method, &survey, &gates);
+        Ok(Basis { standards, survey, gates })
+    }
+
+    /// Scores and judges on a basis, given the grades of a year before.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn label_on(
+        &self,
+        basis: &Basis,
+        previous: &BTreeMap<Siret, Grade>,
+    ) -> Result<Engagement, StoreError> {
+        let Basis { standards, survey, gates } = basis;
+        let yardstick = Yardstick::new(self.method, survey, gates);
         let scored = self.over_buckets(
             |features| {
                 let levels = |one: &Employer| {
@@ -124,9 +154,9 @@ impl Run<'_> {
                     let level = scored.references.iter().flatten().map(|found| found.level).max();
                     Some((scored.score, level))
                 };
-                let scores: BTreeMap<Siret, (Score, Option<usize>)> = employers(&features)
-                    .iter()
-                    .filter_map(|(siret, one)| Some((*siret, levels(one)?)))
+                let scores: BTreeMap<Siret, (Score, Option<usize>)> = self
+                    .ranked(&features)
+                    .filter_map(|one| Some((one.siret, levels(&self.employer(one, standards))?)))
                     .collect();
                 features
                     .into_iter()
@@ -151,6 +181,27 @@ impl Run<'_> {
             })
             .collect();
         Ok(Engagement { standings, dispersions: gates.dispersions(), fitted })
+    }
+
+    /// All that may be told of the ranked establishments of a bucket of companies, by SIRET.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn portraits(
+        &self,
+        basis: &Basis,
+        engagement: &Engagement,
+        bucket: usize,
+    ) -> Result<Vec<Portrait>, StoreError> {
+        let Some(fitted) = &engagement.fitted else { return Ok(Vec::new()) };
+        let yardstick = Yardstick::new(self.method, &basis.survey, &basis.gates);
+        let painter = Painter { yardstick, fitted, method: self.method };
+        let features = self.features(bucket)?;
+        let portrait = |one: &Features| {
+            let ranked = engagement.standings.get(&one.siret)?.ranked?;
+            painter.portrait(one, &self.employer(one, &basis.standards), &ranked)
+        };
+        Ok(self.ranked(&features).filter_map(portrait).collect())
     }
 
     /// Makes a result from each bucket, and merges them: neither their number nor their order

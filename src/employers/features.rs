@@ -102,6 +102,8 @@ pub struct Features {
     pub amounts: BTreeMap<(Criterion, Stratum), Amount>,
     /// Rates as published.
     pub published: PerCriterion<Published>,
+    /// Distinct persons behind each criterion as scored.
+    pub people: PerCriterion<u64>,
     /// Σ ln² of the lengths of fixed-term contracts.
     squares: Fixed,
     pairs: Vec<Pair>,
@@ -116,16 +118,21 @@ impl Features {
             heads: 0,
             amounts: BTreeMap::new(),
             published: PerCriterion::default(),
+            people: PerCriterion::default(),
             squares: Fixed::default(),
             pairs: Vec::new(),
         };
         let mut shared = SharedPersons::default();
         for own in rows.chunk_by(|a, b| a.person == b.person) {
             let mut scored: PerCriterion<(u32, u32)> = Default::default();
-            let mut months = 0u32;
+            let (mut months, mut counted) = (0u32, 0u32);
             for row in own {
                 months |= row.months;
+                counted |= row.base;
                 features.add_row(row, &mut scored);
+            }
+            for (criterion, people) in Criterion::ALL.into_iter().zip(&mut features.people) {
+                *people += u64::from(counted & (1u32 << criterion.place()) != 0);
             }
             features.heads += i64::from(months.count_ones());
             features.persons += u64::from(own.iter().any(|row| row.hire));

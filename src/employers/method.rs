@@ -33,6 +33,8 @@ pub struct Method {
     pub evidence: EvidenceRules,
     /// Grades.
     pub grades: GradeRules,
+    /// What restricted outputs show of an employer.
+    pub display: DisplayRules,
     /// Criteria, in order.
     criterion: Vec<CriterionRules>,
 }
@@ -159,6 +161,20 @@ pub struct GradeRules {
     pub floor: f64,
 }
 
+/// What restricted outputs show of an employer.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisplayRules {
+    /// Limits of the bands of a contribution, in standard deviations between employers.
+    pub bands: [f64; 2],
+    /// Probability of an interval.
+    pub interval: f64,
+    /// Points to which shares are rounded, outward.
+    pub points: f64,
+    /// Reasons given to counsellors, at most.
+    pub reasons: usize,
+}
+
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CriterionRules {
@@ -197,6 +213,13 @@ impl Method {
         let total: f64 = weights.iter().sum();
         weights.map(|weight| if total > 0.0 { weight / total } else { 0.0 })
     }
+}
+
+/// Version and first twelve digits of the hash, as printed on every output: `1.1.0 (0f…)`.
+pub fn stamp(method: &Method) -> String {
+    let mut hash = hash();
+    hash.truncate(12);
+    format!("{} ({hash})", method.version)
 }
 
 /// SHA-256 of the method and of the code tables it rests on, hexadecimal. Line ends are `\n`.

@@ -16,6 +16,7 @@
 //! - [`features`], [`standards`]: what they add up to, and what occupations make one expect
 //! - [`peers`], [`gate`], [`score`], [`labels`], [`explain`]: comparison, score, grade, reasons
 //! - [`ranking`], [`engagement`]: the same over all employers, in bounded memory
+//! - [`portrait`]: all that may be told of one establishment
 //! - [`fixed`]: exact sums
 
 pub mod career;
@@ -34,6 +35,7 @@ pub mod method;
 pub mod movements;
 pub mod observations;
 pub mod peers;
+pub mod portrait;
 pub mod ranking;
 pub mod score;
 pub mod standards;

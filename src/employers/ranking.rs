@@ -99,7 +99,8 @@ impl Employer {
             .filter_map(|(criterion, evidence)| Some((criterion, evidence.as_ref()?)))
     }
 
-    fn evidence(&self, criterion: Criterion) -> Option<&Evidence> {
+    /// What is known of one criterion; `None` when missing.
+    pub fn evidence(&self, criterion: Criterion) -> Option<&Evidence> {
         self.evidence.get(criterion.place())?.as_ref()
     }
 }
@@ -216,6 +217,22 @@ impl<'a> Yardstick<'a> {
         Some(Scored { components, references, score: Score { whole, pillars, grounds } })
     }
 
+    /// The score that an employer would have if one of its amounts were another: what it is
+    /// compared with does not move. `None` when the criterion was missing.
+    pub fn varied(
+        &self,
+        employer: &Employer,
+        scored: &Scored,
+        (criterion, amount): (Criterion, f64),
+    ) -> Option<Aggregated> {
+        let reference = (*scored.references.get(criterion.place())?)?;
+        let evidence = Evidence { amount, ..*employer.evidence(criterion)? };
+        let mut components = scored.components;
+        let component = components.get_mut(criterion.place())?;
+        component.value = Some(self.standardise(criterion, &evidence, &reference));
+        aggregate(&components, &self.covariances(employer, &scored.references))
+    }
+
     fn reference(&self, criterion: Criterion, employer: &Employer) -> Option<Reference> {
         if !self.separating.get(criterion.place()).copied().unwrap_or_default() {
             return None;
@@ -325,10 +342,9 @@ impl Fitted {
         }
     }
 
-    /// Judges an employer, given last year's grade.
-    pub fn judge(&self, score: &Score, previous: Option<Grade>, method: &Method) -> Verdict {
-        let admitted = self.grades && score.grounds.suffice(&method.evidence);
-        let above_floors = score.pillars.iter().zip(&self.pillars).all(|(own, prior)| {
+    /// Whether no observed pillar is surely low.
+    pub fn is_above_floors(&self, score: &Score, method: &Method) -> bool {
+        score.pillars.iter().zip(&self.pillars).all(|(own, prior)| {
             match (own.filter(is_observed), prior) {
                 (Some(own), Some(prior)) => {
                     let posterior = prior.posterior(own.estimate, own.variance);
@@ -336,7 +352,13 @@ impl Fitted {
                 }
                 (None, _) | (_, None) => true,
             }
-        });
+        })
+    }
+
+    /// Judges an employer, given last year's grade.
+    pub fn judge(&self, score: &Score, previous: Option<Grade>, method: &Method) -> Verdict {
+        let admitted = self.grades && score.grounds.suffice(&method.evidence);
+        let above_floors = self.is_above_floors(score, method);
         let posterior = self.posterior(score);
         judge(&posterior, &self.thresholds, (admitted, above_floors), previous, &method.grades)
     }

@@ -80,10 +80,7 @@ impl<'a> Collector<'a> {
 
     /// The category of each establishment, once all buckets are in.
     pub fn categories(&self) -> BTreeMap<Siret, EmployerCategory> {
-        let category = |(siret, counts): (&Siret, _)| {
-            (*siret, EmployerCategory::of(*siret, counts, self.employers))
-        };
-        self.movements.establishments.iter().map(category).collect()
+        EmployerCategory::of_all(&self.movements, self.employers)
     }
 
     /// All tables, in the order of the site. `engagement`: the label and the year it is for.

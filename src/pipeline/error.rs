@@ -10,6 +10,7 @@ use crate::facts::FactsError;
 use crate::ingest::deposits::DepositError;
 use crate::ingest::registers::RegisterError;
 use crate::ingest::tables::TableError;
+use crate::restricted::RestrictedError;
 use crate::site::SiteError;
 use crate::store::StoreError;
 use crate::vocabulary::Month;
@@ -62,6 +63,9 @@ pub enum PipelineError {
     /// The check found faults.
     #[error("the new site has {} faults: {}", .0.problems.len(), .0.problems.first().map(ToString::to_string).unwrap_or_default())]
     Check(Box<CheckReport>),
+    /// Restricted files.
+    #[error(transparent)]
+    Restricted(#[from] RestrictedError),
     /// The method of the engagement label, part of the program, cannot be read.
     #[error("the embedded method.toml cannot be read")]
     Method,
@@ -131,6 +135,7 @@ impl PipelineError {
             | Self::Protect(_) => true,
             Self::Seal(error) => !matches!(error, SealError::File(_) | SealError::Unnamed { .. }),
             Self::Method
+            | Self::Restricted(_)
             | Self::Store(_)
             | Self::Deposits(_)
             | Self::Facts(_)

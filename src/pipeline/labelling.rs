@@ -4,18 +4,19 @@
 use std::collections::BTreeMap;
 
 use super::PipelineError;
-use crate::employers::engagement::{Engagement, Run};
+use crate::employers::engagement::{Basis, Engagement, Run};
 use crate::employers::labels::Grade;
 use crate::employers::method::Method;
 use crate::employers::observations::{Observation, Observer};
+use crate::employers::portrait::Portrait;
 use crate::employers::windows::Windows;
 use crate::employers::{EmployerCategory, HireRules};
 use crate::facts::Assembled;
-use crate::facts::schema::PersonFacts;
-use crate::settings::Settings;
-use crate::store::exchange::Exchange;
+use crate::facts::schema::{EmployerFacts, PersonFacts};
+use crate::settings::{CrossEmployerHistory, Settings};
+use crate::store::exchange::{Exchange, Received};
 use crate::store::{Store, StoreError};
-use crate::vocabulary::Siret;
+use crate::vocabulary::{Month, Siret};
 
 /// A labelling under way.
 pub(super) struct Labelling<'a> {
@@ -63,37 +64,94 @@ impl<'a> Labelling<'a> {
         Ok(())
     }
 
-    /// The label, and its year. Last year's grades are those that the same data gave a year
-    /// before: nothing is remembered from one build to the next.
+    /// The label. Last year's grades are those that the same data gave a year before: nothing is
+    /// remembered from one build to the next. `None` when nothing is declared.
     pub(super) fn label(
         self,
-        categories: &BTreeMap<Siret, EmployerCategory>,
-    ) -> Result<Option<(i32, Engagement)>, StoreError> {
-        let mut received = Vec::new();
-        for (windows, exchange) in self.runs {
-            received.push((windows, exchange.finish()?));
-        }
-        let mut runs = received.iter().map(|(windows, observations)| Run {
-            observations,
-            windows: *windows,
+        categories: &'a BTreeMap<Siret, EmployerCategory>,
+    ) -> Result<Option<Labelled<'a>>, StoreError> {
+        let frame = Frame {
             employers: &self.assembled.employers,
             categories,
             method: self.method,
             history: self.settings.engagement.cross_employer_history,
-        });
-        let (Some(now), Some(before)) = (runs.next(), runs.next()) else { return Ok(None) };
-        let earlier = before.label(&BTreeMap::new())?;
+        };
+        let mut received = Vec::new();
+        for (windows, exchange) in self.runs {
+            received.push((windows, exchange.finish()?));
+        }
+        let mut received = received.into_iter();
+        let (Some(now), Some(before)) = (received.next(), received.next()) else {
+            return Ok(None);
+        };
+        let earlier = frame.run(before.0, &before.1).label(&BTreeMap::new())?;
         let previous: BTreeMap<Siret, Grade> = earlier
             .standings
             .into_iter()
             .filter_map(|(siret, standing)| Some((siret, standing.grade()?)))
             .collect();
-        let engagement = now.label(&previous)?;
+        let (windows, observations) = now;
+        let run = frame.run(windows, &observations);
+        let basis = run.basis()?;
+        let engagement = run.label_on(&basis, &previous)?;
         tracing::info!(
             establishments = engagement.standings.len(),
             graded = engagement.standings.values().filter(|one| one.grade().is_some()).count(),
             "label computed"
         );
-        Ok(Some((now.windows.last.year(), engagement)))
+        Ok(Some(Labelled { frame, windows, observations, basis, engagement }))
+    }
+}
+
+/// What runs of all years share.
+#[derive(Clone, Copy)]
+struct Frame<'a> {
+    employers: &'a EmployerFacts,
+    categories: &'a BTreeMap<Siret, EmployerCategory>,
+    method: &'a Method,
+    history: CrossEmployerHistory,
+}
+
+impl<'a> Frame<'a> {
+    fn run<'r>(&self, windows: Windows, observations: &'r Received<Observation>) -> Run<'r>
+    where
+        'a: 'r,
+    {
+        Run {
+            observations,
+            windows,
+            employers: self.employers,
+            categories: self.categories,
+            method: self.method,
+            history: self.history,
+        }
+    }
+}
+
+/// A label given, with all that explains it.
+pub(super) struct Labelled<'a> {
+    frame: Frame<'a>,
+    windows: Windows,
+    observations: Received<Observation>,
+    basis: Basis,
+    /// Standings of this year.
+    pub(super) engagement: Engagement,
+}
+
+impl Labelled<'_> {
+    /// T.
+    pub(super) const fn last(&self) -> Month {
+        self.windows.last
+    }
+
+    /// Buckets of companies.
+    pub(super) const fn buckets(&self) -> usize {
+        self.observations.buckets()
+    }
+
+    /// All that may be told of the ranked establishments of a bucket.
+    pub(super) fn portraits(&self, bucket: usize) -> Result<Vec<Portrait>, StoreError> {
+        let run = self.frame.run(self.windows, &self.observations);
+        run.portraits(&self.basis, &self.engagement, bucket)
     }
 }

@@ -4,6 +4,7 @@
 //! the old one and put in its place at the end.
 
 mod dossiers;
+mod engaged;
 mod error;
 mod labelling;
 mod prepare;
@@ -13,6 +14,7 @@ use std::fs;
 use std::path::Path;
 
 pub use dossiers::{Dossiers, dossiers};
+pub use engaged::{LabelRun, engaged};
 pub use error::PipelineError;
 pub use reading::{Filled, fill};
 
@@ -23,6 +25,7 @@ use crate::edition::published::PublishedEdition;
 use crate::edition::published::{Manifest, Origin, Provenance};
 use crate::edition::seal::{EDITIONS, Staging, verify_edition};
 use crate::edition::{self, Release};
+use crate::employers::method::{self, Method};
 use crate::indicators;
 use crate::settings::Settings;
 use crate::site::paths::Place;
@@ -168,6 +171,13 @@ fn provenance(settings: &Settings, edition: Month, released: Day, staging: &Stag
         released,
         next_release: next.map(|(_, day)| *day),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        method: indicators::method_hash(),
+        method: method_name(),
     }
+}
+
+/// What identifies the method of an edition: the label's version and hash, and the hash of every
+/// written definition.
+fn method_name() -> String {
+    let label = Method::current().map(method::stamp).unwrap_or_default();
+    format!("label {label}, définitions {}", indicators::method_hash())
 }

@@ -10,11 +10,12 @@ use super::reading::{self, ReadInputs};
 use crate::edition::Words;
 use crate::edition::catalogue::Equation;
 use crate::edition::published::Inputs;
+use crate::employers::method::{self, Method};
 use crate::employers::{self, HireRules};
 use crate::facts::{self, Assembled, Bucket, Sources};
 use crate::indicators::aggregate::Aggregate;
 use crate::indicators::spec::TableSpec;
-use crate::indicators::{self, Collector, INDICATORS};
+use crate::indicators::{self, Collector, Computation, INDICATORS};
 use crate::pathways::{self, PathwayRules};
 use crate::settings::Settings;
 use crate::store::pseudonym::Pseudonymiser;
@@ -43,8 +44,8 @@ impl Prepared {
 /// as long as its buckets are read.
 pub(super) struct Facts {
     pub(super) assembled: Assembled,
-    read: ReadInputs,
-    store: Store,
+    pub(super) read: ReadInputs,
+    pub(super) store: Store,
 }
 
 /// Reads what is new and makes the facts.
@@ -126,11 +127,14 @@ fn compute(
             Ok(one)
         },
     )?;
-    let engagement = labelling.label(&collected.categories())?;
-    Ok(collected.finish(counts, engagement.as_ref().map(|(year, label)| (*year, label))))
+    let categories = collected.categories();
+    let labelled = labelling.label(&categories)?;
+    let engagement = labelled.as_ref().map(|one| (one.last().year(), &one.engagement));
+    Ok(collected.finish(counts, engagement))
 }
 
-/// The words of every indicator, as the edition publishes them.
+/// The words of every indicator, as the edition publishes them. Those of the label say by which
+/// version of its method.
 pub(super) fn words() -> BTreeMap<String, Words> {
     INDICATORS
         .iter()
@@ -138,7 +142,13 @@ pub(super) fn words() -> BTreeMap<String, Words> {
             let words = indicators::words(indicator.id)?;
             let published = Words {
                 definition: words.definition.clone(),
-                source: words.source.clone(),
+                source: match indicator.computation {
+                    Computation::Engagement(_) => {
+                        let stamp = method::stamp(Method::current()?);
+                        format!("{} Méthode du label\u{a0}: version {stamp}.", words.source)
+                    }
+                    _ => words.source.clone(),
+                },
                 methode: words.method(),
             };
             Some((indicator.id.to_owned(), published))

@@ -35,6 +35,17 @@ pub enum RestrictedError {
         /// The system's reason.
         reason: ErrorKind,
     },
+    /// The list of employers who objected cannot be read.
+    #[error("{}, line {line}: not a list of SIRET under the name `siret`", path.display())]
+    Objections {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+    },
+    /// A page cannot be written.
+    #[error("a restricted page cannot be written")]
+    Page,
     /// A table cannot be written.
     #[error("restricted table `{table}` cannot be written")]
     Table {
@@ -116,13 +127,28 @@ pub struct Staging {
 }
 
 impl Staging {
-    /// A new empty file, readable by its owner only.
+    /// A new empty folder of files, which takes the place of an earlier one as a whole.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn create_folder(&mut self, name: &str) -> Result<(), RestrictedError> {
+        let path = self.folder.join(name);
+        if !name.contains('/') {
+            self.names.push(name.to_owned());
+        }
+        DirBuilder::new().mode(0o700).create(&path).map_err(RestrictedError::at(&path))
+    }
+
+    /// A new empty file, readable by its owner only; `name` may be in a folder already created.
     ///
     /// # Errors
     /// When the system refuses.
     pub fn create(&mut self, name: &str) -> Result<File, RestrictedError> {
         let path = self.folder.join(name);
-        self.names.push(name.to_owned());
+        // Files of a folder move with it.
+        if !name.contains('/') {
+            self.names.push(name.to_owned());
+        }
         OpenOptions::new()
             .create_new(true)
             .write(true)
@@ -152,7 +178,15 @@ impl Staging {
     pub fn publish(self) -> Result<(), RestrictedError> {
         for name in &self.names {
             let path = self.root.join(name);
-            fs::rename(self.folder.join(name), &path).map_err(RestrictedError::at(&path))?;
+            if path.is_dir() && !path.is_symlink() {
+                // A folder cannot be renamed over another that is not empty.
+                let old = self.folder.join(format!("{name}.ancien"));
+                fs::rename(&path, &old).map_err(RestrictedError::at(&path))?;
+                fs::rename(self.folder.join(name), &path).map_err(RestrictedError::at(&path))?;
+                fs::remove_dir_all(&old).map_err(RestrictedError::at(&old))?;
+            } else {
+                fs::rename(self.folder.join(name), &path).map_err(RestrictedError::at(&path))?;
+            }
         }
         fs::remove_dir(&self.folder).map_err(RestrictedError::at(&self.folder))
     }
@@ -272,6 +306,26 @@ mod tests {
             fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(names, ["b.csv"]);
         assert_eq!(mode(&path.join("b.csv")), 0o600);
+    }
+
+    #[test]
+    fn a_folder_takes_the_place_of_an_earlier_one_as_a_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = OutputDir::at(&folder.path().join("site")).unwrap();
+        let path = folder.path().join("export");
+        let directory = RestrictedDir::open(&path, &output).unwrap();
+        for name in ["fiches/1.html", "fiches/2.html"] {
+            let mut staging = directory.stage("essai").unwrap();
+            staging.create_folder("fiches").unwrap();
+            staging.write(name, b"a").unwrap();
+            staging.publish().unwrap();
+        }
+        let names: Vec<_> = fs::read_dir(path.join("fiches"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        assert_eq!(names, ["2.html"], "nothing is left of the first");
+        assert_eq!(fs::read_dir(&path).unwrap().count(), 1, "nothing else is left");
     }
 
     #[test]

@@ -7,11 +7,24 @@
 //! - [`folder`]: the door, and files that appear together
 //! - [`table`]: columns, values, and the French words that describe them
 //! - [`sheet`]: a table as CSV, Parquet and schema
+//! - [`manifest`]: what an export is made of
 //! - [`emplois`]: for *les emplois de l'inclusion*, which issues the PASS
+//! - [`conseillers`]: for counsellors, the employers that have a label
+//! - [`employeurs`]: for each employer, its own sheet
+//! - [`employer`], [`oppositions`]: words about an employer; those who objected
+//! - [`page`], [`shell`]: pages opened from a folder
 
+pub mod conseillers;
 pub mod emplois;
+pub mod employer;
+pub mod employeurs;
 pub mod folder;
+pub mod manifest;
+pub mod oppositions;
+pub mod page;
 pub mod sheet;
+mod shell;
 pub mod table;
 
+pub use employer::{Occasion, Told};
 pub use folder::{OutputDir, RestrictedDir, RestrictedError};

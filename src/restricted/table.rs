@@ -86,6 +86,11 @@ pub struct TableWords {
 }
 
 impl TableSpec {
+    /// Names of its files: CSV, Parquet, schema.
+    pub fn files(&self) -> [String; 3] {
+        ["csv", "parquet", "schema.json"].map(|format| format!("{}.{format}", self.name))
+    }
+
     /// Its words; `None` when they are malformed, which a test rules out.
     pub fn words(&self) -> Option<TableWords> {
         toml::from_str(self.words).ok()

@@ -28,7 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("edition", &["disclosure", "indicators", "settings", "vocabulary"]),
     ("site", &["disclosure", "edition", "nomenclatures", "settings", "statistics", "vocabulary"]),
     ("check", &["edition", "vocabulary"]),
-    ("restricted", &["pathways", "vocabulary"]),
+    ("restricted", &["employers", "nomenclatures", "pathways", "statistics", "vocabulary"]),
     // The intruder knows what is published and nothing else.
     ("attack", &[]),
     ("synth", &["nomenclatures", "vocabulary"]),

@@ -3,8 +3,9 @@
 
 mod illusions;
 mod kit;
+mod portraits;
 mod properties;
-mod runs;
+pub(crate) mod runs;
 mod scoring;
 mod simulations;
 mod traps;

@@ -90,6 +90,28 @@ proptest! {
     }
 
     #[test]
+    fn a_counterfactual_score_is_the_score_that_the_change_would_give(
+        hired in 5u64..60, kept in 0u64..60, more in 1u64..30,
+    ) {
+        let method = Method::current().unwrap();
+        prop_assume!(kept + more <= hired);
+        let mut all = population(None);
+        all.push(employer(hired, kept, 2, None));
+        let ranking = Ranking::of(&all, method);
+        let yardstick = Yardstick::new(method, &ranking.survey, &ranking.gates);
+        let scored = yardstick.score(&all[200]).unwrap();
+        let amount = f64::from(u32::try_from(kept + more).unwrap());
+        let announced = yardstick.varied(&all[200], &scored, (KEEP, amount)).unwrap();
+        // The change really made: one's own data never move one's peers.
+        let changed = employer(hired, kept + more, 2, None);
+        all[200] = changed.clone();
+        let real = Ranking::of(&all, method).score(&changed, method).whole;
+        prop_assert!((announced.estimate - real.estimate).abs() < 1e-12);
+        prop_assert!((announced.variance - real.variance).abs() < 1e-12);
+        prop_assert!(announced.estimate > scored.score.whole.estimate);
+    }
+
+    #[test]
     fn employers_of_another_sector_change_no_score_of_a_cell_of_its_own(
         hired in 5u64..60, kept in 0u64..60,
     ) {

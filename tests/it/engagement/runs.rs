@@ -7,6 +7,7 @@ use pilotage::employers::engagement::{Engagement, Run};
 use pilotage::employers::labels::Grade;
 use pilotage::employers::method::Method;
 use pilotage::employers::observations::Observer;
+use pilotage::employers::portrait::Portrait;
 use pilotage::employers::windows::Windows;
 use pilotage::employers::{EmployerCategory, HireRules};
 use pilotage::facts::schema::{ContractFact, EmployerFacts, EstablishmentFact};
@@ -25,7 +26,7 @@ fn place(company: u64) -> u64 {
 
 /// Companies hire people one after another; some keep them and give them open-ended contracts,
 /// others do not. Everybody has worked before, near or far.
-fn market() -> Vec<ContractFact> {
+pub(crate) fn market() -> Vec<ContractFact> {
     let mut contracts = Vec::new();
     let mut person = 0;
     for company in 0..COMPANIES {
@@ -56,7 +57,7 @@ fn market() -> Vec<ContractFact> {
     contracts
 }
 
-struct Market {
+pub(crate) struct Market {
     contracts: Vec<ContractFact>,
     employers: EmployerFacts,
     categories: BTreeMap<Siret, EmployerCategory>,
@@ -65,7 +66,7 @@ struct Market {
 }
 
 impl Market {
-    fn new(contracts: Vec<ContractFact>, buckets: u64) -> Self {
+    pub(crate) fn new(contracts: Vec<ContractFact>, buckets: u64) -> Self {
         let mut employers = employers(&contracts);
         let sirets: Vec<Siret> = employers.filings.keys().copied().collect();
         for siret in &sirets {
@@ -90,6 +91,28 @@ impl Market {
     }
 
     fn run_knowing(&self, history: CrossEmployerHistory, method: &Method) -> Engagement {
+        self.with_run(history, method, |run| run.label(&BTreeMap::new()).unwrap())
+    }
+
+    /// All portraits, with the standings they tell of.
+    pub(crate) fn portraits(&self) -> (Engagement, Vec<Portrait>) {
+        self.with_run(CrossEmployerHistory::Full, method(), |run| {
+            let basis = run.basis().unwrap();
+            let engagement = run.label_on(&basis, &BTreeMap::new()).unwrap();
+            let buckets = 0..run.observations.buckets();
+            let portraits = buckets
+                .flat_map(|bucket| run.portraits(&basis, &engagement, bucket).unwrap())
+                .collect();
+            (engagement, portraits)
+        })
+    }
+
+    fn with_run<R>(
+        &self,
+        history: CrossEmployerHistory,
+        method: &Method,
+        use_it: impl FnOnce(&Run<'_>) -> R,
+    ) -> R {
         let settings = StatisticsSettings::default();
         let windows = Windows::of(&settings, &self.employers, method, 0).unwrap();
         let rules = HireRules::new(&settings, &self.employers);
@@ -109,19 +132,18 @@ impl Market {
             let seen = observer.observe(&facts(own, Some("1985-06-15")));
             exchange.send(seen).unwrap();
         }
-        let run = Run {
+        use_it(&Run {
             observations: &exchange.finish().unwrap(),
             windows,
             employers: &self.employers,
             categories: &self.categories,
             method,
             history,
-        };
-        run.label(&BTreeMap::new()).unwrap()
+        })
     }
 }
 
-fn method() -> &'static Method {
+pub(crate) fn method() -> &'static Method {
     Method::current().unwrap()
 }
 

@@ -134,8 +134,12 @@ fn a_folder_in_the_site_or_around_it_is_refused_and_untouched() {
     let workshop = same_inputs();
     fs::create_dir_all(workshop.path("output/donnees")).unwrap();
     symlink(workshop.path("output/donnees"), workshop.path("lien")).unwrap();
-    for folder in ["output", "output/prive", "lien", "lien/prive", "prive/../output/prive", "."] {
-        let command = format!("export --config pilotage.toml --for emplois --out {folder}");
+    for (folder, reader) in
+        ["output", "output/prive", "lien", "lien/prive", "prive/../output/prive", "."]
+            .into_iter()
+            .zip(["emplois", "conseillers", "employeurs"].into_iter().cycle())
+    {
+        let command = format!("export --config pilotage.toml --for {reader} --out {folder}");
         let output = workshop.run(&command);
         assert_eq!(output.status.code(), Some(1), "{folder}");
         let said = String::from_utf8_lossy(&output.stderr);

@@ -1,6 +1,8 @@
-//! The export for *les emplois de l'inclusion*: traps, a naive oracle, invariances, the command.
+//! Restricted files: the export for *les emplois de l'inclusion* (traps, a naive oracle, invariances, the
+//! command), lists for counsellors, sheets for employers.
 
 mod command;
+mod engaged;
 mod kit;
 mod oracle;
 mod population;
