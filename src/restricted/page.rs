@@ -4,10 +4,10 @@
 use sha2::{Digest, Sha256};
 
 /// The style sheet of restricted pages.
-pub const STYLE: &str = include_str!("../../static/restreint.css");
+pub const STYLE: &str = include_str!("page.css");
 
 /// The search of the counsellors' pages: what it hides is there without it.
-pub const SEARCH: &str = include_str!("../../static/recherche.js");
+pub const SEARCH: &str = include_str!("search.js");
 
 /// The content policy of a page with the style sheet and, perhaps, one script.
 pub fn policy(script: Option<&str>) -> String {
