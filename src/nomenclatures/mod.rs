@@ -6,6 +6,7 @@
 pub mod dsn;
 pub mod holidays;
 pub mod naf;
+pub mod outlines;
 pub mod territories;
 
 /// Rows of an embedded CSV file, header skipped.

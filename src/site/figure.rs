@@ -6,6 +6,7 @@
 
 use crate::disclosure::protected::{Cell, Value};
 use crate::edition::published::PublishedCell;
+use crate::site::frame::Link;
 use crate::site::numbers;
 
 /// A part of a page: a figure, or what is not published and why.
@@ -16,6 +17,15 @@ pub enum Block {
     Figure(Figure),
     /// Nothing publishable.
     Absence(Absence),
+    /// Ways to pages with more.
+    Ways(Vec<Link>),
+}
+
+impl Block {
+    /// Whether there is something to look at or to follow.
+    pub const fn is_shown(&self) -> bool {
+        !matches!(self, Self::Absence(_))
+    }
 }
 
 /// What is not published, and why.
@@ -52,7 +62,40 @@ pub struct Figure {
     pub downloads: Vec<Download>,
 }
 
+/// Whether the figures shown may still change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// None may.
+    Final,
+    /// Some may.
+    PartlyProvisional,
+    /// All may.
+    Provisional,
+}
+
+impl Status {
+    /// As printed under a figure.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Final => "résultats définitifs",
+            Self::PartlyProvisional => "résultats en partie provisoires",
+            Self::Provisional => "résultats provisoires",
+        }
+    }
+}
+
 impl Figure {
+    /// The definitions of what it shows, each once.
+    pub fn definitions(&self) -> Vec<&Link> {
+        let mut definitions: Vec<&Link> = Vec::new();
+        for file in &self.downloads {
+            if definitions.iter().all(|known| known.href != file.definition.href) {
+                definitions.push(&file.definition);
+            }
+        }
+        definitions
+    }
+
     /// The caption of its table, whole by itself for those who meet the table alone.
     pub fn caption(&self) -> String {
         match self.drawing {
@@ -69,6 +112,24 @@ pub struct Drawing {
     pub wide: String,
     /// For telephones and large zooms.
     pub narrow: String,
+    /// Where the table of the same figures stands.
+    pub table: TablePlace,
+}
+
+/// Where the table of a drawing stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TablePlace {
+    /// Open below the drawing: figures that the drawing does not print.
+    Open,
+    /// Folded below the drawing.
+    Folded,
+}
+
+impl Drawing {
+    /// Whether the table is folded.
+    pub fn is_folded(&self) -> bool {
+        self.table == TablePlace::Folded
+    }
 }
 
 /// Kind and number of a figure.
@@ -115,6 +176,8 @@ pub struct Download {
     pub format: String,
     /// Size for the reader.
     pub size: String,
+    /// Where what it counts is defined.
+    pub definition: Link,
 }
 
 /// A table as printed.
@@ -267,6 +330,21 @@ impl DataTable {
         legend
     }
 
+    /// Whether its figures may still change; signs count for nothing.
+    pub fn status(&self) -> Status {
+        let mut provisional =
+            self.rows.iter().flat_map(|row| &row.cells).filter_map(|entry| match entry {
+                Entry::Value { provisional, .. } => Some(*provisional),
+                Entry::Sign(_) | Entry::Text(_) => None,
+            });
+        let Some(first) = provisional.next() else { return Status::Final };
+        match (first, provisional.all(|other| other == first)) {
+            (false, true) => Status::Final,
+            (true, true) => Status::Provisional,
+            (_, false) => Status::PartlyProvisional,
+        }
+    }
+
     /// How many cells are withheld for statistical secrecy.
     pub fn withheld(&self) -> usize {
         self.rows
@@ -274,11 +352,6 @@ impl DataTable {
             .flat_map(|row| &row.cells)
             .filter(|entry| **entry == Entry::Sign(Sign::Secret))
             .count()
-    }
-
-    /// How many rows, so that short tables are shown open.
-    pub fn is_short(&self) -> bool {
-        self.rows.len() <= 8
     }
 }
 
@@ -325,5 +398,6 @@ mod tests {
         };
         assert_eq!(table.legend(), vec![("p", "provisoire"), ("s", "secret statistique")]);
         assert_eq!(table.withheld(), 1);
+        assert_eq!(table.status(), Status::Provisional, "a sign is neither");
     }
 }

@@ -1,11 +1,10 @@
 //! What surrounds every page: head, banner, navigation, breadcrumb, footer.
 
 use crate::edition::published::Origin;
-use crate::site::pages::regions;
 use crate::site::paths::PagePath;
 use crate::site::sources::Source;
 use crate::site::topics::Topic;
-use crate::site::{Site, numbers};
+use crate::site::{Site, numbers, sectors, territories};
 
 /// A link with its text.
 #[derive(Debug, Clone)]
@@ -140,7 +139,7 @@ const MENU: [PagePath; 8] = [
 ];
 
 /// The links every page ends with.
-const FOOTER: [PagePath; 7] = [
+const FOOTER: [PagePath; 9] = [
     PagePath::SiteMap,
     PagePath::Accessibility,
     PagePath::Legal,
@@ -148,6 +147,8 @@ const FOOTER: [PagePath; 7] = [
     PagePath::Quality,
     PagePath::Glossary,
     PagePath::Editions,
+    PagePath::Calendar,
+    PagePath::Corrections,
 ];
 
 /// The short name of a page, in menus and breadcrumbs.
@@ -162,7 +163,15 @@ pub fn label(site: &Site<'_>, page: &PagePath) -> String {
         PagePath::Employers => "Embauches et employeurs".to_owned(),
         PagePath::EngagedEmployers => "Employeurs engagés".to_owned(),
         PagePath::Regions => "Régions".to_owned(),
-        PagePath::Region(slug) => regions::name(slug),
+        PagePath::Region(slug) => {
+            territories::region_at(slug).map_or_else(|| slug.clone(), |region| region.name.clone())
+        }
+        PagePath::Departement(slug) => territories::departement_at(slug)
+            .map_or_else(|| slug.clone(), |place| place.name.clone()),
+        PagePath::Structure(kind) => kind.label().to_owned(),
+        PagePath::Sector(slug) => {
+            sectors::at(slug).map_or_else(|| slug.clone(), |sector| sector.name.clone())
+        }
         PagePath::Methodology => "Méthodologie".to_owned(),
         PagePath::Quality => "Qualité des données".to_owned(),
         PagePath::Data => "Données".to_owned(),
@@ -173,6 +182,8 @@ pub fn label(site: &Site<'_>, page: &PagePath) -> String {
             .map_or_else(|| id.clone(), |table| numbers::typographic(&table.table.titre)),
         PagePath::Glossary => "Glossaire".to_owned(),
         PagePath::Editions => "Éditions".to_owned(),
+        PagePath::Calendar => "Calendrier".to_owned(),
+        PagePath::Corrections => "Révisions et corrections".to_owned(),
         PagePath::Accessibility => "Accessibilité\u{a0}: non conforme".to_owned(),
         PagePath::Legal => "Mentions légales".to_owned(),
         PagePath::Privacy => "Données personnelles".to_owned(),
@@ -205,8 +216,14 @@ fn parent(page: &PagePath) -> Option<PagePath> {
             Some(PagePath::Rights)
         }
         PagePath::Region(_) => Some(PagePath::Regions),
+        PagePath::Departement(slug) => {
+            territories::departement_at(slug).map(|place| PagePath::Region(place.region.clone()))
+        }
+        PagePath::Structure(_) => Some(PagePath::Interruptions),
+        PagePath::Sector(_) => Some(PagePath::Employers),
         PagePath::Table(_) => Some(PagePath::Data),
         PagePath::EngagedEmployers => Some(PagePath::Employers),
+        PagePath::Calendar => Some(PagePath::Editions),
         PagePath::Interruptions
         | PagePath::Treatment
         | PagePath::Rights
@@ -217,6 +234,7 @@ fn parent(page: &PagePath) -> Option<PagePath> {
         | PagePath::Data
         | PagePath::Glossary
         | PagePath::Editions
+        | PagePath::Corrections
         | PagePath::Accessibility
         | PagePath::Legal
         | PagePath::Privacy

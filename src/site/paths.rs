@@ -5,8 +5,9 @@
 //! addresses come from `base_url` and serve what leaves the page: canonical, feeds, citations.
 
 use super::sources::Source;
+use super::territories;
 use super::topics::Topic;
-use crate::vocabulary::Month;
+use crate::vocabulary::{Month, SiaeKind};
 
 /// A page of the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +32,12 @@ pub enum PagePath {
     Regions,
     /// One région, by the slug of its name.
     Region(String),
+    /// One département, by the slug of its name.
+    Departement(String),
+    /// One kind of structure.
+    Structure(SiaeKind),
+    /// One sector of employers, by the slug of its name.
+    Sector(String),
     /// Definitions and rules.
     Methodology,
     /// Quality of the data.
@@ -43,6 +50,10 @@ pub enum PagePath {
     Glossary,
     /// All editions; at the site's root only.
     Editions,
+    /// Dates of release; at the site's root only.
+    Calendar,
+    /// Revisions and corrections.
+    Corrections,
     /// Accessibility statement.
     Accessibility,
     /// Legal notice.
@@ -72,12 +83,20 @@ impl PagePath {
             Self::EngagedEmployers => "employeurs/engages/".to_owned(),
             Self::Regions => "regions/".to_owned(),
             Self::Region(slug) => format!("regions/{slug}/"),
+            Self::Departement(slug) => {
+                let region = territories::departement_at(slug).map_or("", |place| &place.region);
+                format!("regions/{region}/{slug}/")
+            }
+            Self::Structure(kind) => format!("interruptions/{}/", kind.code().to_lowercase()),
+            Self::Sector(slug) => format!("employeurs/{slug}/"),
             Self::Methodology => "methodologie/".to_owned(),
             Self::Quality => "qualite/".to_owned(),
             Self::Data => "donnees/".to_owned(),
             Self::Table(id) => format!("donnees/{id}/"),
             Self::Glossary => "glossaire/".to_owned(),
             Self::Editions => "editions/".to_owned(),
+            Self::Calendar => "calendrier/".to_owned(),
+            Self::Corrections => "corrections/".to_owned(),
             Self::Accessibility => "accessibilite/".to_owned(),
             Self::Legal => "mentions-legales/".to_owned(),
             Self::Privacy => "donnees-personnelles/".to_owned(),
@@ -99,12 +118,17 @@ impl PagePath {
             | Self::EngagedEmployers
             | Self::Regions
             | Self::Region(_)
+            | Self::Departement(_)
+            | Self::Structure(_)
+            | Self::Sector(_)
             | Self::Methodology
             | Self::Quality
             | Self::Data
             | Self::Table(_)
             | Self::Glossary
             | Self::Editions
+            | Self::Calendar
+            | Self::Corrections
             | Self::Accessibility
             | Self::Legal
             | Self::Privacy
@@ -114,7 +138,7 @@ impl PagePath {
 
     /// Whether the page exists once for all editions, at the site's root.
     pub const fn is_shared(&self) -> bool {
-        matches!(self, Self::Editions | Self::NotFound)
+        matches!(self, Self::Editions | Self::Calendar | Self::NotFound)
     }
 }
 

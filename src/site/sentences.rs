@@ -80,13 +80,13 @@ pub fn range(named: &[(String, Value)]) -> Option<String> {
     Some(format!("de {} à {}", part(lowest), part(highest)))
 }
 
-/// How a share compares with the national one.
-pub fn against_nation(here: Value, nation: Value) -> String {
-    let gap = difference(here, nation);
+/// How a share compares with that of the whole, named as in `en France`.
+pub fn against(here: Value, all: Value, whole: &str) -> String {
+    let gap = difference(here, all);
     match gap.unscaled().signum() {
-        0 => format!("comme en France ({})", percent(nation)),
-        1 => format!("contre {} en France, soit {} de plus", percent(nation), points(gap)),
-        _ => format!("contre {} en France, soit {} de moins", percent(nation), points(gap)),
+        0 => format!("comme {whole} ({})", percent(all)),
+        1 => format!("contre {} {whole}, soit {} de plus", percent(all), points(gap)),
+        _ => format!("contre {} {whole}, soit {} de moins", percent(all), points(gap)),
     }
 }
 
@@ -182,10 +182,13 @@ mod tests {
     #[test]
     fn comparisons_with_the_nation_agree() {
         assert_eq!(
-            plain(&against_nation(tenths(110), tenths(123))),
+            plain(&against(tenths(110), tenths(123), "en France")),
             "contre 12,3 % en France, soit 1,3 point de moins"
         );
-        assert_eq!(plain(&against_nation(tenths(123), tenths(123))), "comme en France (12,3 %)");
+        assert_eq!(
+            plain(&against(tenths(123), tenths(123), "en France")),
+            "comme en France (12,3 %)"
+        );
     }
 
     #[test]

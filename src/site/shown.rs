@@ -106,6 +106,15 @@ impl Shown {
         }
     }
 
+    /// The columns of a table for everybody.
+    pub fn columns_of_all(&self) -> Vec<String> {
+        let own = if self.in_percent() { "Taux (%)" } else { "Ensemble" };
+        std::iter::once(own)
+            .chain(self.beside.iter().map(|(_, title)| *title))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// The columns of a table by sex.
     pub fn columns(&self) -> Vec<String> {
         let unit = if self.in_percent() { " (%)" } else { "" };

@@ -3,6 +3,7 @@
 //! They count different things and are never drawn as one series: what employers declare on the
 //! PASS platform, what their monthly declarations show, and months without any paid hour.
 
+use super::numbers;
 use super::shown::{Phrase, Shown, Unit};
 
 /// A source on interruptions.
@@ -131,6 +132,19 @@ impl Source {
             Self::Gaps => false,
         }
     }
+}
+
+/// The name of an indicator: that of its page, else the title of its first table before the
+/// breakdown.
+pub fn indicator_title(indicator: &str, table: &str) -> String {
+    let known = Source::ALL.into_iter().find(|source| source.prefix() == indicator);
+    known.map_or_else(
+        || {
+            let title = table.split(", par ").next().unwrap_or(table);
+            numbers::typographic(title)
+        },
+        |source| source.name().to_owned(),
+    )
 }
 
 #[cfg(test)]

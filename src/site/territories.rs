@@ -1,10 +1,13 @@
 //! How French speaks of a territory: « dans l’Ain », « en Île-de-France », « à La Réunion ».
 //!
 //! Articles and prepositions follow usage, not a rule: they are data, one line per territory of
-//! `data/territories.csv`. French collation for labels is here too.
+//! `data/territories.csv`. Names, addresses and French collation of labels are here too.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use super::numbers::typographic;
+use crate::nomenclatures::territories as official;
 
 /// How a territory is named inside a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,92 @@ static GRAMMAR: LazyLock<BTreeMap<String, Grammar>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// A région of the site.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// Published code.
+    pub code: String,
+    /// Name as printed.
+    pub name: String,
+    /// Name in addresses.
+    pub slug: String,
+}
+
+/// A département of the site.
+#[derive(Debug, Clone)]
+pub struct Departement {
+    /// Published code.
+    pub code: String,
+    /// Name as printed.
+    pub name: String,
+    /// Name in addresses.
+    pub slug: String,
+    /// Slug of its région.
+    pub region: String,
+}
+
+static REGIONS: LazyLock<Vec<Region>> = LazyLock::new(|| {
+    let mut regions: Vec<Region> = official::regions()
+        .iter()
+        .map(|region| Region {
+            code: format!("REG-{}", region.code),
+            name: typographic(&region.label),
+            slug: slug(&region.label),
+        })
+        .collect();
+    regions.sort_by_key(|region| collation_key(&region.name));
+    regions
+});
+
+static DEPARTEMENTS: LazyLock<Vec<Departement>> = LazyLock::new(|| {
+    let mut departements: Vec<Departement> = official::departements()
+        .map(|place| Departement {
+            code: format!("DEP-{}", place.code),
+            name: typographic(&place.label),
+            slug: slug(&place.label),
+            region: official::region(&place.region)
+                .map_or_else(String::new, |region| slug(&region.label)),
+        })
+        .collect();
+    departements.sort_by_key(|place| collation_key(&place.name));
+    departements
+});
+
+/// The 18 régions, in French alphabetical order.
+pub fn regions() -> &'static [Region] {
+    &REGIONS
+}
+
+/// The 101 départements, in French alphabetical order.
+pub fn departements() -> &'static [Departement] {
+    &DEPARTEMENTS
+}
+
+/// The région of a published code.
+pub fn region(code: &str) -> Option<&'static Region> {
+    REGIONS.iter().find(|region| region.code == code)
+}
+
+/// The département of a published code.
+pub fn departement(code: &str) -> Option<&'static Departement> {
+    DEPARTEMENTS.iter().find(|place| place.code == code)
+}
+
+/// The région behind an address.
+pub fn region_at(slug: &str) -> Option<&'static Region> {
+    REGIONS.iter().find(|region| region.slug == slug)
+}
+
+/// The département behind an address.
+pub fn departement_at(slug: &str) -> Option<&'static Departement> {
+    DEPARTEMENTS.iter().find(|place| place.slug == slug)
+}
+
+/// The départements of a région, by the slug of its name.
+pub fn departements_of(region: &str) -> impl Iterator<Item = &'static Departement> {
+    DEPARTEMENTS.iter().filter(move |place| place.region == region)
+}
 
 /// The grammar of a published code (`FR`, `REG-84`, `DEP-01`).
 pub fn grammar(code: &str) -> Option<&'static Grammar> {
@@ -116,6 +205,24 @@ mod tests {
             let found = grammar(code).unwrap();
             assert_eq!((found.locative.as_str(), found.genitive.as_str()), (locative, genitive));
         }
+    }
+
+    #[test]
+    fn every_departement_has_an_address_below_its_region() {
+        let all = super::departements();
+        let addresses: std::collections::BTreeSet<(&str, &str)> =
+            all.iter().map(|place| (place.region.as_str(), place.slug.as_str())).collect();
+        assert_eq!((all.len(), addresses.len()), (101, 101));
+        assert!(all.iter().all(|place| region_at(&place.region).is_some()));
+        let slugs: std::collections::BTreeSet<&str> =
+            all.iter().map(|place| place.slug.as_str()).collect();
+        assert_eq!(slugs.len(), 101);
+        assert_eq!(departements_of("bretagne").count(), 4);
+        assert_eq!(departement("DEP-974").map(|place| place.region.as_str()), Some("la-reunion"));
+        assert_eq!(
+            departement_at("cotes-d-armor").map(|place| place.name.as_str()),
+            Some("Côtes-d’Armor")
+        );
     }
 
     #[test]

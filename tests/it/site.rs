@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use pilotage::edition::published::{Origin, PublishedEdition};
 use pilotage::site::paths::Place;
 use pilotage::site::{Page, SiteContext, render};
+use pilotage::vocabulary::SiaeKind;
 use scraper::{Html, Selector};
 
 use crate::invented_edition::{MONTH, calendar, edition, seal, settings, wholly_withheld};
@@ -145,7 +146,7 @@ fn a_site_whose_every_figure_is_withheld_still_reads_well() {
     assert_eq!(count(&page, "figure"), 0);
     let region = text(&html(&pages, "regions/corse/index.html"));
     assert!(region.starts_with("En Corse, les taux d’interruption ne sont pas diffusés"));
-    assert!(region.contains("couverts par le secret statistique : suspensions déclarées, "));
+    assert!(region.contains("trop peu de personnes ou d’employeurs sont concernés"));
     for page in &pages {
         let html = String::from_utf8_lossy(&page.bytes);
         assert!(!html.contains("NaN") && !html.contains("inf %"), "{}", page.path);
@@ -187,6 +188,69 @@ fn every_page_stands_in_the_sitemap_once() {
     assert_eq!(unique.len(), addresses.len());
     let html_pages = pages.iter().filter(|page| page.path.ends_with("index.html")).count();
     assert_eq!(addresses.len(), html_pages);
+}
+
+/// The addresses a page links to, resolved below the site.
+fn links(pages: &[Page], path: &str) -> BTreeSet<String> {
+    let document = Html::parse_document(&html(pages, path));
+    let folder: Vec<&str> = path.trim_end_matches("index.html").split_terminator('/').collect();
+    document
+        .select(&Selector::parse("a[href]").unwrap())
+        .filter_map(|link| link.attr("href"))
+        .map(|link| link.split('#').next().unwrap_or_default())
+        .map(|link| {
+            let up = link.matches("../").count();
+            let below = folder.len().saturating_sub(up);
+            let start = folder[..below].iter().map(|part| format!("{part}/")).collect::<String>();
+            format!("{start}{}index.html", link.trim_start_matches("../").trim_start_matches("./"))
+        })
+        .collect()
+}
+
+#[test]
+fn every_slice_has_its_page_two_clicks_from_home_whatever_is_published() {
+    let expected: Vec<String> = pilotage::site::territories::departements()
+        .iter()
+        .map(|place| format!("regions/{}/{}/index.html", place.region, place.slug))
+        .chain(
+            SiaeKind::ALL
+                .map(|kind| format!("interruptions/{}/index.html", kind.code().to_lowercase())),
+        )
+        .chain(
+            pilotage::site::sectors::all()
+                .iter()
+                .map(|sector| format!("employeurs/{}/index.html", sector.slug)),
+        )
+        .collect();
+    assert_eq!(expected.len(), 101 + 5 + 17);
+    let site = pages(&wholly_withheld(), Place::Root);
+    let home = links(&site, "index.html");
+    let hubs = ["regions/index.html", "interruptions/index.html", "employeurs/index.html"];
+    assert!(hubs.iter().all(|hub| home.contains(*hub)), "{home:?}");
+    let second: BTreeSet<String> = hubs.iter().flat_map(|hub| links(&site, hub)).collect();
+    for path in &expected {
+        assert!(second.contains(path), "{path}");
+        assert!(text(&html(&site, path)).contains("sont pas diffusés"), "{path}");
+    }
+}
+
+#[test]
+fn a_slice_is_compared_with_the_whole() {
+    let pages = pages(&edition(), Place::Root);
+    let structure = text(&html(&pages, "interruptions/aci/index.html"));
+    assert!(structure.starts_with("Dans les ACI, "), "{}", &structure[..80]);
+    assert!(structure.contains("toutes structures confondues"));
+    let sector = text(&html(&pages, "employeurs/construction/index.html"));
+    assert!(sector.starts_with("Dans le secteur « Construction », "), "{}", &sector[..80]);
+    assert!(sector.contains("tous secteurs confondus"));
+}
+
+#[test]
+fn revisions_are_listed_before_and_after() {
+    let page = text(&html(&pages(&edition(), Place::Edition), "corrections/index.html"));
+    assert!(page.contains("Ateliers et chantiers d’insertion (ACI)"), "{page}");
+    assert!(page.contains("1 201 1 233"), "{page}");
+    assert!(page.contains("Aucune erreur n’a été corrigée dans cette édition."));
 }
 
 #[test]

@@ -20,21 +20,23 @@ type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 pub struct SvgBackend<'a> {
     marks: &'a mut String,
     size: (u32, u32),
+    id: &'a str,
 }
 
 impl<'a> SvgBackend<'a> {
-    /// A drawing of this size, in tenths of a unit, whose marks go to `marks`.
-    pub fn new(marks: &'a mut String, size: (u32, u32)) -> Self {
-        Self { marks, size }
+    /// A drawing of this size, in tenths of a unit, whose marks go to `marks`; `id` is unique in
+    /// the page.
+    pub fn new(marks: &'a mut String, size: (u32, u32), id: &'a str) -> Self {
+        Self { marks, size, id }
     }
 
-    fn path(&mut self, points: impl IntoIterator<Item = BackendCoord>, ink: Ink, end: &str) {
+    fn path(&mut self, points: impl IntoIterator<Item = BackendCoord>, ink: Ink) {
         let mut data = String::new();
         for (index, (x, y)) in points.into_iter().enumerate() {
             let command = if index == 0 { 'M' } else { 'L' };
             let _ = write!(data, "{command}{} {}", unit(x), unit(y));
         }
-        let _ = write!(self.marks, "<path class=\"{}\" d=\"{data}{end}\"/>", ink.class());
+        let _ = write!(self.marks, "<path class=\"{}\" d=\"{data}\"/>", ink.class());
     }
 }
 
@@ -63,7 +65,7 @@ impl DrawingBackend for SvgBackend<'_> {
         to: BackendCoord,
         style: &S,
     ) -> Drawn {
-        self.path([from, to], Ink::carried(style.color()), "");
+        self.path([from, to], Ink::carried(style.color()));
         Ok(())
     }
 
@@ -91,7 +93,7 @@ impl DrawingBackend for SvgBackend<'_> {
         path: I,
         style: &S,
     ) -> Drawn {
-        self.path(path, Ink::carried(style.color()), "");
+        self.path(path, Ink::carried(style.color()));
         Ok(())
     }
 
@@ -118,7 +120,25 @@ impl DrawingBackend for SvgBackend<'_> {
         vertices: I,
         style: &S,
     ) -> Drawn {
-        self.path(vertices, Ink::carried(style.color()), "Z");
+        let ink = Ink::carried(style.color());
+        let _ = write!(self.marks, "<path class=\"{}\"", ink.class());
+        if ink == Ink::Hatched {
+            let _ = write!(self.marks, " fill=\"url(#{}-h)\"", self.id);
+        }
+        self.marks.push_str(" d=\"");
+        // Steps from point to point are shorter than places: outlines have thousands of them.
+        let mut last: Option<BackendCoord> = None;
+        for (x, y) in vertices {
+            let _ = match last {
+                None => write!(self.marks, "M{} {}l", unit(x), unit(y)),
+                Some((from, above)) => {
+                    write!(self.marks, "{} {} ", unit(x - from), unit(y - above))
+                }
+            };
+            last = Some((x, y));
+        }
+        self.marks.truncate(self.marks.trim_end().len());
+        self.marks.push_str("z\"/>");
         Ok(())
     }
 
@@ -158,6 +178,14 @@ impl DrawingBackend for SvgBackend<'_> {
         let positive = |length: i32| u32::try_from(length).unwrap_or_default();
         Ok((positive(width(text)), positive(TEXT_SIZE)))
     }
+}
+
+/// The pattern of [`Ink::Hatched`] areas, for the drawing of this identifier.
+pub(super) fn hatching(id: &str) -> String {
+    format!(
+        "<defs><pattern id=\"{id}-h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
+         <path class=\"ha\" d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\"/></pattern></defs>"
+    )
 }
 
 /// Tenths of a unit as units: `123` is `12.3`, `120` is `12`.

@@ -4,11 +4,11 @@ use std::convert::Infallible;
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
-use plotters::element::{Circle, PathElement, Rectangle, Text};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::style::{Color, IntoFont, TextStyle};
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 
-use super::backend::{SvgBackend, escape, unit};
+use super::backend::{self, SvgBackend, escape, unit};
 use super::metrics::{SCALE, TEXT_SIZE};
 use super::palette::Ink;
 use super::{ChartError, Layout};
@@ -37,19 +37,34 @@ pub fn sheet(
     alternative: Alternative<'_>,
     draw: impl FnOnce(&Canvas<'_>) -> Result<(), ChartError>,
 ) -> Result<String, ChartError> {
+    sheet_of_kind("chart", layout, height, alternative, draw)
+}
+
+/// As [`sheet`], for a kind of drawing that the style sheet tells apart.
+///
+/// # Errors
+/// When plotters refuses a mark.
+pub(super) fn sheet_of_kind(
+    kind: &str,
+    layout: Layout,
+    height: i32,
+    alternative: Alternative<'_>,
+    draw: impl FnOnce(&Canvas<'_>) -> Result<(), ChartError>,
+) -> Result<String, ChartError> {
     let mut marks = String::new();
     let size = |length: i32| u32::try_from(length).unwrap_or_default();
+    let id = format!("{}-{}", alternative.id, layout.suffix());
     {
-        let backend = SvgBackend::new(&mut marks, (size(layout.width()), size(height)));
+        let backend = SvgBackend::new(&mut marks, (size(layout.width()), size(height)), &id);
         let canvas = Canvas { area: backend.into_drawing_area() };
         draw(&canvas)?;
         canvas.area.present()?;
     }
-    let id = format!("{}-{}", alternative.id, layout.suffix());
+    let hatching = if marks.contains("url(#") { backend::hatching(&id) } else { String::new() };
     Ok(format!(
-        "<svg class=\"chart {}\" viewBox=\"0 0 {} {}\" role=\"img\" \
+        "<svg class=\"{kind} {}\" viewBox=\"0 0 {} {}\" role=\"img\" \
          aria-labelledby=\"{id}-t {id}-d\" focusable=\"false\"><title id=\"{id}-t\">{}</title>\
-         <desc id=\"{id}-d\">{}</desc>{marks}</svg>",
+         <desc id=\"{id}-d\">{}</desc>{hatching}{marks}</svg>",
         layout.class(),
         unit(layout.width()),
         unit(height),
@@ -68,6 +83,12 @@ impl Canvas<'_> {
     pub(super) fn path(&self, points: Vec<Point>, ink: Ink) -> Result<(), ChartError> {
         self.area
             .draw(&PathElement::new(points, ink.carrier().stroke_width(SCALE.unsigned_abs())))?;
+        Ok(())
+    }
+
+    /// A closed area.
+    pub(super) fn polygon(&self, points: &[Point], ink: Ink) -> Result<(), ChartError> {
+        self.area.draw(&Polygon::new(points, ink.carrier().filled()))?;
         Ok(())
     }
 

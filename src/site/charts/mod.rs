@@ -7,14 +7,16 @@ pub mod backend;
 pub mod bars;
 pub mod canvas;
 pub mod dumbbell;
+pub mod geography;
 pub mod lines;
+pub mod map;
 pub mod metrics;
 pub mod palette;
 mod rows;
 pub mod scale;
 
 use crate::disclosure::protected::{Cell, Value};
-use crate::site::figure::{Drawing, Sign};
+use crate::site::figure::{Drawing, Sign, TablePlace};
 
 /// A chart could not be drawn: a defect of the program, not of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -87,7 +89,11 @@ impl Mark {
 /// # Errors
 /// When one cannot be drawn.
 pub fn both(draw: impl Fn(Layout) -> Result<String, ChartError>) -> Result<Drawing, ChartError> {
-    Ok(Drawing { wide: draw(Layout::Wide)?, narrow: draw(Layout::Narrow)? })
+    Ok(Drawing {
+        wide: draw(Layout::Wide)?,
+        narrow: draw(Layout::Narrow)?,
+        table: TablePlace::Folded,
+    })
 }
 
 #[cfg(test)]
@@ -139,7 +145,10 @@ mod tests {
         for (index, (one, left, right, y)) in texts.iter().enumerate() {
             assert!(*left >= 0 && *right <= layout.width(), "{one}: {left} to {right}");
             for (other, from, to, other_y) in texts.iter().skip(index + 1) {
-                let apart = right <= from || to <= left || (y - other_y).abs() >= 140;
+                // Letters and signs of maps have nothing below their line.
+                let is_letter = |text: &str| text.chars().count() <= 3;
+                let line = if is_letter(one) && is_letter(other) { 110 } else { 140 };
+                let apart = right <= from || to <= left || (y - other_y).abs() >= line;
                 assert!(apart, "« {one} » over « {other} »");
             }
         }
@@ -192,6 +201,31 @@ mod tests {
         for layout in [Layout::Wide, Layout::Narrow] {
             assert_legible(&bars.draw(layout, ABOUT).unwrap(), layout);
             assert_legible(&dumbbell.draw(layout, ABOUT).unwrap(), layout);
+        }
+    }
+
+    #[test]
+    fn maps_are_legible_with_the_longest_figures() {
+        use super::geography::{Level, atlas};
+        use super::map::{Area, Map};
+        for level in [Level::Regions, Level::Departements] {
+            let signs = [Sign::Secret, Sign::NotApplicable, Sign::Unavailable];
+            let areas = atlas(level, Layout::Wide)
+                .shapes
+                .iter()
+                .enumerate()
+                .map(|(at, shape)| Area {
+                    code: shape.code.clone(),
+                    mark: match at % 5 {
+                        3 => Mark::Sign(signs[at % 3]),
+                        _ => tenths(1_000 - i64::try_from(at).unwrap()),
+                    },
+                })
+                .collect();
+            let map = Map { level, unit: "Taux, en\u{a0}%".to_owned(), areas };
+            for layout in [Layout::Wide, Layout::Narrow] {
+                assert_legible(&map.draw(layout, ABOUT).unwrap(), layout);
+            }
         }
     }
 

@@ -54,11 +54,29 @@ pub enum Ink {
     WomenText,
     /// Name of the series of men.
     MenText,
+    /// Area of a map, lowest class.
+    FirstClass,
+    /// Area of a map, second class.
+    SecondClass,
+    /// Area of a map, third class.
+    ThirdClass,
+    /// Area of a map, highest class.
+    FourthClass,
+    /// Letter on an area of the lowest class.
+    FirstLetter,
+    /// Letter on an area of the second class.
+    SecondLetter,
+    /// Letter on an area of the third class.
+    ThirdLetter,
+    /// Letter on an area of the highest class.
+    FourthLetter,
+    /// Area of a map whose figure is not published: hatched.
+    Hatched,
 }
 
 impl Ink {
     /// All inks, by rank.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 31] = [
         Self::Grid,
         Self::Axis,
         Self::Provisional,
@@ -81,6 +99,15 @@ impl Ink {
         Self::Sign,
         Self::WomenText,
         Self::MenText,
+        Self::FirstClass,
+        Self::SecondClass,
+        Self::ThirdClass,
+        Self::FourthClass,
+        Self::FirstLetter,
+        Self::SecondLetter,
+        Self::ThirdLetter,
+        Self::FourthLetter,
+        Self::Hatched,
     ];
 
     /// Its class in the style sheet; short, for it is repeated on every mark.
@@ -108,6 +135,15 @@ impl Ink {
             Self::Sign => "s",
             Self::WomenText => "tf",
             Self::MenText => "th",
+            Self::FirstClass => "z1",
+            Self::SecondClass => "z2",
+            Self::ThirdClass => "z3",
+            Self::FourthClass => "z4",
+            Self::FirstLetter => "y1",
+            Self::SecondLetter => "y2",
+            Self::ThirdLetter => "y3",
+            Self::FourthLetter => "y4",
+            Self::Hatched => "zs",
         }
     }
 

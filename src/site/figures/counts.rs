@@ -2,7 +2,7 @@
 
 use super::gaps::{Category, categories};
 use super::rates::comparable;
-use super::{FRANCE, Studio, Territory, absence, notes, scope};
+use super::{FRANCE, Studio, Territory, absence, left_out, notes, scope};
 use crate::disclosure::protected::Value;
 use crate::edition::catalogue::MeasureNature;
 use crate::site::SiteError;
@@ -12,6 +12,7 @@ use crate::site::figure::{Block, DataTable, Entry, Figure, Row};
 use crate::site::grid::Grid;
 use crate::site::numbers::{self, lower_first, percent};
 use crate::site::sentences::{capital, when};
+use crate::site::shown::{Phrase, Shown, Unit};
 use crate::site::sources::Source;
 
 /// A measure of hires, with its words.
@@ -28,11 +29,48 @@ pub enum HireMeasure {
 }
 
 impl HireMeasure {
+    /// All measures, the first ones first.
+    pub const ALL: [Self; 4] = [Self::OpenEnded, Self::Turnover, Self::Entries, Self::Exits];
+
     /// By its code in the tables.
     pub fn of(id: &str) -> Option<Self> {
-        [Self::OpenEnded, Self::Turnover, Self::Entries, Self::Exits]
-            .into_iter()
-            .find(|measure| measure.id() == id)
+        Self::ALL.into_iter().find(|measure| measure.id() == id)
+    }
+
+    /// Its identifier in a page.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::OpenEnded => "part-cdi",
+            Self::Turnover => "rotation",
+            Self::Entries => "entrees",
+            Self::Exits => "sorties",
+        }
+    }
+
+    /// The measure with its words.
+    pub const fn shown(self) -> Shown {
+        let (figure_first, all, predicate) = match self {
+            Self::OpenEnded => (true, "des embauches", "sont en CDI"),
+            Self::Turnover => (false, "le taux de rotation", "est de"),
+            Self::Entries => (false, "le taux d’entrée", "est de"),
+            Self::Exits => (false, "le taux de sortie", "est de"),
+        };
+        Shown {
+            tables: "embauches",
+            measure: self.id(),
+            title: self.title(),
+            subtitle: match self {
+                Self::OpenEnded => "En\u{a0}% des embauches",
+                Self::Turnover | Self::Entries | Self::Exits => "En\u{a0}% de l’effectif",
+            },
+            phrase: Phrase { figure_first, all, women: all, men: all, against: all, predicate },
+            unit: Unit::Percent,
+            beside: match self {
+                Self::OpenEnded => &[("embauches", "Embauches"), ("embauches_cdi", "dont en CDI")],
+                Self::Turnover | Self::Entries | Self::Exits => &[],
+            },
+            at_month_end: false,
+        }
     }
 
     /// Code in the tables.
@@ -124,16 +162,19 @@ pub fn measures_by(
         (!findings.is_empty())
             .then(|| format!("{}, {}.", numbers::in_period(period), findings.join(" et ")))
     };
-    let parts = categories.iter().filter(|category| !category.is_total);
-    let totals = categories.iter().filter(|category| category.is_total);
-    let Some(reading) = parts.chain(totals).find_map(sentence) else { return Ok(absence(&title)) };
+    let is_published = |category: &Category<'_>| {
+        measures.iter().any(|measure| value(category, *measure).is_some())
+    };
+    let parts = || categories.iter().filter(|category| !category.is_total && category.code != "NR");
+    let Some(reading) = parts().find_map(sentence) else { return Ok(absence(&title)) };
+    let missing = parts().filter(|category| !is_published(category)).count();
     let label = studio.next_chart();
     let chart = Bars {
         series: measures.iter().map(|measure| measure.title().to_owned()).collect(),
         in_percent: true,
         rows: categories
             .iter()
-            .filter(|category| category.code != "NR")
+            .filter(|category| category.code != "NR" && is_published(category))
             .map(|category| BarRow {
                 name: category.name.clone(),
                 is_total: category.is_total,
@@ -156,7 +197,7 @@ pub fn measures_by(
             .iter()
             .map(|category| Row {
                 header: category.name.clone(),
-                href: None,
+                href: studio.modality_link(dimension, category.code),
                 is_total: category.is_total,
                 cells: shown
                     .iter()
@@ -177,7 +218,7 @@ pub fn measures_by(
         label,
         subtitle: format!("En %, {at}"),
         drawing: Some(drawing),
-        notes: notes(&table, true),
+        notes: notes(&table, true).into_iter().chain(left_out(missing)).collect(),
         table,
         reading,
         scope: scope(grid, FRANCE, &at),
@@ -228,9 +269,9 @@ pub fn counts_by(
             ),
         ))
     };
-    let parts = categories.iter().filter(|category| !category.is_total);
-    let totals = categories.iter().filter(|category| category.is_total);
-    let Some(reading) = parts.chain(totals).find_map(sentence) else { return Ok(absence(title)) };
+    let parts = || categories.iter().filter(|category| !category.is_total);
+    let Some(reading) = parts().find_map(sentence) else { return Ok(absence(title)) };
+    let missing = parts().filter(|category| value(category).is_none()).count();
     let label = studio.next_chart();
     let mark = |category: &Category<'_>| {
         Mark::from(grid.cell(period, &[(dimension, category.code)], &measure.id).cell)
@@ -240,7 +281,7 @@ pub fn counts_by(
         in_percent: false,
         rows: categories
             .iter()
-            .filter(|category| !category.is_total)
+            .filter(|category| !category.is_total && value(category).is_some())
             .map(|category| BarRow {
                 name: category.name.clone(),
                 is_total: false,
@@ -281,7 +322,7 @@ pub fn counts_by(
         title: title.to_owned(),
         subtitle: format!("{}, {at}", capital(&numbers::typographic(&measure.unite))),
         drawing: Some(drawing),
-        notes: notes(&table, true),
+        notes: notes(&table, true).into_iter().chain(left_out(missing)).collect(),
         table,
         reading,
         scope: scope(grid, FRANCE, &at),

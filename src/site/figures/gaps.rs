@@ -1,6 +1,6 @@
 //! Women and men, category by category.
 
-use super::{FRANCE, MEN, Studio, WOMEN, absence, notes, rates_by, scope};
+use super::{FRANCE, MEN, Studio, WOMEN, absence, left_out, notes, rates_by, scope};
 use crate::disclosure::protected::Value;
 use crate::edition::catalogue::Modality;
 use crate::site::SiteError;
@@ -34,6 +34,15 @@ pub fn gaps_by(
         return rates_by(studio, grid, shown, dimension, by);
     };
     let categories = categories(grid, dimension);
+    let parts = categories.iter().filter(|category| !category.is_total && category.code != "NR");
+    let is_published = |code: &str| {
+        [WOMEN, MEN]
+            .into_iter()
+            .any(|sex| grid.value(period, &[sex, (dimension, code)], shown.measure).is_some())
+    };
+    if !parts.clone().any(|category| is_published(category.code)) {
+        return rates_by(studio, grid, shown, dimension, by);
+    }
     let rates = |code: &str| {
         (
             grid.value(period, &[WOMEN, (dimension, code)], shown.measure),
@@ -50,7 +59,7 @@ pub fn gaps_by(
     let chart = Dumbbell {
         pairs: categories
             .iter()
-            .filter(|category| category.code != "NR")
+            .filter(|category| category.code != "NR" && is_published(category.code))
             .map(|category| Pair {
                 name: category.name.clone(),
                 is_total: category.is_total,
@@ -79,7 +88,7 @@ pub fn gaps_by(
                 cells.extend(beside.map(|(id, _)| Entry::of(grid.cell(period, &[at], id))));
                 Row {
                     header: category.name.clone(),
-                    href: None,
+                    href: studio.modality_link(dimension, category.code),
                     is_total: category.is_total,
                     cells,
                 }
@@ -98,7 +107,10 @@ pub fn gaps_by(
         label,
         subtitle: format!("{}, {at}", shown.subtitle),
         drawing: Some(drawing),
-        notes: notes(&table, chart.starts_at_zero()),
+        notes: notes(&table, chart.starts_at_zero())
+            .into_iter()
+            .chain(left_out(parts.filter(|category| !is_published(category.code)).count()))
+            .collect(),
         table,
         reading,
         scope: scope(grid, FRANCE, &at),

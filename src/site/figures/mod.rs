@@ -5,19 +5,25 @@
 mod counts;
 mod gaps;
 mod labels;
+mod places;
 mod rates;
 mod series;
 
 pub use counts::{HireMeasure, Order, counts_by, measures_by};
 pub use gaps::gaps_by;
 pub use labels::{label_shares, practices, practices_by, share_of};
+pub use places::map_of_departements;
 pub use rates::rates_by;
-pub use series::{measure_series, sex_series};
+pub use series::{measure_series, sex_series, slice_series};
 
 use crate::site::figure::{Absence, Block, DataTable, Download, Label};
+use crate::site::frame::{Current, Link};
 use crate::site::grid::Grid;
 use crate::site::paths::{Linker, PagePath};
-use crate::site::{Site, SiteError, charts::ChartError, numbers, sentences, territories};
+use crate::site::slice::Slice;
+use crate::site::sources::indicator_title;
+use crate::site::{Site, SiteError, charts::ChartError, numbers, sectors, sentences, territories};
+use crate::vocabulary::SiaeKind;
 
 /// Code of women in the dimension `sexe`.
 pub const WOMEN: (&str, &str) = ("sexe", "F");
@@ -58,6 +64,12 @@ impl Territory<'_> {
             .map_or_else(String::new, |grammar| format!(", {}", grammar.locative))
     }
 
+    /// `de Bretagne`.
+    pub fn genitive(&self) -> String {
+        territories::grammar(self.code)
+            .map_or_else(|| self.name.to_owned(), |grammar| grammar.genitive.clone())
+    }
+
     /// `en Bretagne`.
     pub fn locative(&self) -> String {
         territories::grammar(self.code)
@@ -84,21 +96,59 @@ impl<'a> Studio<'a> {
 
     /// The files of a table.
     pub fn downloads(&self, grid: Grid<'_>) -> Vec<Download> {
+        let table = grid.table();
+        let definition = Link {
+            label: indicator_title(&table.indicateur, &table.titre),
+            href: self.linker.anchor(&PagePath::Methodology, &table.indicateur.replace('_', "-")),
+            current: Current::No,
+        };
         grid.files()
             .into_iter()
             .map(|file| Download {
                 href: self.linker.data_file(&file.chemin),
                 format: file.format.to_uppercase(),
                 size: numbers::bytes(file.octets),
+                definition: definition.clone(),
             })
             .collect()
     }
 
-    /// Producer, file and edition.
+    /// Producers, files and edition.
     pub fn source_line(&self, grid: Grid<'_>) -> String {
-        let source = numbers::typographic(grid.table().source.trim_end_matches('.'));
+        self.sources_line(&[grid])
+    }
+
+    /// The same for several tables: each producer once, then the edition.
+    pub fn sources_line(&self, grids: &[Grid<'_>]) -> String {
+        let mut sources: Vec<String> = Vec::new();
+        for grid in grids {
+            let source = sentences::sentence(&grid.table().source);
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
         let edition = numbers::of_month(self.site.edition.manifest.edition);
-        format!("{source}. Édition {edition}.")
+        format!("{} Édition {edition}.", sources.join(" "))
+    }
+
+    /// The page of a modality, from its code in a dimension.
+    pub fn modality_link(&self, dimension: &str, code: &str) -> Option<String> {
+        let page = match dimension {
+            "territoire" => return self.territory_link(code),
+            "type_siae" => PagePath::Structure(SiaeKind::from_code(code)?),
+            "secteur" => PagePath::Sector(sectors::by_code(code)?.slug.clone()),
+            _ => return None,
+        };
+        Some(self.linker.page(&page))
+    }
+
+    /// The page of a territory, from its published code.
+    pub fn territory_link(&self, code: &str) -> Option<String> {
+        let page = match territories::departement(code) {
+            Some(departement) => PagePath::Departement(departement.slug.clone()),
+            None => PagePath::Region(territories::region(code)?.slug.clone()),
+        };
+        Some(self.linker.page(&page))
     }
 
     fn chart_error(&self, cause: ChartError) -> SiteError {
@@ -113,7 +163,21 @@ fn absence(title: &str) -> Block {
 
 /// Population, territory and period.
 fn scope(grid: Grid<'_>, territory: Territory<'_>, when: &str) -> String {
-    format!("{} {}, {when}.", sentences::sentence(&grid.table().methode.population), territory.name)
+    slice_scope(grid, &Slice::from(territory), when)
+}
+
+/// Population, slice and period.
+fn slice_scope(grid: Grid<'_>, slice: &Slice, when: &str) -> String {
+    let population = sentences::sentence(&grid.table().methode.population);
+    format!("{population} {}, {when}.", slice.scope())
+}
+
+/// The note on categories that a chart leaves to its table.
+fn left_out(count: usize) -> Option<String> {
+    (count > 0).then(|| {
+        "Le graphique ne montre que les résultats diffusés\u{202f}; le tableau les liste tous."
+            .to_owned()
+    })
 }
 
 /// The notes a table calls for.

@@ -1,7 +1,7 @@
 //! A measure for everybody, category by category, the highest first.
 
 use super::gaps::{Category, categories};
-use super::{FRANCE, Studio, Territory, absence, notes, scope};
+use super::{FRANCE, Studio, Territory, absence, left_out, notes, places, scope};
 use crate::disclosure::protected::Value;
 use crate::site::SiteError;
 use crate::site::charts::bars::{BarRow, Bars};
@@ -27,6 +27,9 @@ pub fn rates_by(
     let Some(period) = grid.reference_period(&[], shown.measure) else {
         return Ok(absence(&title));
     };
+    if let Some(map) = places::map_of_regions(studio, grid, shown, dimension, period)? {
+        return Ok(map);
+    }
     let rate =
         |category: &Category<'_>| grid.value(period, &[(dimension, category.code)], shown.measure);
     let mut categories = categories(grid, dimension);
@@ -42,16 +45,16 @@ pub fn rates_by(
         let clause = shown.say(shown.phrase.all, rate(category)?);
         Some(format!("{}{place}, {clause}.", shown.when(period)))
     };
-    let parts = categories.iter().filter(|category| !category.is_total);
-    let totals = categories.iter().filter(|category| category.is_total);
-    let Some(reading) = parts.chain(totals).find_map(sentence) else { return Ok(absence(&title)) };
+    let parts = || categories.iter().filter(|category| !category.is_total && category.code != "NR");
+    let Some(reading) = parts().find_map(sentence) else { return Ok(absence(&title)) };
+    let missing = parts().filter(|category| rate(category).is_none()).count();
     let label = studio.next_chart();
     let chart = Bars {
         series: vec![shown.title.to_owned()],
         in_percent: shown.in_percent(),
         rows: categories
             .iter()
-            .filter(|category| category.code != "NR")
+            .filter(|category| category.code != "NR" && rate(category).is_some())
             .map(|category| BarRow {
                 name: category.name.clone(),
                 is_total: category.is_total,
@@ -61,20 +64,16 @@ pub fn rates_by(
             })
             .collect(),
     };
-    let own = if shown.in_percent() { "Taux (%)" } else { "Ensemble" };
     let table = DataTable {
         row_header: capital(by),
-        columns: std::iter::once(own)
-            .chain(shown.beside.iter().map(|(_, title)| *title))
-            .map(str::to_owned)
-            .collect(),
+        columns: shown.columns_of_all(),
         rows: categories
             .iter()
             .map(|category| {
                 let cell = |measure| grid.cell(period, &[(dimension, category.code)], measure);
                 Row {
                     header: category.name.clone(),
-                    href: None,
+                    href: studio.modality_link(dimension, category.code),
                     is_total: category.is_total,
                     cells: std::iter::once(shown.measure)
                         .chain(shown.beside.iter().map(|(id, _)| *id))
@@ -96,7 +95,7 @@ pub fn rates_by(
         label,
         subtitle: format!("{}, {at}", shown.subtitle),
         drawing: Some(drawing),
-        notes: notes(&table, true),
+        notes: notes(&table, true).into_iter().chain(left_out(missing)).collect(),
         table,
         reading,
         scope: scope(grid, FRANCE, &at),

@@ -1,6 +1,6 @@
 //! Time series of a share, for women and men, or of a measure for everybody.
 
-use super::{MEN, Studio, Territory, WOMEN, absence, notes, scope};
+use super::{MEN, Studio, Territory, WOMEN, absence, notes, slice_scope};
 use crate::site::SiteError;
 use crate::site::charts::lines::{Series, TimeSeries, Who};
 use crate::site::charts::{Mark, both, canvas::Alternative};
@@ -9,9 +9,10 @@ use crate::site::grid::{Choice, Grid};
 use crate::site::numbers::{self, percent};
 use crate::site::sentences::{self, capital};
 use crate::site::shown::Shown;
+use crate::site::slice::{Slice, and};
 use crate::vocabulary::Period;
 
-/// A measure among women and men, period after period.
+/// A measure among women and men in a territory, period after period.
 ///
 /// # Errors
 /// When the chart cannot be drawn.
@@ -21,15 +22,30 @@ pub fn sex_series(
     shown: &Shown,
     territory: Territory<'_>,
 ) -> Result<Block, SiteError> {
+    slice_series(studio, grid, shown, &Slice::from(territory))
+}
+
+/// A measure in a slice, period after period: among women and men where the table tells them
+/// apart and some are published, for everybody otherwise.
+///
+/// # Errors
+/// When the chart cannot be drawn.
+pub fn slice_series(
+    studio: &mut Studio<'_>,
+    grid: Grid<'_>,
+    shown: &Shown,
+    slice: &Slice,
+) -> Result<Block, SiteError> {
     let measure = shown.measure;
-    let place = [("territoire", territory.code)];
-    let place: &Choice<'_> = if grid.dimension("territoire").is_some() { &place } else { &[] };
-    let with = |sex: (&'static str, &'static str)| [place, &[sex]].concat();
-    let (women, men) = (with(WOMEN), with(MEN));
-    let title = match territory.code {
-        "FR" => format!("{}, par sexe", shown.title),
-        _ => format!("{} {}, par sexe", shown.title, territory.locative()),
+    let place = slice.choice(grid);
+    let place: &Choice<'_> = &place;
+    let (women, men) = (and(place, WOMEN), and(place, MEN));
+    let subject = if slice.is_nation() {
+        shown.title.to_owned()
+    } else {
+        format!("{} {}", shown.title, slice.locative)
     };
+    let has_sexes = grid.dimension("sexe").is_some();
     let periods = grid.periods();
     let any = |choice: &Choice<'_>| grid.last_published(choice, measure).is_some();
     let line = |who: Who, name: &str, choice: &Choice<'_>| Series {
@@ -37,7 +53,9 @@ pub fn sex_series(
         name: name.to_owned(),
         marks: periods.iter().map(|at| Mark::from(grid.cell(*at, choice, measure).cell)).collect(),
     };
-    let series = if any(&women) || any(&men) {
+    let by_sex = has_sexes && (any(&women) || any(&men));
+    let title = if by_sex { format!("{subject}, par sexe") } else { subject };
+    let series = if by_sex {
         vec![line(Who::Women, "Femmes", &women), line(Who::Men, "Hommes", &men)]
     } else if any(place) {
         vec![line(Who::All, "Ensemble", place)]
@@ -46,8 +64,9 @@ pub fn sex_series(
     };
     let reading = periods.iter().rev().find_map(|at| {
         let value = |choice: &Choice<'_>| grid.value(*at, choice, measure);
-        let clause = shown.clause(value(&women), value(&men), || value(place))?;
-        Some(format!("{}{}, {clause}.", shown.when(*at), territory.aside()))
+        let sexed = |choice: &Choice<'_>| value(choice).filter(|_| has_sexes);
+        let clause = shown.clause(sexed(&women), sexed(&men), || value(place))?;
+        Some(format!("{}{}, {clause}.", shown.when(*at), slice.aside()))
     });
     let (Some(reading), Some(last)) = (reading, periods.last()) else {
         return Ok(absence(&title));
@@ -62,18 +81,21 @@ pub fn sex_series(
     let label = studio.next_chart();
     let table = DataTable {
         row_header: row_header(*last).to_owned(),
-        columns: shown.columns(),
+        columns: if has_sexes { shown.columns() } else { shown.columns_of_all() },
         rows: periods
             .iter()
             .rev()
             .map(|at| {
                 let cell = |choice: &Choice<'_>, measure: &str| grid.cell(*at, choice, measure);
-                let mut cells = vec![
-                    Entry::of(cell(&women, measure)),
-                    Entry::of(cell(&men, measure)),
-                    Entry::gap(cell(&women, measure), cell(&men, measure)),
-                    Entry::of(cell(place, measure)),
-                ];
+                let mut cells = Vec::new();
+                if has_sexes {
+                    cells.extend([
+                        Entry::of(cell(&women, measure)),
+                        Entry::of(cell(&men, measure)),
+                        Entry::gap(cell(&women, measure), cell(&men, measure)),
+                    ]);
+                }
+                cells.push(Entry::of(cell(place, measure)));
                 cells.extend(shown.beside.iter().map(|(id, _)| Entry::of(cell(place, id))));
                 Row { header: numbers::period(*at), href: None, is_total: false, cells }
             })
@@ -93,7 +115,7 @@ pub fn sex_series(
         notes: notes(&table, chart.starts_at_zero()),
         table,
         reading,
-        scope: scope(grid, territory, &span),
+        scope: slice_scope(grid, slice, &span),
         source: studio.source_line(grid),
         downloads: studio.downloads(grid),
         title,

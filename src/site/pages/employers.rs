@@ -4,8 +4,9 @@ use super::interruption::section;
 use super::statistic::{
     KeyFigure, KeyValue, Kicker, StatisticPage, counts, definition, related, yearly_change,
 };
+use super::structure::all_sectors;
 use crate::disclosure::protected::Cell;
-use crate::site::figure::Sign;
+use crate::site::figure::{Block, Sign};
 use crate::site::figures::{HireMeasure, Order, Studio, measure_series, measures_by};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
@@ -55,9 +56,11 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         by("territoire", &[open_ended], "région", Order::Decreasing)?,
         by("territoire", &turnover, "région", Order::Decreasing)?,
     ];
+    let mut by_sector = section("secteur", "Selon le secteur d’activité", None, sector);
+    by_sector.blocks.push(Block::Ways(all_sectors(site, &here)));
     let mut sections = vec![
         section("evolution", "Évolution", None, [series]),
-        section("secteur", "Selon le secteur d’activité", None, sector),
+        by_sector,
         section("taille", "Selon la taille de l’établissement", None, size),
     ];
     if table("categorie").is_some() {

@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::site::Site;
 use crate::site::frame::Frame;
+use crate::site::glossary::{TERMS, Term};
 use crate::site::paths::PagePath;
 
 /// The page.
@@ -11,10 +12,14 @@ use crate::site::paths::PagePath;
 #[template(path = "pages/glossary.html")]
 pub(crate) struct GlossaryPage {
     frame: Frame,
+    terms: [Term; 24],
 }
 
 pub(super) fn page(site: &Site<'_>) -> GlossaryPage {
     let description = "DSN, PASS IAE, SIAE, suspension, secret statistique\u{a0}: les mots de \
                        cette publication.";
-    GlossaryPage { frame: Frame::new(site, &PagePath::Glossary, "Glossaire", description) }
+    GlossaryPage {
+        frame: Frame::new(site, &PagePath::Glossary, "Glossaire", description),
+        terms: TERMS,
+    }
 }

@@ -4,13 +4,14 @@ use askama::Template;
 
 use super::interruption::section;
 use super::statistic::{KeyFigure, KeyValue, Kicker, Section, counts, yearly_change};
-use super::{editions, measures};
+use super::{corrections, measures};
 use crate::site::figures::{FRANCE, HireMeasure, MEN, Studio, WOMEN, gaps_by, sex_series};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers;
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital, when};
+use crate::site::shown::Shown;
 use crate::site::sources::Source;
 use crate::site::{Site, SiteError};
 
@@ -23,10 +24,11 @@ pub(crate) struct HomePage {
     lead: Vec<String>,
     keys: Vec<KeyFigure>,
     sections: Vec<Section>,
+    news: Vec<String>,
     changes: Vec<String>,
     previous: Option<(String, String)>,
     editions: String,
-    revisions: String,
+    corrections: String,
     entries: Vec<Entrance>,
 }
 
@@ -41,9 +43,16 @@ pub(crate) struct Entrance {
 pub(super) fn page(site: &Site<'_>) -> Result<HomePage, SiteError> {
     let here = PagePath::Home;
     let mut studio = Studio::new(site, &here);
-    let best = [Source::Dsn, Source::Declared, Source::Gaps].into_iter().find_map(|source| {
-        let (grid, period) = measures::national_rate(site, source)?;
-        Some((source, grid, period, grid.value(period, &[], "taux")?))
+    // A finding on women and men comes before one on everybody.
+    let best = [true, false].into_iter().find_map(|by_sex| {
+        [Source::Dsn, Source::Declared, Source::Gaps].into_iter().find_map(|source| {
+            let (grid, period) = measures::national_rate(site, source)?;
+            let known = |sex| grid.value(period, &[sex], "taux").is_some();
+            if by_sex && !(known(WOMEN) && known(MEN)) {
+                return None;
+            }
+            Some((source, grid, period, grid.value(period, &[], "taux")?))
+        })
     });
     let title = best.map_or_else(
         || site.context.settings.title.clone(),
@@ -52,7 +61,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<HomePage, SiteError> {
     let mut sections = Vec::new();
     if let Some((source, grid, _, _)) = best {
         let series = sex_series(&mut studio, grid, &source.shown(), FRANCE)?;
-        sections.push(section("femmes-hommes", "Femmes et hommes", None, [Some(series)]));
+        sections.push(section("evolution", "Évolution", None, [Some(series)]));
         let by_type = Grid::of(site.edition, &format!("{}_type_siae", source.prefix()))
             .map(|grid| {
                 gaps_by(&mut studio, grid, &source.shown(), "type_siae", "type de structure")
@@ -78,10 +87,11 @@ pub(super) fn page(site: &Site<'_>) -> Result<HomePage, SiteError> {
         lead: lead(best.map(|(_, grid, period, _)| (grid, period))),
         keys: keys(site, &studio),
         sections,
-        changes: editions::changes(site),
+        news: news(site),
+        changes: corrections::changes(site),
         previous,
         editions: studio.linker.page(&PagePath::Editions),
-        revisions: studio.linker.data_file("revisions.csv"),
+        corrections: studio.linker.page(&PagePath::Corrections),
         entries: entries(site),
     })
 }
@@ -102,6 +112,32 @@ fn lead(best: Option<(Grid<'_>, crate::vocabulary::Period)>) -> Vec<String> {
             .to_owned(),
     );
     lead
+}
+
+/// The latest period of each measure beside the one before, where both are as final as each other.
+fn news(site: &Site<'_>) -> Vec<String> {
+    let sources = Source::ALL.into_iter().filter_map(|source| {
+        Some((source.name(), source.shown(), measures::national_rate(site, source)?.0))
+    });
+    let hires = measures::national_hires(site)
+        .map(|(grid, _)| (HireMeasure::OpenEnded.title(), HireMeasure::OpenEnded.shown(), grid));
+    sources.chain(hires).filter_map(|(name, shown, grid)| news_of(name, &shown, grid)).collect()
+}
+
+fn news_of(name: &str, shown: &Shown, grid: Grid<'_>) -> Option<String> {
+    let mut published = grid.periods().iter().rev().copied().filter_map(|period| {
+        let cell = grid.cell(period, &[], shown.measure);
+        Some((period, cell.cell.value()?, cell.provisional))
+    });
+    let (period, now, provisional) = published.next()?;
+    let flag = if provisional { " (provisoire)" } else { "" };
+    let before = published
+        .next()
+        .filter(|(_, _, earlier)| *earlier == provisional)
+        .map_or_else(String::new, |(earlier, value, _)| {
+            format!(", contre {} {}", shown.figure(value), shown.when(earlier))
+        });
+    Some(format!("{name}\u{a0}: {} {}{flag}{before}.", shown.figure(now), shown.when(period)))
 }
 
 fn keys(site: &Site<'_>, studio: &Studio<'_>) -> Vec<KeyFigure> {
@@ -144,9 +180,12 @@ fn entries(site: &Site<'_>) -> Vec<Entrance> {
         ),
         (
             PagePath::Employers,
-            "Embauches, part des CDI et rotation, par secteur, taille et région.",
+            "Embauches, part des CDI et rotation\u{a0}: une page par secteur, et par taille et région.",
         ),
-        (PagePath::Regions, "Une page par région, comparée à la France."),
+        (
+            PagePath::Regions,
+            "Une page par région et par département, comparée à la France.",
+        ),
         (
             PagePath::Data,
             "Tous les tableaux en CSV, Excel, ODS et Parquet, avec leur dictionnaire.",

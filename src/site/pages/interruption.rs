@@ -6,7 +6,9 @@ use super::statistic::{
 };
 use crate::disclosure::protected::Value;
 use crate::site::figure::{Absence, Block, Sign, gap};
-use crate::site::figures::{FRANCE, MEN, Studio, WOMEN, counts_by, gaps_by, rates_by, sex_series};
+use crate::site::figures::{
+    FRANCE, MEN, Studio, WOMEN, counts_by, gaps_by, map_of_departements, rates_by, sex_series,
+};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers;
@@ -53,6 +55,15 @@ pub(super) fn page(site: &Site<'_>, source: Source) -> Result<StatisticPage, Sit
         .transpose()?;
     let place = "La région est celle de la structure.".to_owned();
     sections.push(section("region", "Selon la région", Some(place), [by_region]));
+    let by_departement = table("territoire")
+        .map(|grid| map_of_departements(&mut studio, grid, &source.shown()))
+        .transpose()?
+        .flatten();
+    if let Some(block) = by_departement {
+        let place = "Le département est celui de la structure.".to_owned();
+        let title = "Selon le département";
+        sections.push(section("departement", title, Some(place), [Some(block)]));
+    }
     Ok(StatisticPage {
         frame: Frame::new(site, &here, &title, source.summary()),
         kicker: Kicker::new(

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::statistic::{Kicker, related};
+use super::structure;
 use super::topic::{TopicLink, topic_links};
 use crate::disclosure::protected::Value;
 use crate::site::figure::Block;
@@ -25,6 +26,7 @@ pub(crate) struct InterruptionsPage {
     kicker: Kicker,
     sources: Vec<SourcePart>,
     topics: Vec<TopicLink>,
+    structures: Vec<Link>,
     related: Vec<Link>,
 }
 
@@ -71,6 +73,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<InterruptionsPage, SiteError> {
              mesures des interruptions de parcours d’insertion, pour les femmes et les hommes.",
         ),
         kicker: Kicker::new("France entière", period, false),
+        structures: structure::kinds(site, &here),
         topics: topic_links(site, &studio, &Topic::INTERRUPTIONS),
         sources,
         related: related(

@@ -17,6 +17,7 @@ pub(super) struct Column<'a> {
     pub(super) measure: &'static str,
     pub(super) period: Period,
     pub(super) title: String,
+    pub(super) name: &'static str,
 }
 
 pub(super) fn columns<'a>(site: &Site<'a>) -> Vec<Column<'a>> {
@@ -24,13 +25,13 @@ pub(super) fn columns<'a>(site: &Site<'a>) -> Vec<Column<'a>> {
         let grid = territorial(site, source)?;
         let period = grid.reference_period(&[], "taux")?;
         let title = format!("{}, {} (%)", source.name(), when(source, period));
-        Some(Column { grid, measure: "taux", period, title })
+        Some(Column { grid, measure: "taux", period, title, name: source.name() })
     });
     let hires = Grid::of(site.edition, "embauches_territoire").and_then(|grid| {
         let measure = HireMeasure::OpenEnded;
         let period = grid.reference_period(&[], measure.id())?;
         let title = format!("{}, {} (%)", measure.title(), numbers::in_period(period));
-        Some(Column { grid, measure: measure.id(), period, title })
+        Some(Column { grid, measure: measure.id(), period, title, name: measure.title() })
     });
     rates.chain(hires).collect()
 }
@@ -104,68 +105,6 @@ pub(super) fn table_block(
     })
 }
 
-/// The région beside the nation, one measure per row.
-pub(super) fn compared(
-    studio: &mut Studio<'_>,
-    site: &Site<'_>,
-    territory: Territory<'_>,
-) -> Block {
-    let title = format!("{} et France, par mesure", territory.name);
-    let columns = columns(site);
-    let at = [("territoire", territory.code)];
-    let rows: Vec<Row> = columns
-        .iter()
-        .map(|column| {
-            let here = column.grid.cell(column.period, &at, column.measure);
-            let nation = column.grid.cell(column.period, &[], column.measure);
-            Row {
-                header: column.title.clone(),
-                href: None,
-                is_total: false,
-                cells: vec![Entry::of(here), Entry::of(nation), Entry::gap(here, nation)],
-            }
-        })
-        .collect();
-    let reading = columns.iter().find_map(|column| {
-        let here = column.grid.value(column.period, &at, column.measure)?;
-        let nation = column.grid.value(column.period, &[], column.measure)?;
-        Some(format!(
-            "ligne «\u{a0}{}\u{a0}»\u{a0}: {} {}, {}.",
-            column.title,
-            percent(here),
-            territory.locative(),
-            sentences::against_nation(here, nation)
-        ))
-    });
-    let Some(reading) = reading else {
-        return Block::Absence(Absence { title, reason: sentences::WITHHELD.to_owned() });
-    };
-    Block::Figure(Figure {
-        label: studio.next_table(),
-        title,
-        subtitle: "En %, dernière période diffusée de chaque mesure\u{202f}; écart en points"
-            .to_owned(),
-        drawing: None,
-        table: DataTable {
-            row_header: "Mesure".to_owned(),
-            columns: vec![
-                territory.name.to_owned(),
-                "France".to_owned(),
-                "Écart à la France (points)".to_owned(),
-            ],
-            rows,
-        },
-        reading,
-        scope: scope(&format!("{} et France", territory.name)),
-        source: sources(studio, &columns),
-        notes: vec![
-            "Chaque ligne a sa population et sa période\u{a0}: les mesures ne s’additionnent pas."
-                .to_owned(),
-        ],
-        downloads: downloads(studio, &columns),
-    })
-}
-
 /// Used by the front page: the national rate of a source, if published.
 pub(super) fn national_rate<'a>(site: &Site<'a>, source: Source) -> Option<(Grid<'a>, Period)> {
     let grid = main_table(site, source)?;
@@ -184,14 +123,8 @@ fn scope(place: &str) -> String {
 
 /// The sources of all tables, each once.
 fn sources(studio: &Studio<'_>, columns: &[Column<'_>]) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for column in columns {
-        let line = studio.source_line(column.grid);
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    lines.join(" ")
+    let grids: Vec<Grid<'_>> = columns.iter().map(|column| column.grid).collect();
+    studio.sources_line(&grids)
 }
 
 /// The CSV file of each table.
@@ -200,8 +133,7 @@ fn downloads(studio: &Studio<'_>, columns: &[Column<'_>]) -> Vec<Download> {
         .iter()
         .filter_map(|column| {
             let file = studio.downloads(column.grid).into_iter().next()?;
-            let name = column.grid.table().indicateur.replace('_', " ");
-            Some(Download { format: format!("{} {name}", file.format), ..file })
+            Some(Download { format: format!("{}, {}", column.name, file.format), ..file })
         })
         .collect()
 }

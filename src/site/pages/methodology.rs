@@ -12,7 +12,7 @@ use crate::site::frame::{Current, Frame, Link};
 use crate::site::numbers;
 use crate::site::paths::PagePath;
 use crate::site::sentences::sentence;
-use crate::site::sources::Source;
+use crate::site::sources::{Source, indicator_title};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -98,17 +98,4 @@ pub(super) fn page(site: &Site<'_>) -> MethodologyPage {
         quality: linker.page(&PagePath::Quality),
         data: linker.page(&PagePath::Data),
     }
-}
-
-/// The name of an indicator: that of its page, else the title of its first table before the
-/// breakdown.
-fn indicator_title(indicator: &str, table: &str) -> String {
-    let known = Source::ALL.into_iter().find(|source| source.prefix() == indicator);
-    known.map_or_else(
-        || {
-            let title = table.split(", par ").next().unwrap_or(table);
-            numbers::typographic(title)
-        },
-        |source| source.name().to_owned(),
-    )
 }

@@ -1,5 +1,7 @@
 //! The pages: one file per type, one template of the same stem.
 
+mod calendar;
+mod corrections;
 mod data;
 mod editions;
 mod employers;
@@ -11,12 +13,14 @@ mod interruptions;
 mod measures;
 mod methodology;
 mod notices;
+mod profile;
 mod quality;
 mod region;
-pub mod regions;
+mod regions;
 mod rights;
 mod sitemap;
 mod statistic;
+mod structure;
 mod topic;
 mod treatment;
 
@@ -25,22 +29,33 @@ use askama::Template;
 use crate::site::paths::{PagePath, Place};
 use crate::site::sources::Source;
 use crate::site::topics::Topic;
-use crate::site::{Site, SiteError};
+use crate::site::{Site, SiteError, sectors, territories};
+use crate::vocabulary::SiaeKind;
 
 /// Every page of a copy, in the order of the plan of the site.
 pub fn all(site: &Site<'_>) -> Vec<PagePath> {
     let mut pages = vec![PagePath::Home, PagePath::Interruptions];
     pages.extend(Source::ALL.map(PagePath::Interruption));
     pages.extend(Topic::INTERRUPTIONS.map(PagePath::Topic));
+    pages.extend(SiaeKind::ALL.map(PagePath::Structure));
     pages.extend([PagePath::Treatment, PagePath::Rights]);
     pages.extend(Topic::RIGHTS.map(PagePath::Topic));
-    pages.extend([PagePath::Employers, PagePath::EngagedEmployers, PagePath::Regions]);
-    pages.extend(regions::all().into_iter().map(|region| PagePath::Region(region.slug)));
+    pages.extend([PagePath::Employers, PagePath::EngagedEmployers]);
+    pages.extend(sectors::all().iter().map(|sector| PagePath::Sector(sector.slug.clone())));
+    pages.push(PagePath::Regions);
+    for region in territories::regions() {
+        pages.push(PagePath::Region(region.slug.clone()));
+        pages.extend(
+            territories::departements_of(&region.slug)
+                .map(|place| PagePath::Departement(place.slug.clone())),
+        );
+    }
     pages.extend([PagePath::Methodology, PagePath::Quality, PagePath::Data]);
     pages.extend(
         site.edition.catalogue.tables.iter().map(|table| PagePath::Table(table.id.clone())),
     );
     pages.extend([
+        PagePath::Corrections,
         PagePath::Glossary,
         PagePath::Accessibility,
         PagePath::Legal,
@@ -48,7 +63,9 @@ pub fn all(site: &Site<'_>) -> Vec<PagePath> {
         PagePath::SiteMap,
     ]);
     match site.context.place {
-        Place::Root => pages.extend([PagePath::Editions, PagePath::NotFound]),
+        Place::Root => {
+            pages.extend([PagePath::Editions, PagePath::Calendar, PagePath::NotFound]);
+        }
         Place::Edition => {}
     }
     pages
@@ -69,13 +86,21 @@ pub fn render(site: &Site<'_>, path: &PagePath) -> Result<String, SiteError> {
         PagePath::Employers => fill(path, &employers::page(site)?),
         PagePath::EngagedEmployers => fill(path, &engaged::page(site)?),
         PagePath::Regions => fill(path, &regions::index(site)),
-        PagePath::Region(slug) => fill(path, &region::page(site, slug)?),
+        PagePath::Region(slug) => match territories::region_at(slug) {
+            Some(region) => fill(path, &region::page(site, region)?),
+            None => fill(path, &notices::not_found(site)),
+        },
+        PagePath::Departement(slug) => fill(path, &region::departement(site, slug)?),
+        PagePath::Structure(kind) => fill(path, &structure::page(site, *kind)?),
+        PagePath::Sector(slug) => fill(path, &structure::sector(site, slug)?),
         PagePath::Methodology => fill(path, &methodology::page(site)),
         PagePath::Quality => fill(path, &quality::page(site)),
         PagePath::Data => fill(path, &data::page(site)),
         PagePath::Table(id) => fill(path, &data::table(site, id)),
         PagePath::Glossary => fill(path, &glossary::page(site)),
         PagePath::Editions => fill(path, &editions::page(site)),
+        PagePath::Calendar => fill(path, &calendar::page(site)),
+        PagePath::Corrections => fill(path, &corrections::page(site)),
         PagePath::Accessibility => fill(path, &notices::accessibility(site)),
         PagePath::Legal => fill(path, &notices::legal(site)),
         PagePath::Privacy => fill(path, &notices::privacy(site)),

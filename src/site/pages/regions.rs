@@ -1,67 +1,19 @@
-//! The régions: their names and addresses, and the page that lists them.
-
-use std::sync::LazyLock;
+//! All régions side by side, and the way to each département.
 
 use askama::Template;
 
 use super::measures::{columns, row, table_block, territorial};
 use super::statistic::{Kicker, related};
 use crate::disclosure::protected::Value;
-use crate::nomenclatures::territories as official;
 use crate::site::Site;
 use crate::site::figure::Block;
 use crate::site::figures::{Studio, Territory};
-use crate::site::frame::{Frame, Link};
+use crate::site::frame::{Current, Frame, Link};
 use crate::site::numbers;
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital, when};
 use crate::site::sources::Source;
-use crate::site::territories::{collation_key, slug};
-
-/// A région of the site.
-#[derive(Debug, Clone)]
-pub struct Region {
-    /// Published code.
-    pub code: String,
-    /// Name as printed.
-    pub name: String,
-    /// Name in addresses.
-    pub slug: String,
-}
-
-static REGIONS: LazyLock<Vec<Region>> = LazyLock::new(|| {
-    let mut regions: Vec<Region> = official::regions()
-        .iter()
-        .map(|region| Region {
-            code: format!("REG-{}", region.code),
-            name: numbers::typographic(&region.label),
-            slug: slug(&region.label),
-        })
-        .collect();
-    regions.sort_by_key(|region| collation_key(&region.name));
-    regions
-});
-
-/// The 18 régions, in French alphabetical order.
-pub fn all() -> Vec<Region> {
-    REGIONS.clone()
-}
-
-/// The name behind a slug.
-pub fn name(slug: &str) -> String {
-    REGIONS
-        .iter()
-        .find(|region| region.slug == slug)
-        .map_or_else(|| slug.to_owned(), |region| region.name.clone())
-}
-
-/// The published code behind a slug.
-pub fn code(slug: &str) -> String {
-    REGIONS
-        .iter()
-        .find(|region| region.slug == slug)
-        .map_or_else(String::new, |region| region.code.clone())
-}
+use crate::site::territories::{departements_of, regions};
 
 /// The page of all régions.
 #[derive(Debug, Template)]
@@ -71,6 +23,7 @@ pub(crate) struct RegionsPage {
     kicker: Kicker,
     lead: String,
     block: Block,
+    departements: Vec<(Link, Vec<Link>)>,
     related: Vec<Link>,
 }
 
@@ -81,7 +34,7 @@ pub(super) fn index(site: &Site<'_>) -> RegionsPage {
     let finding = Source::Dsn;
     let range = territorial(site, finding).and_then(|grid| {
         let period = grid.reference_period(&[], "taux")?;
-        let named: Vec<(String, Value)> = REGIONS
+        let named: Vec<(String, Value)> = regions()
             .iter()
             .filter_map(|region| {
                 let rate = grid.value(period, &[("territoire", &region.code)], "taux")?;
@@ -106,7 +59,7 @@ pub(super) fn index(site: &Site<'_>) -> RegionsPage {
                 mesure pas l’action d’un territoire."
         .to_owned();
     let mut rows = vec![row("France", "FR", None, &columns)];
-    rows.extend(REGIONS.iter().map(|region| {
+    rows.extend(regions().iter().map(|region| {
         let href = studio.linker.page(&PagePath::Region(region.slug.clone()));
         row(&region.name, &region.code, Some(href), &columns)
     }));
@@ -121,10 +74,28 @@ pub(super) fn index(site: &Site<'_>) -> RegionsPage {
         ),
         lead,
         block,
+        departements: departements(&studio),
         related: related(
             site,
             &here,
             &[PagePath::Interruptions, PagePath::Employers, PagePath::Data, PagePath::Methodology],
         ),
     }
+}
+
+/// The départements of each région.
+fn departements(studio: &Studio<'_>) -> Vec<(Link, Vec<Link>)> {
+    let link = |label: &str, page: PagePath| Link {
+        label: label.to_owned(),
+        href: studio.linker.page(&page),
+        current: Current::No,
+    };
+    regions()
+        .iter()
+        .map(|region| {
+            let below = departements_of(&region.slug)
+                .map(|place| link(&place.name, PagePath::Departement(place.slug.clone())));
+            (link(&region.name, PagePath::Region(region.slug.clone())), below.collect())
+        })
+        .collect()
 }

@@ -21,7 +21,7 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
     let mut entries: Vec<(Link, Vec<Link>)> = Vec::new();
     let mut pages = all(site);
     if !pages.contains(&PagePath::Editions) {
-        pages.push(PagePath::Editions);
+        pages.extend([PagePath::Editions, PagePath::Calendar]);
     }
     for page in pages.iter().filter(|page| **page != PagePath::NotFound) {
         let link = Link { label: label(site, page), href: linker.page(page), current: Current::No };
@@ -30,6 +30,10 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
             | PagePath::EngagedEmployers
             | PagePath::Topic(_)
             | PagePath::Region(_)
+            | PagePath::Departement(_)
+            | PagePath::Structure(_)
+            | PagePath::Sector(_)
+            | PagePath::Calendar
             | PagePath::Table(_) => {
                 if let Some((_, below)) = entries.last_mut() {
                     below.push(link);
@@ -46,6 +50,7 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
             | PagePath::Data
             | PagePath::Glossary
             | PagePath::Editions
+            | PagePath::Corrections
             | PagePath::Accessibility
             | PagePath::Legal
             | PagePath::Privacy

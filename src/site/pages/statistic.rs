@@ -30,6 +30,8 @@ pub(crate) struct StatisticPage {
 /// When and where the figures of a page hold.
 #[derive(Debug)]
 pub(crate) struct Kicker {
+    /// What kind of slice it is.
+    pub(super) kind: &'static str,
     /// Territory.
     pub(super) territory: String,
     /// Reference period.
@@ -73,6 +75,81 @@ pub(crate) struct Section {
     pub(super) blocks: Vec<Block>,
 }
 
+impl Section {
+    /// Whether it has something to read: a figure, links, or words alone.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.blocks.is_empty() || self.blocks.iter().any(Block::is_shown)
+    }
+}
+
+/// What a page would have shown, and why it does not.
+#[derive(Debug)]
+pub(crate) struct Unpublished<'a> {
+    pub(crate) reason: &'a str,
+    pub(crate) titles: Vec<&'a str>,
+}
+
+/// The absences of a page, by reason: each reason is said once.
+pub(crate) fn unpublished(sections: &[Section]) -> Vec<Unpublished<'_>> {
+    let mut parts: Vec<Unpublished<'_>> = Vec::new();
+    for block in sections.iter().flat_map(|section| &section.blocks) {
+        let Block::Absence(absence) = block else { continue };
+        match parts.iter_mut().find(|part| part.reason == absence.reason) {
+            Some(part) => part.titles.push(&absence.title),
+            None => {
+                parts.push(Unpublished { reason: &absence.reason, titles: vec![&absence.title] });
+            }
+        }
+    }
+    parts
+}
+
+impl KeyFigure {
+    /// Whether there is a figure to print large.
+    pub(crate) const fn is_published(&self) -> bool {
+        matches!(self.value, KeyValue::Figure(_))
+    }
+}
+
+/// Whether at least one key figure is published.
+pub(crate) fn any_published(keys: &[KeyFigure]) -> bool {
+    keys.iter().any(KeyFigure::is_published)
+}
+
+/// Key figures that are not published for one reason.
+#[derive(Debug)]
+pub(crate) struct Absent {
+    pub(crate) intro: &'static str,
+    pub(crate) sign: Sign,
+    pub(crate) labels: String,
+}
+
+/// The key figures that are not published, by sign.
+///
+/// When none is published, the page says so in words: a list would add nothing.
+pub(crate) fn absent(keys: &[KeyFigure]) -> Vec<Absent> {
+    if !any_published(keys) {
+        return Vec::new();
+    }
+    let mut signs: Vec<(Sign, Vec<String>)> = Vec::new();
+    for key in keys {
+        let KeyValue::Sign(sign) = &key.value else { continue };
+        let label = numbers::lower_first(&key.label);
+        match signs.iter_mut().find(|(known, _)| known == sign) {
+            Some((_, labels)) => labels.push(label),
+            None => signs.push((*sign, vec![label])),
+        }
+    }
+    signs
+        .into_iter()
+        .map(|(sign, labels)| Absent {
+            intro: if labels.len() > 1 { "Non diffusés" } else { "Non diffusé" },
+            sign,
+            labels: labels.join("\u{202f}; "),
+        })
+        .collect()
+}
+
 impl KeyValue {
     /// A published share.
     pub(super) fn share(cell: PublishedCell) -> Self {
@@ -87,7 +164,12 @@ impl Kicker {
     /// For figures of a period; provisional ones say so.
     pub(super) fn new(territory: &str, period: String, provisional: bool) -> Self {
         let status = provisional.then(|| "données provisoires".to_owned());
-        Self { territory: territory.to_owned(), period, status }
+        Self { kind: "Territoire", territory: territory.to_owned(), period, status }
+    }
+
+    /// For a page on something else than a territory.
+    pub(super) fn about(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
     }
 }
 
