@@ -123,17 +123,16 @@ const fn without_return(population: &'static str, tables: &'static [TableOf]) ->
     }
 }
 
+/// The rate at twelve months comes first, the earlier returns as counts alone: few come back late,
+/// and where those few must be protected, only the earlier counts are withheld.
 fn return_measures() -> Vec<Measure> {
     let count = |id, label| measures::count(id, label, "interruptions");
-    let share = |id, label, numerator| measures::share(id, label, numerator, "interruptions");
     vec![
         count("interruptions", "Interruptions commencées"),
-        count("retours_3", "Suivies d’un retour dans les 3 mois"),
-        count("retours_6", "Suivies d’un retour dans les 6 mois"),
         count("retours_12", "Suivies d’un retour dans les 12 mois"),
-        share("taux_3", "Taux de retour à 3 mois", "retours_3"),
-        share("taux_6", "Taux de retour à 6 mois", "retours_6"),
-        share("taux_12", "Taux de retour à 12 mois", "retours_12"),
+        measures::share("taux_12", "Taux de retour à 12 mois", "retours_12", "interruptions"),
+        count("retours_6", "Suivies d’un retour dans les 6 mois"),
+        count("retours_3", "Suivies d’un retour dans les 3 mois"),
     ]
 }
 
@@ -155,7 +154,7 @@ fn returns(pathways: &Pathways, source: EpisodeSource, count: &mut dyn FnMut(Uni
             | Outcome::Unobserved
             | Outcome::NothingKnown => 0,
         };
-        let given = values([1, within(3), within(6), within(FOLLOW_UP_MONTHS)]);
+        let given = values([1, within(FOLLOW_UP_MONTHS), within(6), within(3)]);
         count(Unit { values: given, ..of(episode) });
     }
 }

@@ -104,8 +104,8 @@ pub(super) static EMPTY_MONTHS: TopicWords = TopicWords {
 const fn returns(tables: &'static str) -> Shown {
     Shown {
         tables,
-        measure: "taux_6",
-        title: "Taux de retour en insertion à 6 mois",
+        measure: "taux_12",
+        title: "Taux de retour en insertion à 12 mois",
         subtitle: "En % des interruptions commencées",
         phrase: Phrase {
             figure_first: true,
@@ -113,12 +113,13 @@ const fn returns(tables: &'static str) -> Shown {
             women: "des interruptions de femmes",
             men: "des interruptions d’hommes",
             against: "de celles des hommes",
-            predicate: "sont suivies d’un retour dans les 6\u{a0}mois",
+            predicate: "sont suivies d’un retour dans les 12\u{a0}mois",
         },
         unit: Unit::Percent,
         beside: &[
-            ("taux_3", "À 3\u{a0}mois (%)"),
-            ("taux_12", "À 12\u{a0}mois (%)"),
+            ("retours_3", "Retours dans les 3\u{a0}mois"),
+            ("retours_6", "Dans les 6\u{a0}mois"),
+            ("retours_12", "Dans les 12\u{a0}mois"),
             ("interruptions", "Interruptions commencées"),
         ],
         at_month_end: false,

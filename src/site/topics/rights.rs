@@ -113,9 +113,9 @@ const MEAN_HOURS: Shown = Shown {
         women: "les femmes titulaires d’un PASS\u{a0}IAE en cours",
         men: "les hommes titulaires d’un PASS\u{a0}IAE en cours",
         against: "pour les hommes",
-        predicate: "sont payés en moyenne",
+        predicate: "ont en moyenne",
     },
-    unit: Unit::Quantity("heures"),
+    unit: Unit::Quantity("heures payées"),
     beside: &[("heures", "Heures payées"), ("personnes", "Personnes observées")],
     at_month_end: false,
 };
