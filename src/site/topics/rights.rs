@@ -109,13 +109,13 @@ const MEAN_HOURS: Shown = Shown {
     subtitle: "En heures par mois",
     phrase: Phrase {
         figure_first: false,
-        all: "les titulaires d’un PASS\u{a0}IAE en cours",
-        women: "les femmes titulaires d’un PASS\u{a0}IAE en cours",
-        men: "les hommes titulaires d’un PASS\u{a0}IAE en cours",
-        against: "pour les hommes",
-        predicate: "ont en moyenne",
+        all: "la paie des titulaires d’un PASS\u{a0}IAE en cours",
+        women: "la paie des femmes titulaires d’un PASS\u{a0}IAE en cours",
+        men: "la paie des hommes titulaires d’un PASS\u{a0}IAE en cours",
+        against: "pour celle des hommes",
+        predicate: "compte en moyenne",
     },
-    unit: Unit::Quantity("heures payées"),
+    unit: Unit::Quantity("heures"),
     beside: &[("heures", "Heures payées"), ("personnes", "Personnes observées")],
     at_month_end: false,
 };
@@ -138,9 +138,9 @@ pub(super) static HOURS: TopicWords = TopicWords {
                 tables: "heures_travaillees",
                 title: "Heures payées par personne ayant travaillé dans le mois",
                 phrase: Phrase {
-                    all: "les personnes ayant travaillé",
-                    women: "les femmes ayant travaillé",
-                    men: "les hommes ayant travaillé",
+                    all: "la paie des personnes ayant travaillé",
+                    women: "la paie des femmes ayant travaillé",
+                    men: "la paie des hommes ayant travaillé",
                     ..MEAN_HOURS.phrase
                 },
                 beside: &[("heures", "Heures payées"), ("personnes", "Personnes ayant travaillé")],
