@@ -180,7 +180,10 @@ pub struct StatisticsSettings {
     pub backdating_days: i32,
     /// Situations from which the practice of one structure is a rate.
     pub structure_situations: i64,
-    /// Minutes that declaring one suspension takes a structure.
+    /// Structures without which their distribution is not published.
+    pub distribution_structures: i64,
+    /// Minutes that declaring one suspension takes a structure: an assumption, for which no source
+    /// is known.
     pub minutes_per_suspension: i64,
 }
 
@@ -206,6 +209,7 @@ impl Default for StatisticsSettings {
             situation_after_days: 60,
             backdating_days: 365,
             structure_situations: 20,
+            distribution_structures: 10,
             minutes_per_suspension: 10,
         }
     }
@@ -376,6 +380,7 @@ impl RawSettings {
             ("statistics.situation_after_days", statistics.situation_after_days >= 0),
             ("statistics.backdating_days", statistics.backdating_days >= 0),
             ("statistics.structure_situations", statistics.structure_situations > 0),
+            ("statistics.distribution_structures", statistics.distribution_structures > 0),
             ("statistics.minutes_per_suspension", statistics.minutes_per_suspension > 0),
             ("statistics.gaps_rolling_months", (1..=120).contains(&statistics.gaps_rolling_months)),
             ("statistics.hire_gap_days", statistics.hire_gap_days >= statistics.bridge_days),

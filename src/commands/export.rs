@@ -59,6 +59,7 @@ fn for_emplois(settings: &Settings, folder: &RestrictedDir) -> Result<(), Failur
         hours = written.hours,
         suspensions = written.suspensions,
         alerts = written.alerts,
+        flaws = written.flaws,
         "restricted files for {} written to {}",
         emplois::READER,
         folder.path().display()

@@ -12,7 +12,7 @@ use super::{Computation, INDICATORS};
 use crate::employers::engagement::Engagement;
 use crate::employers::{EmployerCategory, HireRules, Movements};
 use crate::facts::schema::EmployerFacts;
-use crate::pathways::{Horizon, Pathways, WorkQuality};
+use crate::pathways::{Horizon, Pathways};
 use crate::settings::StatisticsSettings;
 use crate::vocabulary::Siret;
 
@@ -25,7 +25,6 @@ pub struct Collector<'a> {
     holders: Vec<HolderTables>,
     practices: Practices,
     movements: Movements,
-    work: WorkQuality,
 }
 
 impl<'a> Collector<'a> {
@@ -54,7 +53,6 @@ impl<'a> Collector<'a> {
             coverage,
             holders,
             movements: Movements::default(),
-            work: WorkQuality::default(),
         }
     }
 
@@ -65,7 +63,6 @@ impl<'a> Collector<'a> {
         }
         self.practices.add(pathways);
         self.movements.merge(movements);
-        self.work.merge(pathways.quality);
     }
 
     /// Adds what another collector gathered from other persons.
@@ -75,7 +72,6 @@ impl<'a> Collector<'a> {
         }
         self.practices.merge(other.practices);
         self.movements.merge(other.movements);
-        self.work.merge(other.work);
     }
 
     /// The category of each establishment, once all buckets are in.
@@ -95,7 +91,6 @@ impl<'a> Collector<'a> {
         let mut practices = Some(self.practices);
         let counts = Counts {
             reading,
-            work: self.work,
             exits: self.movements.exits,
             inferred_exits: self.movements.inferred_exits,
             newest: self.employers.declared.map(|(_, newest)| newest),

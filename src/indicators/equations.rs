@@ -51,6 +51,16 @@ const CLASSES: &[Classes] = &[
         parts: &["aucune", "moins_de_25", "de_25_a_50", "de_50_a_75", "de_75_a_100", "toutes"],
     },
     Classes {
+        population: "entrants_selon_les_interruptions",
+        whole: "entrants",
+        parts: &["gagnent", "inchanges", "perdent"],
+    },
+    Classes {
+        population: "entrants_selon_les_absences",
+        whole: "entrants",
+        parts: &["gagnent", "inchanges", "perdent"],
+    },
+    Classes {
         population: "pass_echus_observes",
         whole: "pass",
         parts: &["moins_de_25", "de_25_a_50", "de_50_a_75", "de_75_a_100", "epuises"],
@@ -64,11 +74,23 @@ struct Twin {
     measure: &'static str,
 }
 
-const TWINS: &[Twin] = &[Twin {
-    population: "heures_des_pass_actifs",
-    original: "pass_actifs_observes",
-    measure: "personnes",
-}];
+const TWINS: &[Twin] = &[
+    Twin {
+        population: "heures_des_pass_actifs",
+        original: "pass_actifs_observes",
+        measure: "personnes",
+    },
+    Twin {
+        population: "entrants_selon_les_interruptions",
+        original: "entrants_du_trimestre",
+        measure: "entrants",
+    },
+    Twin {
+        population: "entrants_selon_les_absences",
+        original: "entrants_du_trimestre",
+        measure: "entrants",
+    },
+];
 
 /// What a population leaves beside those of its members that one of its measures counts.
 struct Remainder {

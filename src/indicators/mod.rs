@@ -75,13 +75,15 @@ pub const INDICATORS: &[Indicator] = &[
     pathways::heures::INDICATOR,
     pathways::consommation::INDICATOR,
     pathways::solde::INDICATOR,
+    pathways::remplacement::INDICATOR,
     pathways::pass_iae::INDICATOR,
     employers::embauches::INDICATOR,
     employers::label_engagement::INDICATOR,
     employers::pratiques_embauche::INDICATOR,
     quality::lecture_declarations::INDICATOR,
     quality::constats::INDICATOR,
-    quality::qualite_heures::INDICATOR,
+    pathways::declarations::INDICATOR,
+    quality::fins_deduites::INDICATOR,
 ];
 
 static WORDS: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {

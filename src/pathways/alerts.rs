@@ -3,13 +3,16 @@
 //! Alerts concern the PASS that covers the day of reference. Each nature has three thresholds
 //! (settings, `[alerts]`); the highest one reached gives the priority, 1 being the most urgent.
 
+use std::collections::BTreeMap;
+
 use crate::facts::schema::{EmployerFacts, SuspensionFact};
 use crate::settings::AlertSettings;
 use crate::vocabulary::{Day, Hundredths, Siret};
 
 use super::gaps::MonthState;
 use super::hours_lines::HoursLine;
-use super::rights::{Account, Interval, inclusive_days};
+use super::interruptions::ContractInterruption;
+use super::rights::{Account, inclusive_days};
 
 /// What an alert is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,12 +60,6 @@ pub struct Alert {
     pub priority: i64,
 }
 
-/// An interruption of one contract inside the PASS.
-pub(super) struct ContractInterruption {
-    pub(super) siret: Siret,
-    pub(super) interval: Interval,
-}
-
 /// What alerts are made from.
 pub(super) struct Watch<'a> {
     pub(super) account: &'a Account<'a>,
@@ -87,11 +84,12 @@ impl Watch<'_> {
         if pass.start > reference || pass.end < reference {
             return Vec::new();
         }
-        let suspension = self
+        let current = self
             .account
             .declared
             .iter()
-            .find(|row| row.first <= reference && row.last >= reference);
+            .filter(|row| row.first <= reference && row.last >= reference);
+        let suspension = current.min_by_key(|row| row.first);
         let mut alerts = self.undeclared_absences();
         alerts.extend(self.end_of_rights());
         match suspension {
@@ -175,7 +173,8 @@ impl Watch<'_> {
         found.collect()
     }
 
-    /// The first month that starts under the suspension and has paid hours.
+    /// The first month that starts under the suspension and has paid hours, at the structure that
+    /// paid most of them.
     fn undeclared_return(&self, suspension: &SuspensionFact) -> Option<Alert> {
         let (month, _) = self.account.hours.iter().find(|(month, hours)| {
             month.first_day() >= suspension.first && **hours > Hundredths::ZERO
@@ -184,11 +183,14 @@ impl Watch<'_> {
         let days = inclusive_days(since, self.reference());
         let thresholds =
             self.settings.days_since_undeclared_return.map(|days| days.saturating_add(1));
-        let of_month = self.lines.iter().filter(|line| line.month == *month);
-        let most = of_month.max_by_key(|line| (line.hours, line.structure.siret));
+        let mut paid: BTreeMap<Siret, Hundredths> = BTreeMap::new();
+        for line in self.lines.iter().filter(|line| line.month == *month) {
+            *paid.entry(line.structure.siret).or_default() += line.hours;
+        }
+        let most = paid.into_iter().max_by_key(|(siret, hours)| (*hours, *siret));
         Some(Alert {
             nature: AlertNature::UndeclaredReturn,
-            siret: most.map(|line| line.structure.siret),
+            siret: most.map(|(siret, _)| siret),
             since,
             days,
             priority: priority(days, thresholds)?,

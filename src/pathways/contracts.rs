@@ -29,7 +29,7 @@ pub struct Structure {
 pub struct InsertionContract<'a> {
     contract: &'a ContractFact,
     agreements: &'a [Agreement],
-    end: Option<Day>,
+    closing: ContractEnd,
     departement: Option<&'static str>,
 }
 
@@ -42,14 +42,14 @@ impl<'a> InsertionContract<'a> {
             return None;
         }
         let agreements = employers.agreements.get(&contract.siret)?;
-        let end = ContractEnd::of(contract, employers, Silence::HidesTheContract).last_day();
-        if end.is_some_and(|end| end < contract.start) {
+        let closing = ContractEnd::of(contract, employers, Silence::HidesTheContract);
+        if closing.last_day().is_some_and(|end| end < contract.start) {
             return None;
         }
         Some(Self {
             contract,
             agreements,
-            end,
+            closing,
             departement: departement_of(contract.siret, employers),
         })
     }
@@ -76,7 +76,12 @@ impl<'a> InsertionContract<'a> {
 
     /// Last day, inclusive; `None` when open (ruling 5).
     pub fn end(&self) -> Option<Day> {
-        self.end
+        self.closing.last_day()
+    }
+
+    /// How it ended (ruling 5).
+    pub fn closing(&self) -> ContractEnd {
+        self.closing
     }
 
     /// Département of the establishment, for public holidays (ruling 16).
@@ -87,7 +92,7 @@ impl<'a> InsertionContract<'a> {
     /// Whether it is open on any day of the month.
     pub fn is_open_in(&self, month: Month) -> bool {
         self.contract.start <= month.last_day()
-            && self.end.is_none_or(|end| end >= month.first_day())
+            && self.end().is_none_or(|end| end >= month.first_day())
     }
 
     /// Whether it is an IAE contract in the month.
@@ -110,7 +115,7 @@ impl<'a> InsertionContract<'a> {
 
     /// Its structure as of a month; once it has ended, as of its last month.
     pub fn structure_in(&self, month: Month) -> Option<Structure> {
-        self.structure_at(self.end.map_or(month, |end| end.month().min(month)))
+        self.structure_at(self.end().map_or(month, |end| end.month().min(month)))
     }
 }
 
@@ -120,7 +125,15 @@ pub fn named_structure(
     month: Month,
     employers: &EmployerFacts,
 ) -> Option<Structure> {
-    let siret = pass.siret?;
+    registered_structure(pass.siret?, month, employers)
+}
+
+/// The structure under agreement at an establishment, as of a month.
+pub(super) fn registered_structure(
+    siret: Siret,
+    month: Month,
+    employers: &EmployerFacts,
+) -> Option<Structure> {
     let agreements = employers.agreements.get(&siret)?;
     structure(siret, agreements, None, month, departement_of(siret, employers))
 }

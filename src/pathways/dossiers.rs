@@ -11,11 +11,12 @@ use crate::facts::schema::{EmployerFacts, PassFact, PersonFacts, SuspensionFact}
 use crate::settings::{AlertSettings, StatisticsSettings};
 use crate::vocabulary::{Hundredths, Month};
 
-use super::alerts::{Alert, ContractInterruption, Watch};
+use super::alerts::{Alert, Watch};
 use super::contracts::InsertionContract;
+use super::declarations::{DeclarationMonth, declaration_months};
 use super::hours_lines::{HoursLine, by_pass};
-use super::interruptions::spells;
-use super::rights::{Account, Counters, Interval, Replacement};
+use super::interruptions::inside;
+use super::rights::{Account, Counters, Interval};
 use super::suspensions::{PassSuspension, of_pass};
 use super::{Horizon, PathwayRules, Pathways, PersonMonth, hours, person};
 
@@ -54,10 +55,10 @@ pub struct Dossier {
     pub suspensions: Vec<PassSuspension>,
     /// Hours and days left.
     pub counters: Counters,
-    /// What replacing declared suspensions by DSN interruptions would change.
-    pub replacement: Replacement,
     /// What somebody should look at.
     pub alerts: Vec<Alert>,
+    /// How its months were declared, by month then structure.
+    pub declarations: Vec<DeclarationMonth>,
 }
 
 /// The dossiers of one bucket, by person then start of the PASS.
@@ -95,11 +96,21 @@ impl Holder<'_> {
         let contracts = InsertionContract::all(rows, employers);
         let parts = hours::parts(rows, &contracts, rules.pathways.hours_per_day);
         let lines = by_pass(rows.passes, &parts);
+        let declared = declaration_months(
+            rows,
+            &contracts,
+            0,
+            employers,
+            rules.pathways.hours_per_day,
+            *horizon,
+        );
         let passes = rows.passes.iter().zip(0..).zip(lines);
         passes
             .map(|((pass, position), lines)| {
-                let own = pathways.months.iter().filter(|line| line.pass == position);
-                self.dossier(pass, own.copied().collect(), lines, &contracts)
+                let months = pathways.months.iter().filter(|line| line.pass == position);
+                let declarations = declared.iter().filter(|line| line.pass == position);
+                let own = (months.copied().collect(), declarations.copied().collect());
+                self.dossier(pass, own, lines, &contracts)
             })
             .collect()
     }
@@ -107,7 +118,7 @@ impl Holder<'_> {
     fn dossier(
         &self,
         pass: &PassFact,
-        months: Vec<PersonMonth>,
+        (months, declarations): (Vec<PersonMonth>, Vec<DeclarationMonth>),
         lines: Vec<HoursLine>,
         contracts: &[InsertionContract<'_>],
     ) -> Dossier {
@@ -118,7 +129,9 @@ impl Holder<'_> {
         }
         let declared: Vec<&SuspensionFact> =
             rows.suspensions.iter().filter(|row| row.pass == pass.pass).collect();
-        let long = self.interruptions(pass, contracts, rules.pathways.interruption_days);
+        let newest = horizon.newest.last_day();
+        let interruptions = |threshold| inside(pass, rows, contracts, newest, threshold);
+        let long = interruptions(rules.pathways.interruption_days);
         let interrupted: Vec<Interval> = long.into_iter().map(|one| one.interval).collect();
         let account = Account {
             pass,
@@ -130,7 +143,7 @@ impl Holder<'_> {
             entitlement: rules.entitlement,
         };
         let [shortest, ..] = rules.alerts.days_of_undeclared_absence;
-        let watched = self.interruptions(pass, contracts, shortest);
+        let watched = interruptions(shortest);
         let alerts = Watch {
             account: &account,
             lines: &lines,
@@ -139,47 +152,16 @@ impl Holder<'_> {
             settings: &rules.alerts,
         }
         .alerts();
-        let (counters, replacement) = (account.counters(), account.replacement());
-        let suspensions = of_pass(pass, rows, contracts, horizon.newest.last_day());
+        let counters = account.counters();
+        let suspensions = of_pass(pass, rows, contracts, newest);
         Dossier {
             pass: pass.clone(),
             months,
             hours: lines,
             suspensions,
             counters,
-            replacement,
             alerts,
+            declarations,
         }
-    }
-
-    /// Ruling 8: joined spells longer than `threshold` days, cut to the PASS, of contracts that are
-    /// IAE contracts in one of their months.
-    fn interruptions(
-        &self,
-        pass: &PassFact,
-        contracts: &[InsertionContract<'_>],
-        threshold: i32,
-    ) -> Vec<ContractInterruption> {
-        let of_one_contract = self.rows.absences.chunk_by(|a, b| {
-            (a.siret, a.number, a.contract_start) == (b.siret, b.number, b.contract_start)
-        });
-        let mut found = Vec::new();
-        for absences in of_one_contract {
-            let Some(first) = absences.first() else { continue };
-            let key = (first.siret, first.number, first.contract_start);
-            let position = contracts.binary_search_by_key(&key, InsertionContract::key).ok();
-            let Some(contract) = position.and_then(|position| contracts.get(position)) else {
-                continue;
-            };
-            for spell in spells(contract, absences, self.horizon.newest.last_day(), threshold) {
-                let (first, last) = (spell.first.max(pass.start), spell.last.min(pass.end));
-                let mut months = first.month().through(last.month());
-                if first <= last && months.any(|month| contract.is_insertion_in(month)) {
-                    let siret = contract.siret();
-                    found.push(ContractInterruption { siret, interval: (first, last) });
-                }
-            }
-        }
-        found
     }
 }

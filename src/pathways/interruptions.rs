@@ -4,11 +4,13 @@
 //! joined spell must exceed the threshold; an open one is measured to the last day of the newest
 //! declared month. The group of a spell is that of its longest part, ties to the earliest.
 
-use crate::facts::schema::AbsenceFact;
+use crate::facts::person_rows::PersonRows;
+use crate::facts::schema::{AbsenceFact, PassFact};
 use crate::ingest::records::AbsenceFamily;
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, Siret};
 
 use super::contracts::InsertionContract;
+use super::rights::Interval;
 
 /// Version of the table from reason codes to groups ([`InterruptionGroup::of`]).
 pub const GROUPS_VERSION: &str = "2026-1";
@@ -150,6 +152,44 @@ pub fn spells(
     }
     spells.retain(|spell| spell.first.days_until(spell.last) + 1 > threshold);
     spells
+}
+
+/// An interruption of one contract inside a PASS.
+pub(super) struct ContractInterruption {
+    pub(super) siret: Siret,
+    pub(super) interval: Interval,
+}
+
+/// Joined spells longer than `threshold` days, cut to the PASS, of contracts that are IAE contracts
+/// in one of their months. `newest` is the last day of the newest declared month.
+pub(super) fn inside(
+    pass: &PassFact,
+    rows: &PersonRows<'_>,
+    contracts: &[InsertionContract<'_>],
+    newest: Day,
+    threshold: i32,
+) -> Vec<ContractInterruption> {
+    let of_one_contract = rows.absences.chunk_by(|a, b| {
+        (a.siret, a.number, a.contract_start) == (b.siret, b.number, b.contract_start)
+    });
+    let mut found = Vec::new();
+    for absences in of_one_contract {
+        let Some(first) = absences.first() else { continue };
+        let key = (first.siret, first.number, first.contract_start);
+        let position = contracts.binary_search_by_key(&key, InsertionContract::key).ok();
+        let Some(contract) = position.and_then(|position| contracts.get(position)) else {
+            continue;
+        };
+        for spell in spells(contract, absences, newest, threshold) {
+            let (first, last) = (spell.first.max(pass.start), spell.last.min(pass.end));
+            let mut months = first.month().through(last.month());
+            if first <= last && months.any(|month| contract.is_insertion_in(month)) {
+                let siret = contract.siret();
+                found.push(ContractInterruption { siret, interval: (first, last) });
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]

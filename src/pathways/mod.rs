@@ -13,6 +13,8 @@
 //! - [`passes`], [`consumption`]: one line per PASS, for flows and cohorts
 //! - [`returns`]: what followed an interruption
 //! - [`situations`]: when a suspension may be declared, and whether it was
+//! - [`replacement`]: what counting suspensions from the DSN would change
+//! - [`declarations`]: what the declarations of a structure leave to be mended
 //!
 //! [`dossiers()`] gives the same for one PASS at a time, for the restricted export:
 //!
@@ -24,6 +26,7 @@
 pub mod alerts;
 pub mod consumption;
 pub mod contracts;
+pub mod declarations;
 pub mod dossiers;
 pub mod episodes;
 pub mod gaps;
@@ -33,6 +36,7 @@ pub mod interruptions;
 pub mod months;
 pub mod passes;
 mod person;
+pub mod replacement;
 pub mod returns;
 pub mod rights;
 pub mod situations;
@@ -44,12 +48,14 @@ use crate::settings::StatisticsSettings;
 use crate::vocabulary::{AgeBand, Hundredths, Month, PersonKey, Sex};
 
 pub use contracts::Structure;
+pub use declarations::{DeclarationCounts, DeclarationMonth, Flaw};
 pub use dossiers::{Dossier, DossierRules, dossiers};
 pub use episodes::EpisodeSource;
 pub use gaps::{Gap, MonthState};
 pub use hours::StructureMonth;
 pub use interruptions::InterruptionGroup;
 pub use passes::PassLine;
+pub use replacement::{Replacement, ReplacementRule};
 pub use returns::{FollowedEpisode, Outcome};
 pub use situations::{DeclaredSuspension, Situation, SituationKind};
 
@@ -72,6 +78,8 @@ pub struct PathwayRules {
     pub situation_before_days: i32,
     /// A suspension answers to a situation that began up to this many days before it starts.
     pub situation_after_days: i32,
+    /// Days of the follow-up of a PASS, its first one included.
+    pub follow_up_days: i32,
 }
 
 impl From<&StatisticsSettings> for PathwayRules {
@@ -85,6 +93,7 @@ impl From<&StatisticsSettings> for PathwayRules {
             new_contract_days: settings.new_contract_days,
             situation_before_days: settings.situation_before_days,
             situation_after_days: settings.situation_after_days,
+            follow_up_days: settings.follow_up_days,
         }
     }
 }
@@ -146,26 +155,6 @@ pub struct PersonMonth {
     pub interruption: Option<InterruptionGroup>,
 }
 
-/// Pay lines of PASS holders at insertion structures, counted as a quality figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct WorkQuality {
-    /// Lines of paid work.
-    pub lines: i64,
-    /// Of which attached to no contract.
-    pub unattached: i64,
-    /// Of which in a unit that cannot be converted into hours.
-    pub unconvertible: i64,
-}
-
-impl WorkQuality {
-    /// Adds the counts of another bucket.
-    pub fn merge(&mut self, other: Self) {
-        self.lines += other.lines;
-        self.unattached += other.unattached;
-        self.unconvertible += other.unconvertible;
-    }
-}
-
 /// The pathways of one bucket of persons.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Pathways {
@@ -182,8 +171,8 @@ pub struct Pathways {
     pub situations: Vec<Situation>,
     /// Suspensions of the register, sorted by person.
     pub declared: Vec<DeclaredSuspension>,
-    /// Quality of the pay lines met.
-    pub quality: WorkQuality,
+    /// How holders were declared, sorted by person, month and structure.
+    pub declarations: Vec<DeclarationMonth>,
 }
 
 /// Derives the pathways of one bucket.
@@ -217,12 +206,28 @@ fn follow(
     into: &mut Pathways,
 ) {
     let months = into.months.get(first_line..).unwrap_or_default();
+    let contracts = contracts::InsertionContract::all(rows, employers);
     let episodes = episodes::episodes(rows, months, first_pass, employers, rules, horizon);
-    into.passes.extend(passes::passes(rows, months, first_pass, &episodes, horizon));
     let durable = rules.durable_months;
     into.followed.extend(returns::follow(rows, months, &episodes, employers, durable, horizon));
     let (situations, declared) =
-        situations::situations(rows, months, &episodes, employers, rules, horizon);
+        situations::situations(rows, months, &episodes, &contracts, rules, horizon);
+    let story = passes::Story {
+        rows,
+        months,
+        contracts: &contracts,
+        episodes: &episodes,
+        situations: &situations,
+    };
+    into.passes.extend(passes::passes(&story, first_pass, rules, horizon));
+    into.declarations.extend(declarations::declaration_months(
+        rows,
+        &contracts,
+        first_pass,
+        employers,
+        rules.hours_per_day,
+        horizon,
+    ));
     into.situations.extend(situations);
     into.declared.extend(declared);
 }

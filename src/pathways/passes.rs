@@ -5,12 +5,17 @@
 //! prolongation.
 
 use crate::facts::person_rows::PersonRows;
-use crate::facts::schema::PassOrigin;
+use crate::facts::schema::{PassFact, PassOrigin};
 use crate::vocabulary::{Day, Month, PersonKey, Sex};
 
 use super::consumption::{Consumption, consumption};
+use super::contracts::InsertionContract;
 use super::episodes::{Episode, EpisodeSource};
-use super::{Horizon, PersonMonth, Structure};
+use super::interruptions::inside;
+use super::replacement::Replacement;
+use super::rights::Interval;
+use super::situations::{Situation, SituationKind};
+use super::{Horizon, PathwayRules, PersonMonth, Structure};
 
 /// Days of a PASS as delivered, both bounds included.
 pub const INITIAL_DAYS: i32 = 730;
@@ -41,6 +46,8 @@ pub struct PassLine {
     pub first_episodes: [Option<Day>; 3],
     /// Hours used.
     pub consumption: Consumption,
+    /// What a count of suspensions from the DSN would change in the follow-up.
+    pub replacement: Replacement,
 }
 
 impl PassLine {
@@ -59,15 +66,24 @@ impl PassLine {
     }
 }
 
-/// The PASS of one holder; `months` are their lines, of which those of the first PASS have the
-/// position `first_pass`.
-pub fn passes(
-    rows: &PersonRows<'_>,
-    months: &[PersonMonth],
+/// What the PASS of one holder are made from: their rows, and what was derived from them.
+pub(super) struct Story<'a> {
+    pub(super) rows: &'a PersonRows<'a>,
+    pub(super) months: &'a [PersonMonth],
+    pub(super) contracts: &'a [InsertionContract<'a>],
+    pub(super) episodes: &'a [Episode],
+    pub(super) situations: &'a [Situation],
+}
+
+/// The PASS of one holder; among their months, those of the first PASS have the position
+/// `first_pass`.
+pub(super) fn passes(
+    story: &Story<'_>,
     first_pass: u32,
-    episodes: &[Episode],
+    rules: &PathwayRules,
     horizon: Horizon,
 ) -> Vec<PassLine> {
+    let Story { rows, months, episodes, .. } = story;
     let structure = |day: Day| structure_in(months, day.month());
     rows.passes
         .iter()
@@ -106,9 +122,30 @@ pub fn passes(
                     first(EpisodeSource::Gap),
                 ],
                 consumption: consumption(pass.start, pass.end, &own, horizon),
+                replacement: story.replacement(pass, rules, horizon),
             }
         })
         .collect()
+}
+
+impl Story<'_> {
+    /// The simulation over the follow-up of one PASS.
+    fn replacement(&self, pass: &PassFact, rules: &PathwayRules, horizon: Horizon) -> Replacement {
+        let declared = self.rows.suspensions.iter().filter(|one| one.pass == pass.pass);
+        let newest = horizon.newest.last_day();
+        let stopped =
+            inside(pass, self.rows, self.contracts, newest, rules.interruption_days).into_iter();
+        let ended = self.situations.iter().filter(|one| one.kind == SituationKind::Ended);
+        let within = ended.filter(|one| pass.start <= one.first && one.first <= pass.end);
+        let without_contract: Vec<Interval> = within.map(|one| (one.first, one.last)).collect();
+        Replacement::over(
+            pass,
+            rules.follow_up_days,
+            declared.map(|one| (one.first, one.last)).collect(),
+            &stopped.map(|one| one.interval).collect::<Vec<Interval>>(),
+            &without_contract,
+        )
+    }
 }
 
 /// The structure of a holder in a month (ruling 1).

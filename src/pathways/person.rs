@@ -2,14 +2,12 @@
 
 use crate::facts::person_rows::PersonRows;
 use crate::facts::schema::{EmployerFacts, PassFact};
-use crate::ingest::records::WorkKind;
 use crate::vocabulary::{AgeBand, Day, Hundredths, Month, Sex};
 
 use super::contracts::{InsertionContract, Structure, named_structure};
 use super::gaps::{MonthState, places};
 use super::hours::{Amount, WorkPart, by_structure, parts};
 use super::interruptions::{Part, spells};
-use super::months::{Worth, convert};
 use super::{Gap, Horizon, PathwayRules, Pathways, PersonMonth, StructureMonth};
 
 /// What the declarations say of one month, all structures together.
@@ -61,7 +59,6 @@ pub(super) fn derive(
     horizon: Horizon,
     into: &mut Pathways,
 ) {
-    count_lines(rows, employers, rules, into);
     let Some(mut calendar) = Calendar::of(rows.passes, horizon) else { return };
     let contracts = InsertionContract::all(rows, employers);
     open_contracts(&contracts, employers, &mut calendar);
@@ -76,24 +73,6 @@ pub(super) fn derive(
     }
     let months = into.months.get(before..).unwrap_or_default();
     into.hours.extend(structure_hours(&parts, months));
-}
-
-/// Quality of the pay lines at insertion structures.
-fn count_lines(
-    rows: &PersonRows<'_>,
-    employers: &EmployerFacts,
-    rules: &PathwayRules,
-    into: &mut Pathways,
-) {
-    for line in rows.work {
-        if line.kind != WorkKind::Paid || !employers.agreements.contains_key(&line.siret) {
-            continue;
-        }
-        let worth = convert(line.measure, line.unit, rules.hours_per_day);
-        into.quality.lines += 1;
-        into.quality.unattached += i64::from(line.contract.is_none());
-        into.quality.unconvertible += i64::from(matches!(worth, Worth::Unconvertible(_)));
-    }
 }
 
 /// Ruling 4: which months have an open IAE contract, and whether each structure filed.

@@ -147,37 +147,6 @@ impl Account<'_> {
         let months = (months <= LAST_PROJECTED).then(|| i32::try_from(months).ok())??;
         Some(self.horizon.newest.plus(months))
     }
-
-    /// What would change if DSN interruptions replaced declared suspensions.
-    pub(super) fn replacement(&self) -> Replacement {
-        let until = self.pass.end.min(self.horizon.newest.last_day());
-        let extension = |intervals: Vec<Interval>| {
-            intervals.into_iter().map(|(first, last)| extension_days(first, last)).sum()
-        };
-        Replacement {
-            declared_days: extension(self.declared_intervals(until)),
-            dsn_days: extension(union(until_day(self.interrupted, until))),
-        }
-    }
-}
-
-/// Days by which a PASS is extended up to the day of reference, in the platform's arithmetic, under
-/// two rules: suspensions as declared, or every DSN interruption longer than the threshold.
-///
-/// One person's figures are never published: only distributions are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Replacement {
-    /// By the suspensions declared.
-    pub declared_days: i64,
-    /// By the interruptions seen in the DSN.
-    pub dsn_days: i64,
-}
-
-impl Replacement {
-    /// Days the holder would gain; negative when they would lose some.
-    pub const fn gained_days(self) -> i64 {
-        self.dsn_days - self.declared_days
-    }
 }
 
 fn until_day(intervals: &[Interval], until: Day) -> Vec<Interval> {

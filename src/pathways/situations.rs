@@ -6,9 +6,8 @@
 //! month the run began (ruling 1). A situation is *declared* when a suspension of the PASS overlaps
 //! it and starts from fifteen days before to sixty days after it.
 
-use crate::facts::contract_ends::{ContractEnd, Silence};
 use crate::facts::person_rows::PersonRows;
-use crate::facts::schema::{EmployerFacts, SuspensionFact};
+use crate::facts::schema::SuspensionFact;
 use crate::vocabulary::{Day, PersonKey, Sex};
 
 use super::contracts::{InsertionContract, Structure};
@@ -78,14 +77,12 @@ pub fn situations(
     rows: &PersonRows<'_>,
     months: &[PersonMonth],
     episodes: &[Episode],
-    employers: &EmployerFacts,
+    contracts: &[InsertionContract<'_>],
     rules: &PathwayRules,
     horizon: Horizon,
 ) -> (Vec<Situation>, Vec<DeclaredSuspension>) {
-    let contracts: Vec<InsertionContract<'_>> =
-        rows.contracts.iter().filter_map(|row| InsertionContract::of(row, employers)).collect();
     let mut spans = of_episodes(months, episodes);
-    spans.extend(of_ends(rows, &contracts, employers, rules, horizon));
+    spans.extend(of_ends(rows, contracts, rules, horizon));
     spans.sort_by_key(|span| (span.kind, span.first, span.last, span.structure));
     // Two contracts that end, or stop, on the same day are one situation.
     spans.dedup_by_key(|span| (span.kind, span.first));
@@ -155,7 +152,6 @@ fn of_episodes(months: &[PersonMonth], episodes: &[Episode]) -> Vec<Span> {
 fn of_ends(
     rows: &PersonRows<'_>,
     contracts: &[InsertionContract<'_>],
-    employers: &EmployerFacts,
     rules: &PathwayRules,
     horizon: Horizon,
 ) -> Vec<Span> {
@@ -165,13 +161,9 @@ fn of_ends(
         let Some(end) = contract.end().filter(|end| contract.is_insertion_in(end.month())) else {
             continue;
         };
-        let (siret, number, start) = contract.key();
-        let moved = rows.contracts.iter().any(|row| {
-            (row.siret, row.number, row.start) == (siret, number, start)
-                && ContractEnd::of(row, employers, Silence::HidesTheContract).is_transfer()
-        });
         let first = end.plus(1);
         let pass = rows.passes.iter().rfind(|pass| pass.start <= first && first <= pass.end);
+        let moved = contract.closing().is_transfer();
         let (Some(pass), Some(structure), false) =
             (pass, contract.structure_at(end.month()), moved)
         else {

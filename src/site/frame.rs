@@ -212,9 +212,9 @@ fn parent(page: &PagePath) -> Option<PagePath> {
         PagePath::Topic(
             Topic::FirstInterruption | Topic::EmptyMonths | Topic::Returns | Topic::Agreement,
         ) => Some(PagePath::Interruptions),
-        PagePath::Topic(Topic::Passes | Topic::Hours | Topic::Entitlement | Topic::Balance) => {
-            Some(PagePath::Rights)
-        }
+        PagePath::Topic(
+            Topic::Passes | Topic::Hours | Topic::Entitlement | Topic::Balance | Topic::Simulation,
+        ) => Some(PagePath::Rights),
         PagePath::Region(_) => Some(PagePath::Regions),
         PagePath::Departement(slug) => {
             territories::departement_at(slug).map(|place| PagePath::Region(place.region.clone()))

@@ -33,8 +33,10 @@ pub struct Shown {
 pub enum Unit {
     /// Percent.
     Percent,
-    /// A quantity, with its name in a sentence; empty for a plain count.
-    Quantity(&'static str),
+    /// A plain count.
+    Count,
+    /// Hours.
+    Hours,
 }
 
 /// The words around a figure.
@@ -59,8 +61,16 @@ impl Shown {
     pub fn figure(&self, value: Value) -> String {
         match self.unit {
             Unit::Percent => percent(value),
-            Unit::Quantity("") => numbers::number(value),
-            Unit::Quantity(unit) => format!("{}\u{a0}{unit}", numbers::number(value)),
+            Unit::Count => numbers::number(value),
+            Unit::Hours => format!("{}\u{a0}heures", numbers::number(value)),
+        }
+    }
+
+    /// A figure with the symbol of its unit, short enough for a card on a telephone.
+    pub fn short_figure(&self, value: Value) -> String {
+        match self.unit {
+            Unit::Percent | Unit::Count => self.figure(value),
+            Unit::Hours => format!("{}\u{a0}h", numbers::number(value)),
         }
     }
 
@@ -164,12 +174,13 @@ mod tests {
         assert_eq!(clause(None, None), "5,5 % des personnes reviennent");
         let amount = Shown {
             phrase: Phrase { figure_first: false, all: "elles", ..share.phrase },
-            unit: Unit::Quantity("heures"),
+            unit: Unit::Hours,
             ..share
         };
         assert_eq!(
             plain(amount.clause(None, None, || tenths(55))).unwrap(),
             "elles reviennent 5,5 heures"
         );
+        assert_eq!(amount.short_figure(Value::decimal(55, 1)), "5,5\u{a0}h");
     }
 }

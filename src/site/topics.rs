@@ -5,6 +5,7 @@
 
 mod pathways;
 mod rights;
+mod simulation;
 
 use super::shown::Shown;
 
@@ -27,6 +28,8 @@ pub enum Topic {
     Entitlement,
     /// Hours used at the end of the PASS (I8).
     Balance,
+    /// What counting suspensions from the DSN would change.
+    Simulation,
 }
 
 /// The words and tables of a subject.
@@ -84,7 +87,7 @@ impl Breakdown {
 
 impl Topic {
     /// All subjects, in the order of the site.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::FirstInterruption,
         Self::EmptyMonths,
         Self::Returns,
@@ -93,6 +96,7 @@ impl Topic {
         Self::Hours,
         Self::Entitlement,
         Self::Balance,
+        Self::Simulation,
     ];
 
     /// Subjects on interruptions.
@@ -100,7 +104,8 @@ impl Topic {
         [Self::FirstInterruption, Self::EmptyMonths, Self::Returns, Self::Agreement];
 
     /// Subjects on PASS and hours.
-    pub const RIGHTS: [Self; 4] = [Self::Passes, Self::Hours, Self::Entitlement, Self::Balance];
+    pub const RIGHTS: [Self; 5] =
+        [Self::Passes, Self::Hours, Self::Entitlement, Self::Balance, Self::Simulation];
 
     /// Whether it is about interruptions, rather than about PASS and hours.
     pub fn is_interruption(self) -> bool {
@@ -118,6 +123,7 @@ impl Topic {
             Self::Hours => &rights::HOURS,
             Self::Entitlement => &rights::ENTITLEMENT,
             Self::Balance => &rights::BALANCE,
+            Self::Simulation => &simulation::SIMULATION,
         }
     }
 }

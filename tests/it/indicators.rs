@@ -229,6 +229,8 @@ fn tables_are_those_of_the_site_in_its_order() {
             "solde_type_siae",
             "solde_age",
             "solde_territoire",
+            "remplacement_interruptions_type_siae",
+            "remplacement_absences_type_siae",
             "pass_iae_type_siae",
             "pass_iae_age",
             "pass_iae_territoire",
@@ -244,7 +246,9 @@ fn tables_are_those_of_the_site_in_its_order() {
             "pratiques_embauche_territoire",
             "lecture_declarations",
             "constats",
-            "qualite_heures",
+            "qualite_declarations_type_siae",
+            "qualite_declarations_territoire",
+            "fins_deduites",
         ]
     );
 }
@@ -275,7 +279,7 @@ fn titles_and_measures_are_whole() {
             }
         }
     }
-    assert_eq!(INDICATORS.len(), 23);
+    assert_eq!(INDICATORS.len(), 25);
 }
 
 #[test]

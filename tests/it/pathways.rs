@@ -42,13 +42,19 @@ proptest! {
     #[test]
     fn interruptions_are_those_counted_by_hand(world in world(), probable_exit_months in 2..7) {
         let settings =
-            StatisticsSettings { probable_exit_months, structure_situations: 2, ..settings() };
+            StatisticsSettings {
+                probable_exit_months,
+                structure_situations: 2,
+                distribution_structures: 1,
+                ..settings()
+            };
         let mut expected = oracle::pathways::counted(&world, &settings).tallies();
         expected.extend(oracle::cohorts::counted(&world, &settings).tallies());
         expected.extend(oracle::situations::counted(&world, &settings));
         expected.extend(oracle::worked::counted(&world, &settings));
-        let mut found = found(&tables(&world, &settings, 1));
-        found.retain(|(table, ..), _| table != "qualite_heures");
+        expected.extend(oracle::declarations::counted(&world, &settings).tallies());
+        expected.extend(oracle::replacement::counted(&world, &settings).tallies());
+        let found = found(&tables(&world, &settings, 1));
         prop_assert_eq!(differences(&found, &expected), []);
     }
 

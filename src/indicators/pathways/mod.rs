@@ -6,6 +6,7 @@
 
 pub mod concordance;
 pub mod consommation;
+pub mod declarations;
 pub mod heures;
 pub mod interruptions_12_mois;
 pub mod interruptions_dsn;
@@ -15,6 +16,7 @@ pub mod mois_sans_heures;
 pub mod pass_iae;
 mod periods;
 pub mod recours;
+pub mod remplacement;
 pub mod retours;
 pub mod saisies;
 pub mod solde;
@@ -48,6 +50,10 @@ pub enum Breakdown {
     AgeAlone,
     /// Sex and territory of the structure.
     Territory(Level),
+    /// Kind of structure, without sex.
+    SiaeKindAlone,
+    /// Territory of the structure, without sex.
+    TerritoryAlone(Level),
     /// A dimension of the statistic's own, in which units stand at their [`Unit::part`]; a unit
     /// without part is not counted.
     Own {

@@ -50,7 +50,10 @@ pub struct Practices {
     spec: TableSpec,
     layout: Layout,
     periods: Vec<PeriodStatus>,
+    /// Situations from which a structure has a rate.
     least: i64,
+    /// Structures without which a distribution is not published.
+    enough: i64,
     found: BTreeMap<(Cell, Siret), Practice>,
 }
 
@@ -69,7 +72,8 @@ impl Practices {
         };
         let layout = Layout::new(&spec, &periods);
         let least = coverage.map_or(i64::MAX, |coverage| coverage.settings.structure_situations);
-        Self { spec, layout, periods, least, found: BTreeMap::new() }
+        let enough = coverage.map_or(i64::MAX, |one| one.settings.distribution_structures);
+        Self { spec, layout, periods, least, enough, found: BTreeMap::new() }
     }
 
     /// Adds one bucket of persons.
@@ -103,11 +107,13 @@ impl Practices {
 
     /// The table.
     pub fn finish(self) -> Aggregate {
+        let mut structures: BTreeMap<Cell, i64> = BTreeMap::new();
         let mut by_company: BTreeMap<(Cell, usize), BTreeMap<Siren, Practice>> = BTreeMap::new();
         for ((cell, siret), practice) in &self.found {
             if practice.situations < self.least {
                 continue;
             }
+            *structures.entry(*cell).or_default() += 1;
             let mut note = |measure: usize, value: i64| {
                 let own = by_company.entry((*cell, measure)).or_default();
                 own.entry(siret.siren())
@@ -130,6 +136,11 @@ impl Practices {
             let tallies = cells.entry(key).or_insert_with(|| vec![Tally::default(); count]);
             if let Some(tally) = tallies.get_mut(measure) {
                 *tally = tally_of(&companies, measure > BANDS.len());
+                if structures.get(&cell).copied().unwrap_or_default() < self.enough {
+                    // Too few for a distribution, whatever the profile asks: disclosure control
+                    // is told of no more than one, and withholds the cell.
+                    tally.enterprises = tally.enterprises.min(1);
+                }
             }
         }
         Aggregate { spec: self.spec, periods: self.periods, cells }

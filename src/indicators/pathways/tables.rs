@@ -292,6 +292,12 @@ impl Table {
             Breakdown::Territory(level) => {
                 self.layout.cell(unit.period, &[by_sex, territory_position(departement, level)])
             }
+            Breakdown::SiaeKindAlone => {
+                self.layout.cell(unit.period, &[siae_kind_position(kind, false)])
+            }
+            Breakdown::TerritoryAlone(level) => {
+                self.layout.cell(unit.period, &[territory_position(departement, level)])
+            }
             Breakdown::Own { by_sex: true, .. } => {
                 self.layout.cell(unit.period, &[by_sex, unit.part?])
             }
@@ -315,6 +321,8 @@ fn dimensions(breakdown: Breakdown) -> Vec<Dimension> {
         Breakdown::Age => vec![sex(), age()],
         Breakdown::AgeAlone => vec![age()],
         Breakdown::Territory(level) => vec![sex(), territory(level)],
+        Breakdown::SiaeKindAlone => vec![siae_kind(false)],
+        Breakdown::TerritoryAlone(level) => vec![territory(level)],
         Breakdown::Own { dimension, by_sex: true, .. } => vec![sex(), dimension()],
         Breakdown::Own { dimension, by_sex: false, .. } => vec![dimension()],
     }
@@ -327,6 +335,9 @@ const fn described(breakdown: Breakdown) -> &'static str {
         Breakdown::AgeAlone => "par âge",
         Breakdown::Territory(Level::Regions) => "par sexe et région",
         Breakdown::Territory(Level::Departements) => "par sexe, région et département",
+        Breakdown::SiaeKindAlone => "par type de structure",
+        Breakdown::TerritoryAlone(Level::Regions) => "par région",
+        Breakdown::TerritoryAlone(Level::Departements) => "par région et département",
         Breakdown::Own { described, .. } => described,
     }
 }

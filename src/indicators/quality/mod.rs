@@ -4,8 +4,8 @@
 //! newest declared month.
 
 pub mod constats;
+pub mod fins_deduites;
 pub mod lecture_declarations;
-pub mod qualite_heures;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,6 @@ use super::spec::{
     Contributor, Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, TableSpec,
 };
 use super::title;
-use crate::pathways::WorkQuality;
 use crate::vocabulary::{Month, Period};
 
 /// What the reading of the inputs counted, in declarations.
@@ -51,8 +50,6 @@ pub struct FindingCount {
 pub struct Counts<'a> {
     /// Counts of the reading.
     pub reading: &'a ReadingCounts,
-    /// Pay lines at insertion structures.
-    pub work: WorkQuality,
     /// Exits of the quarters published.
     pub exits: i64,
     /// Of which inferred from silence.

@@ -1,11 +1,13 @@
 //! For *les emplois de l'inclusion*: hours, suspensions, counters and alerts of PASS holders, and
-//! one timeline per PASS that can be shown to its holder.
+//! one timeline per PASS that can be shown to its holder; beside them, what structures have to mend
+//! in their declarations.
 //!
-//! Rows exist only for persons who hold a PASS. Each table is a pair of files here: `x.rs` says
+//! Rows about persons exist only for persons who hold a PASS. Each table is a pair of files here: `x.rs` says
 //! what a row holds, `x.toml` what its reader is told.
 
 mod alertes;
 mod compteurs;
+mod declarations;
 mod heures;
 mod manifest;
 mod parcours;
@@ -22,9 +24,9 @@ use super::table::{TableSpec, Value};
 /// How this export is called, on the command line and in its files.
 pub const READER: &str = "emplois";
 
-/// The four tables, in the order of the documentation.
-pub const TABLES: [&TableSpec; 4] =
-    [&heures::TABLE, &suspensions::TABLE, &compteurs::TABLE, &alertes::TABLE];
+/// The four tables about PASS, then the one about structures, in the order of the documentation.
+pub const TABLES: [&TableSpec; 5] =
+    [&heures::TABLE, &suspensions::TABLE, &compteurs::TABLE, &alertes::TABLE, &declarations::TABLE];
 
 /// What every file of the export says of itself.
 pub struct Context<'a> {
@@ -47,6 +49,8 @@ pub struct Written {
     pub suspensions: usize,
     /// Alerts.
     pub alerts: usize,
+    /// Flaws of declarations, by structure and month.
+    pub flaws: usize,
 }
 
 /// Writes the export, replacing an earlier one at once.
@@ -63,10 +67,14 @@ pub fn write(
     dossiers.sort_by(|one, other| one.pass.pass.cmp(&other.pass.pass));
     let mut staging = folder.stage(READER)?;
     let mut written = Written { passes: dossiers.len(), ..Written::default() };
-    written.hours = table(&mut staging, &heures::TABLE, &dossiers, heures::rows)?;
-    written.suspensions = table(&mut staging, &suspensions::TABLE, &dossiers, suspensions::rows)?;
-    table(&mut staging, &compteurs::TABLE, &dossiers, compteurs::rows)?;
-    written.alerts = table(&mut staging, &alertes::TABLE, &dossiers, alertes::rows)?;
+    let all = || dossiers.iter();
+    written.hours = table(&mut staging, &heures::TABLE, all().flat_map(heures::rows))?;
+    let suspensions = all().flat_map(suspensions::rows);
+    written.suspensions = table(&mut staging, &suspensions::TABLE, suspensions)?;
+    table(&mut staging, &compteurs::TABLE, all().flat_map(compteurs::rows))?;
+    written.alerts = table(&mut staging, &alertes::TABLE, all().flat_map(alertes::rows))?;
+    let flaws = declarations::gather(&dossiers);
+    written.flaws = table(&mut staging, &declarations::TABLE, declarations::rows(&flaws))?;
     parcours::write(&mut staging, &dossiers)?;
     staging.write(READ_ME, read_me::text(context).as_bytes())?;
     manifest::write(&mut staging, context)?;
@@ -74,16 +82,15 @@ pub fn write(
     Ok(written)
 }
 
-/// Writes one table, a dossier at a time, and counts its rows.
-fn table<'a, const N: usize, R: Iterator<Item = [Value<'a>; N]>>(
+/// Writes one table, a row at a time, and counts its rows.
+fn table<'a, const N: usize>(
     staging: &mut Staging,
     spec: &'static TableSpec,
-    dossiers: &'a [Dossier],
-    rows: impl Fn(&'a Dossier) -> R,
+    rows: impl Iterator<Item = [Value<'a>; N]>,
 ) -> Result<usize, RestrictedError> {
     let mut sheet = Sheet::create(staging, spec)?;
     let mut written = 0;
-    for row in dossiers.iter().flat_map(rows) {
+    for row in rows {
         sheet.push(&row)?;
         written += 1;
     }
@@ -125,7 +132,9 @@ mod tests {
              jours_pass_restants, jours_suspendus_declares, jours_suspendus_dsn, fin_pass, \
              epuisement_estime",
             "numero_pass, siret, nature, depuis, jours, priorite",
+            "siret, type_siae, mois, nature, constats, sur, rubrique, a_corriger",
         ];
+        assert_eq!(TABLES.len(), expected.len());
         for (table, expected) in TABLES.into_iter().zip(expected) {
             assert_eq!(columns(table), expected);
         }

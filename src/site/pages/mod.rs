@@ -94,7 +94,7 @@ pub fn render(site: &Site<'_>, path: &PagePath) -> Result<String, SiteError> {
         PagePath::Structure(kind) => fill(path, &structure::page(site, *kind)?),
         PagePath::Sector(slug) => fill(path, &structure::sector(site, slug)?),
         PagePath::Methodology => fill(path, &methodology::page(site)),
-        PagePath::Quality => fill(path, &quality::page(site)),
+        PagePath::Quality => fill(path, &quality::page(site)?),
         PagePath::Data => fill(path, &data::page(site)),
         PagePath::Table(id) => fill(path, &data::table(site, id)),
         PagePath::Glossary => fill(path, &glossary::page(site)),

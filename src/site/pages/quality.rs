@@ -1,22 +1,25 @@
-//! Quality of the data: what was read, and what is withheld or provisional in each table.
+//! Quality of the data: what was read, what cannot be used of it, and what is withheld or
+//! provisional in each table.
 
 use askama::Template;
 
-use super::statistic::{readable, related};
+use super::statistic::{Section, definition, readable, related};
 use crate::disclosure::protected::Cell;
 use crate::edition::catalogue::Definition;
 use crate::edition::published::PublishedTable;
-use crate::site::Site;
 use crate::site::figure::{DataTable, Entry, Row};
+use crate::site::figures::{Studio, rates_by};
 use crate::site::frame::{Frame, Link};
 use crate::site::grid::Grid;
 use crate::site::numbers;
 use crate::site::pages::data::extract;
 use crate::site::paths::PagePath;
-use crate::site::sentences::sentence;
+use crate::site::sentences::{capital, sentence};
+use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::{Site, SiteError};
 
 /// Tables on the making of the statistics, in the order of the page.
-const TABLES: [&str; 3] = ["lecture_declarations", FINDINGS, "qualite_heures"];
+const TABLES: [&str; 3] = ["lecture_declarations", FINDINGS, "fins_deduites"];
 
 /// The table whose rows are mostly zeros.
 const FINDINGS: &str = "constats";
@@ -27,6 +30,9 @@ const FINDINGS: &str = "constats";
 pub(crate) struct QualityPage {
     frame: Frame,
     parts: Vec<QualityPart>,
+    /// What structures declare that cannot be used, a flaw after the other.
+    flaws: Vec<Section>,
+    flaws_definition: Option<Definition>,
     coverage: DataTable,
     coverage_caption: String,
     related: Vec<Link>,
@@ -46,8 +52,11 @@ pub(crate) struct QualityPart {
     href: String,
 }
 
-pub(super) fn page(site: &Site<'_>) -> QualityPage {
+pub(super) fn page(site: &Site<'_>) -> Result<QualityPage, SiteError> {
     let here = PagePath::Quality;
+    let mut studio = Studio::new(site, &here);
+    let flaws: Result<Vec<Section>, SiteError> =
+        FLAWS.iter().map(|(id, shown)| flaw(&mut studio, site, id, shown)).collect();
     let linker = site.linker(&here);
     let parts = TABLES
         .iter()
@@ -75,7 +84,9 @@ pub(super) fn page(site: &Site<'_>) -> QualityPage {
         .filter_map(|table| site.edition.tables.get(&table.id))
         .map(|table| coverage_row(table, linker.page(&PagePath::Table(table.table.id.clone()))))
         .collect();
-    QualityPage {
+    Ok(QualityPage {
+        flaws: flaws?,
+        flaws_definition: Grid::of(site.edition, "qualite_declarations_type_siae").map(definition),
         frame: Frame::new(
             site,
             &here,
@@ -99,8 +110,103 @@ pub(super) fn page(site: &Site<'_>) -> QualityPage {
         },
         coverage_caption: "Cases de chaque tableau, toutes périodes réunies".to_owned(),
         related: related(site, &here, &[PagePath::Methodology, PagePath::Data, PagePath::Editions]),
+    })
+}
+
+/// A flaw by kind of structure and by région, under the latest national finding.
+fn flaw(
+    studio: &mut Studio<'_>,
+    site: &Site<'_>,
+    id: &'static str,
+    shown: &Shown,
+) -> Result<Section, SiteError> {
+    let grid = |by: &str| Grid::of(site.edition, &format!("{}_{by}", shown.tables));
+    let found = grid("type_siae").and_then(|grid| {
+        let period = grid.last_published(&[], shown.measure)?;
+        let value = grid.value(period, &[], shown.measure)?;
+        Some(format!("{}, {}", capital(&shown.when(period)), shown.say(shown.phrase.all, value)))
+    });
+    let mut blocks = Vec::new();
+    for (suffix, dimension, by) in
+        [("type_siae", "type_siae", "type de structure"), ("territoire", "territoire", "région")]
+    {
+        if let Some(grid) = grid(suffix) {
+            blocks.push(rates_by(studio, grid, shown, dimension, by)?);
+        }
+    }
+    let title = found.unwrap_or_else(|| shown.title.to_owned());
+    Ok(Section { id, title, introduction: None, blocks })
+}
+
+const fn share(
+    measure: &'static str,
+    title: &'static str,
+    subtitle: &'static str,
+    all: &'static str,
+    predicate: &'static str,
+    beside: &'static [(&'static str, &'static str)],
+) -> Shown {
+    Shown {
+        tables: "qualite_declarations",
+        measure,
+        title,
+        subtitle,
+        phrase: Phrase { figure_first: true, all, women: "", men: "", against: "", predicate },
+        unit: Unit::Percent,
+        beside,
+        at_month_end: false,
     }
 }
+
+const LINES: &str = "des lignes de travail payé";
+
+/// The flaws of declarations, by identifier in the page.
+const FLAWS: [(&str, Shown); 4] = [
+    (
+        "heures-non-converties",
+        share(
+            "part_non_converties",
+            "Lignes de travail payé non converties en heures",
+            "En % des lignes de travail payé des titulaires d’un PASS\u{a0}IAE",
+            LINES,
+            "ne se convertissent pas en heures",
+            &[("lignes_non_converties", "Lignes non converties"), ("lignes", "Lignes")],
+        ),
+    ),
+    (
+        "lignes-sans-contrat",
+        share(
+            "part_sans_contrat",
+            "Lignes de travail payé rattachées à aucun contrat",
+            "En % des lignes de travail payé des titulaires d’un PASS\u{a0}IAE",
+            LINES,
+            "ne sont rattachées à aucun contrat",
+            &[("lignes_sans_contrat", "Lignes sans contrat"), ("lignes", "Lignes")],
+        ),
+    ),
+    (
+        "mois-non-transmis",
+        share(
+            "part_non_transmis",
+            "Mois de titulaires non transmis",
+            "En % des mois de titulaires d’un PASS\u{a0}IAE à déclarer",
+            "des mois de titulaires à déclarer",
+            "n’ont pas été transmis",
+            &[("mois_non_transmis", "Mois non transmis"), ("mois", "Mois à déclarer")],
+        ),
+    ),
+    (
+        "fins-deduites-par-structure",
+        share(
+            "part_deduites",
+            "Fins de contrat d’insertion déduites du silence",
+            "En % des fins de contrats d’insertion de titulaires d’un PASS\u{a0}IAE",
+            "des fins de contrats d’insertion",
+            "ne sont pas déclarées et se déduisent du silence",
+            &[("fins_deduites", "Fins déduites"), ("fins", "Fins")],
+        ),
+    ),
+];
 
 /// Takes the rows of zeros out of a table, and gives their names.
 fn take_unmet(table: &mut DataTable) -> Vec<String> {

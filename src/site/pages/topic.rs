@@ -85,13 +85,13 @@ pub(super) fn page(site: &Site<'_>, topic: Topic) -> Result<StatisticPage, SiteE
 
 /// The subjects beside this one, and how figures are made.
 fn neighbours(topic: Topic) -> Vec<PagePath> {
-    let (hub, topics) = if topic.is_interruption() {
-        (PagePath::Interruptions, Topic::INTERRUPTIONS)
+    let (hub, topics): (PagePath, &[Topic]) = if topic.is_interruption() {
+        (PagePath::Interruptions, &Topic::INTERRUPTIONS)
     } else {
-        (PagePath::Rights, Topic::RIGHTS)
+        (PagePath::Rights, &Topic::RIGHTS)
     };
     let mut pages = vec![hub];
-    pages.extend(topics.map(PagePath::Topic));
+    pages.extend(topics.iter().copied().map(PagePath::Topic));
     pages.extend([PagePath::Methodology, PagePath::Quality]);
     pages
 }
@@ -160,7 +160,7 @@ fn key(site: &Site<'_>, part: &Part) -> Option<KeyFigure> {
 
 fn key_value(shown: &Shown, cell: PublishedCell) -> KeyValue {
     match (cell.cell, Sign::of(cell.cell)) {
-        (Cell::Published(value), _) => KeyValue::Figure(shown.figure(value)),
+        (Cell::Published(value), _) => KeyValue::Figure(shown.short_figure(value)),
         (_, sign) => KeyValue::Sign(sign.unwrap_or(Sign::Unavailable)),
     }
 }

@@ -16,7 +16,7 @@ const fn flow(
         title,
         subtitle: "Nombre par mois",
         phrase: Phrase { figure_first: true, all, women, men, against, predicate: "dans le mois" },
-        unit: Unit::Quantity(""),
+        unit: Unit::Count,
         beside: &[],
         at_month_end: false,
     }
@@ -115,7 +115,7 @@ const MEAN_HOURS: Shown = Shown {
         against: "pour celle des hommes",
         predicate: "compte en moyenne",
     },
-    unit: Unit::Quantity("heures"),
+    unit: Unit::Hours,
     beside: &[("heures", "Heures payées"), ("personnes", "Personnes observées")],
     at_month_end: false,
 };

@@ -61,7 +61,7 @@ fn touches(world: &World, pass: usize, month: Month) -> bool {
 }
 
 /// The latest-started PASS of a person that touches a month.
-fn owner(world: &World, person: u64, month: Month) -> Option<usize> {
+pub(super) fn owner(world: &World, person: u64, month: Month) -> Option<usize> {
     (0..world.passes.len())
         .filter(|pass| world.passes[*pass].person == person && touches(world, *pass, month))
         .max_by_key(|pass| world.passes[*pass].start)
@@ -153,10 +153,10 @@ impl Teller<'_> {
             None => "NR",
         };
         let parts: Vec<String> = match by {
-            "type" => vec![kind(false).to_owned(), "_T".to_owned()],
+            "type" | "type_seul" => vec![kind(false).to_owned(), "_T".to_owned()],
             "type_eiti" => vec![kind(true).to_owned(), "_T".to_owned()],
             "age" | "age_seul" => vec![age.to_owned(), "_T".to_owned()],
-            "region" => vec![region.unwrap_or("NR".to_owned()), "FR".to_owned()],
+            "region" | "region_seul" => vec![region.unwrap_or("NR".to_owned()), "FR".to_owned()],
             "departement" => match (departement, region) {
                 (Some(code), Some(region)) => {
                     vec![format!("DEP-{code}"), region, "FR".to_owned()]
@@ -165,7 +165,7 @@ impl Teller<'_> {
             },
             own => vec![own.to_owned(), "_T".to_owned()],
         };
-        let cells: Vec<Vec<String>> = if by == "age_seul" {
+        let cells: Vec<Vec<String>> = if by.ends_with("_seul") {
             parts.into_iter().map(|part| vec![part]).collect()
         } else {
             [sex, "_T"]

@@ -5,8 +5,10 @@
 //! for the oracle.
 
 pub(crate) mod cohorts;
+pub(crate) mod declarations;
 pub(crate) mod employers;
 pub(crate) mod pathways;
+pub(crate) mod replacement;
 pub(crate) mod rows;
 pub(crate) mod situations;
 pub(crate) mod worked;

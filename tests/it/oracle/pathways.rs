@@ -42,7 +42,7 @@ pub(super) fn is_insertion(world: &World, contract: &Contract, month: Month) -> 
     code && !agreed_in(world, contract.place, month).is_empty()
 }
 
-fn filed(world: &World, place: usize, month: Month) -> bool {
+pub(super) fn filed(world: &World, place: usize, month: Month) -> bool {
     let offset = first_month().months_until(month);
     (0..MONTHS).contains(&offset) && !world.unfiled[place].contains(&offset)
 }

@@ -12,7 +12,7 @@ use super::pathways::{end, is_insertion, kind_at, last_day, lived, month_of};
 use super::rows::{Contract, SIRETS, World, day};
 
 /// Kind, first and last day, establishment and kind of structure.
-type Span = (usize, i32, i32, (usize, SiaeKind));
+pub(super) type Span = (usize, i32, i32, (usize, SiaeKind));
 
 /// By year, cell and establishment: situations, declared ones, and situations by person.
 type Practices = BTreeMap<(i32, String, usize), (i64, i64, BTreeMap<u64, i64>)>;
@@ -96,14 +96,14 @@ fn answers(world: &World, suspension: &super::rows::Suspension, first: i32, last
     (first - 15..=first + 60).contains(&start) && start <= last && end >= first
 }
 
-fn is_coded(world: &World, contract: &Contract) -> bool {
+pub(super) fn is_coded(world: &World, contract: &Contract) -> bool {
     let code = matches!(contract.complement, Some("02" | "03" | "04" | "05" | "06"));
     (code || contract.scheme == "71")
         && world.agreed.iter().any(|agreed| agreed.place == contract.place)
 }
 
 /// The situations of a person, each day and kind once.
-fn spans(teller: &Teller<'_>, person: u64) -> Vec<Span> {
+pub(super) fn spans(teller: &Teller<'_>, person: u64) -> Vec<Span> {
     let world = teller.world;
     let mut spans: Vec<Span> = Vec::new();
     for episode in teller.episodes() {

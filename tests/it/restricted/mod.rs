@@ -3,6 +3,7 @@
 
 mod command;
 mod engaged;
+mod flaws;
 mod kit;
 mod oracle;
 mod population;

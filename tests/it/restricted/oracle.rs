@@ -1,4 +1,4 @@
-//! The four files by plain loops over what was declared, day by day.
+//! The files by plain loops over what was declared, day by day.
 //!
 //! Nothing is shared with the code under test but the vocabulary, the calendar of holidays and the
 //! labels of the norm.
@@ -10,7 +10,7 @@ use pilotage::nomenclatures::dsn;
 use pilotage::nomenclatures::holidays::is_working_day;
 
 use super::population::{
-    Card, DEPARTEMENTS, Job, KINDS, MONTHS, PLACES, Village, date, first_day, last_day, month,
+    Card, DEPARTEMENTS, Job, KINDS, MONTHS, PLACES, Pay, Village, date, first_day, last_day, month,
     month_of,
 };
 
@@ -44,6 +44,12 @@ struct Known<'a> {
 impl Known<'_> {
     fn covers(&self, day: i32) -> bool {
         self.job.start <= day && self.end.is_none_or(|end| day <= end)
+    }
+
+    /// Whether its declared dates, widened by a few days, cover a pay period.
+    fn covers_pay(&self, pay: &Pay, days: i32) -> bool {
+        let (from, to) = (pay.from, pay.from + pay.days);
+        self.job.start - days <= from && self.declared_end.is_none_or(|end| to <= end + days)
     }
 
     fn key(&self) -> (i32, u64, u64) {
@@ -161,6 +167,34 @@ impl<'a> Oracle<'a> {
             .map(|(position, _)| position)
     }
 
+    /// The contract of a pay line.
+    fn attached(&self, pay: &Pay) -> Option<Known<'a>> {
+        let named = &self.village.jobs[pay.job];
+        let candidates: Vec<Known<'_>> = self
+            .of_person(named.person)
+            .into_iter()
+            .filter(|one| one.job.place == named.place && one.job.number == named.number)
+            .collect();
+        if let [only] = candidates.as_slice() {
+            return Some(*only);
+        }
+        let latest = |days: i32| {
+            let covering = candidates.iter().filter(|one| one.covers_pay(pay, days));
+            covering.max_by_key(|one| one.job.start)
+        };
+        latest(0).or_else(|| latest(2)).copied()
+    }
+
+    /// The unit of a line of paid work.
+    fn unit(&self, pay: &Pay, contract: &Known<'_>) -> Option<&'static str> {
+        let told = |month: i32| {
+            let told =
+                contract.job.described_in(month) && self.village.filed(contract.job.place, month);
+            told.then(|| contract.job.unit_in(month)).flatten()
+        };
+        pay.unit.or_else(|| told(pay.declared)).or_else(|| (0..MONTHS).rev().find_map(told))
+    }
+
     fn worked(&self) -> Vec<Worked> {
         let mut worked = Vec::new();
         for pay in &self.village.pays {
@@ -169,36 +203,9 @@ impl<'a> Oracle<'a> {
                 continue;
             }
             let (from, to) = (pay.from, pay.from + pay.days);
-            let candidates: Vec<Known<'_>> = self
-                .of_person(named.person)
-                .into_iter()
-                .filter(|one| one.job.place == named.place && one.job.number == named.number)
-                .collect();
-            let covers = |one: &Known<'_>, days: i32| {
-                one.job.start - days <= from && one.declared_end.is_none_or(|end| to <= end + days)
-            };
-            let found = if candidates.len() == 1 {
-                candidates.first()
-            } else {
-                let latest = |days: i32| {
-                    candidates
-                        .iter()
-                        .filter(|one| covers(one, days))
-                        .max_by_key(|one| one.job.start)
-                };
-                latest(0).or_else(|| latest(2))
-            };
-            let Some(contract) = found else { continue };
-            let told = |month: i32| {
-                let told = contract.job.described_in(month)
-                    && self.village.filed(contract.job.place, month);
-                told.then(|| contract.job.unit_in(month)).flatten()
-            };
+            let Some(contract) = self.attached(pay) else { continue };
             let unit = match pay.kind {
-                WorkKind::Paid | WorkKind::Unpaid => pay
-                    .unit
-                    .or_else(|| told(pay.declared))
-                    .or_else(|| (0..MONTHS).rev().find_map(told)),
+                WorkKind::Paid | WorkKind::Unpaid => self.unit(pay, &contract),
                 WorkKind::RandomOvertime | WorkKind::StructuralOvertime => Some("10"),
             };
             let overtime = pay.kind != WorkKind::Paid;
@@ -242,7 +249,7 @@ impl<'a> Oracle<'a> {
                         amount,
                         converted,
                         unit,
-                        covered: covers(contract, 2),
+                        covered: contract.covers_pay(pay, 2),
                     });
                 }
             }
@@ -582,7 +589,42 @@ impl<'a> Oracle<'a> {
                 .suspended(position)
                 .filter(|(first, last)| *first <= reference && reference <= *last)
                 .collect();
-            if current.is_empty() {
+            if let Some(first) = current.iter().map(|(first, _)| *first).min() {
+                let own: BTreeSet<i32> = self
+                    .worked
+                    .iter()
+                    .filter(|one| one.person == card.person)
+                    .map(|one| one.month)
+                    .collect();
+                let resumed = own.into_iter().find(|of| {
+                    self.owner(card.person, *of) == Some(position)
+                        && first_day(*of) >= first
+                        && self.month_work(card.person, *of).0 > 0
+                });
+                if let Some(of) = resumed {
+                    let mut paid: BTreeMap<usize, i64> = BTreeMap::new();
+                    for one in &self.worked {
+                        if (one.person, one.month) == (card.person, of) {
+                            let counts = one.kind == WorkKind::Paid && one.converted;
+                            *paid.entry(one.place).or_default() += i64::from(counts) * one.amount;
+                        }
+                    }
+                    let most =
+                        paid.into_iter().max_by_key(|(place, hours)| (*hours, PLACES[*place]));
+                    let since = first_day(of);
+                    let days = reference - since + 1;
+                    let priority = match days {
+                        61.. => 1,
+                        31.. => 2,
+                        1.. => 3,
+                        _ => 0,
+                    };
+                    if priority > 0 {
+                        let place = most.map(|(place, _)| place);
+                        say(place, "reprise_non_declaree", since, days, priority);
+                    }
+                }
+            } else {
                 let mut empty = Vec::new();
                 for of in months.iter().rev() {
                     let (hours, other) = self.month_work(card.person, *of);
@@ -609,13 +651,86 @@ impl<'a> Oracle<'a> {
         rows.into_iter().collect()
     }
 
-    /// Everything but the resumptions, whose suspension depends on the order of the register.
+    /// Flaws of declarations, without what to do about them.
+    fn flaws(&self) -> Vec<String> {
+        let mut counted: BTreeMap<(usize, i32), BTreeMap<&str, i64>> = BTreeMap::new();
+        let mut count = |person: u64, place: usize, month: i32, what: &'static str| {
+            let inside = (self.oldest..=self.newest).contains(&month);
+            if inside && self.owner(person, month).is_some() {
+                *counted.entry((place, month)).or_default().entry(what).or_default() += 1;
+            }
+        };
+        for pay in self.village.pays.iter().filter(|pay| pay.kind == WorkKind::Paid) {
+            let named = &self.village.jobs[pay.job];
+            let month = month_of(pay.from + pay.days);
+            if !self.village.filed(named.place, pay.declared) || !self.agreed(named.place, month) {
+                continue;
+            }
+            match self.attached(pay) {
+                Some(contract) if contract.job.insertion => {
+                    let unit = self.unit(pay, &contract);
+                    if unit == Some("40") {
+                        continue;
+                    }
+                    count(named.person, named.place, month, "lines");
+                    if !matches!(unit, Some("10" | "21" | "12" | "20")) {
+                        count(named.person, named.place, month, "unite_non_convertible");
+                    }
+                }
+                None if pay.unit != Some("40") => {
+                    count(named.person, named.place, month, "lines");
+                    count(named.person, named.place, month, "ligne_sans_contrat");
+                }
+                Some(_) | None => {}
+            }
+        }
+        let mut to_file: BTreeSet<(u64, usize, i32)> = BTreeSet::new();
+        for one in self.known.iter().filter(|one| one.job.insertion) {
+            let (person, place) = (one.job.person, one.job.place);
+            if let Some(end) = one.end.filter(|end| self.agreed(place, month_of(*end))) {
+                count(person, place, month_of(end), "ends");
+                if one.declared_end.is_none() {
+                    count(person, place, month_of(end), "fin_non_declaree");
+                }
+            }
+            for month in self.oldest..=self.newest - 2 {
+                let open = (first_day(month)..=last_day(month)).any(|day| one.covers(day));
+                if open && self.agreed(place, month) {
+                    to_file.insert((person, place, month));
+                }
+            }
+        }
+        for (person, place, month) in to_file {
+            count(person, place, month, "months");
+            if !self.village.filed(place, month) {
+                count(person, place, month, "mois_non_transmis");
+            }
+        }
+        let mut rows = Vec::new();
+        for ((place, of), counts) in counted {
+            for (flaw, base) in [
+                ("ligne_sans_contrat", "lines"),
+                ("unite_non_convertible", "lines"),
+                ("fin_non_declaree", "ends"),
+                ("mois_non_transmis", "months"),
+            ] {
+                if let Some(cases) = counts.get(flaw) {
+                    let (kind, of, all) = (KINDS[place].code(), month(of), counts[base]);
+                    rows.push(format!("{},{kind},{of},{flaw},{cases},{all}", siret(place)));
+                }
+            }
+        }
+        rows
+    }
+
+    /// Everything.
     pub(crate) fn files(&self) -> Expected {
         BTreeMap::from([
             ("heures", self.hours()),
             ("suspensions", self.suspensions()),
             ("compteurs", self.counters()),
             ("alertes", self.alerts()),
+            ("declarations_a_corriger", self.flaws()),
         ])
     }
 }

@@ -1,10 +1,10 @@
 //! Counters, alerts and the simulation, with figures worked out by hand.
 
-use pilotage::pathways::{DossierRules, dossiers};
+use pilotage::pathways::DossierRules;
 use pilotage::vocabulary::Hundredths;
 
 use super::kit::{columns, export_files, export_with, home, pass, registers, rules, suspension};
-use crate::facts::kit::{Declaration, File, day, facts_of, monthly};
+use crate::facts::kit::{Declaration, File, day, monthly};
 use pilotage::vocabulary::Sex;
 
 /// January to April 2024 of contract 1: 100, 120, 80 and 0 hours.
@@ -55,21 +55,16 @@ fn two_observed_months_project_nothing() {
 }
 
 #[test]
-fn a_holder_gains_the_days_the_dsn_shows_and_nobody_declared() {
+fn suspended_days_are_counted_by_both_sources() {
     let mut registers = registers();
     registers.suspensions.push(suspension("PASS1", 1, "2024-02-01", "2024-02-29"));
-    // 5 February–5 March is 30 days and extends by 29; the fifteen days of April do not count; the
-    // suspension declared lasts 29 days and extends by 28.
+    // 5 February–5 March is 30 days; the fifteen days of April do not count.
     let declarations = vec![
         home("2024-03").suspension("501", "2024-02-05", "2024-03-05"),
         home("2024-04").suspension("602", "2024-04-01", "2024-04-15"),
     ];
-    let known = facts_of(&files_of(declarations), &registers, 2);
-    let found = dossiers(&known.facts, &known.employers, &rules());
-    let replacement = found[0].replacement;
-    assert_eq!((replacement.declared_days, replacement.dsn_days), (28, 29));
-    assert_eq!(replacement.gained_days(), 1);
-    assert_eq!((found[0].counters.declared_days, found[0].counters.dsn_days), (29, 30));
+    let files = export_with(declarations, &registers);
+    assert_eq!(columns(&files, "compteurs", &[6, 7]), ["29 30"]);
 }
 
 fn alerts(
