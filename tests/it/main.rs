@@ -18,6 +18,7 @@ mod engagement;
 mod facts;
 mod indicators;
 mod ingest_dsn;
+mod invariance;
 mod invented_edition;
 mod microdata;
 mod oracle;
