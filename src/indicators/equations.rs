@@ -81,6 +81,11 @@ const TWINS: &[Twin] = &[
         measure: "personnes",
     },
     Twin {
+        population: "rattachement_des_lignes",
+        original: "declarations_des_titulaires",
+        measure: "lignes",
+    },
+    Twin {
         population: "entrants_selon_les_interruptions",
         original: "entrants_du_trimestre",
         measure: "entrants",

@@ -11,7 +11,7 @@ use crate::facts::contract_ends::ContractEnd;
 use crate::facts::person_rows::PersonRows;
 use crate::facts::schema::{EmployerFacts, WorkFact};
 use crate::ingest::records::WorkKind;
-use crate::vocabulary::{Hundredths, Month, PersonKey};
+use crate::vocabulary::{Day, Hundredths, Month, PersonKey};
 
 use super::Horizon;
 use super::contracts::{InsertionContract, Structure, registered_structure};
@@ -160,7 +160,7 @@ pub fn declaration_months(
     }
     for contract in contracts {
         count_end(contract, &mut found);
-        let last = contract.end().map_or(horizon.last_complete, |end| end.month());
+        let last = contract.end().map_or(horizon.last_complete, Day::month);
         let first = contract.start().month().max(horizon.first);
         for month in first.through(last.min(horizon.last_complete)) {
             let Some(structure) = contract.structure_at(month) else { continue };
@@ -203,7 +203,7 @@ fn count_end(
     found: &mut BTreeMap<(Month, Structure), DeclarationCounts>,
 ) {
     let closing = contract.closing();
-    let Some(month) = closing.last_day().map(|day| day.month()) else { return };
+    let Some(month) = closing.last_day().map(Day::month) else { return };
     let (Some(structure), true) = (contract.structure_at(month), closing.is_exit()) else {
         return;
     };

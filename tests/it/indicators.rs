@@ -248,6 +248,8 @@ fn tables_are_those_of_the_site_in_its_order() {
             "constats",
             "qualite_declarations_type_siae",
             "qualite_declarations_territoire",
+            "rattachement_lignes_type_siae",
+            "rattachement_lignes_territoire",
             "fins_deduites",
         ]
     );

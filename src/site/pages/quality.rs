@@ -139,6 +139,7 @@ fn flaw(
 }
 
 const fn share(
+    tables: &'static str,
     measure: &'static str,
     title: &'static str,
     subtitle: &'static str,
@@ -147,7 +148,7 @@ const fn share(
     beside: &'static [(&'static str, &'static str)],
 ) -> Shown {
     Shown {
-        tables: "qualite_declarations",
+        tables,
         measure,
         title,
         subtitle,
@@ -165,6 +166,7 @@ const FLAWS: [(&str, Shown); 4] = [
     (
         "heures-non-converties",
         share(
+            "qualite_declarations",
             "part_non_converties",
             "Lignes de travail payé non converties en heures",
             "En % des lignes de travail payé des titulaires d’un PASS\u{a0}IAE",
@@ -176,6 +178,7 @@ const FLAWS: [(&str, Shown); 4] = [
     (
         "lignes-sans-contrat",
         share(
+            "rattachement_lignes",
             "part_sans_contrat",
             "Lignes de travail payé rattachées à aucun contrat",
             "En % des lignes de travail payé des titulaires d’un PASS\u{a0}IAE",
@@ -187,6 +190,7 @@ const FLAWS: [(&str, Shown); 4] = [
     (
         "mois-non-transmis",
         share(
+            "qualite_declarations",
             "part_non_transmis",
             "Mois de titulaires non transmis",
             "En % des mois de titulaires d’un PASS\u{a0}IAE à déclarer",
@@ -198,6 +202,7 @@ const FLAWS: [(&str, Shown); 4] = [
     (
         "fins-deduites-par-structure",
         share(
+            "qualite_declarations",
             "part_deduites",
             "Fins de contrat d’insertion déduites du silence",
             "En % des fins de contrats d’insertion de titulaires d’un PASS\u{a0}IAE",

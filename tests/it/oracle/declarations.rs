@@ -30,7 +30,19 @@ pub(crate) fn counted(world: &World, settings: &StatisticsSettings) -> Counted {
                 for (table, by) in [
                     ("qualite_declarations_type_siae", "type_seul"),
                     ("qualite_declarations_territoire", "region_seul"),
+                    ("rattachement_lignes_type_siae", "type_seul"),
+                    ("rattachement_lignes_territoire", "region_seul"),
                 ] {
+                    let attachment = table.starts_with("rattachement");
+                    let values: Vec<(&str, i64)> = values
+                        .iter()
+                        .copied()
+                        .filter(|(what, _)| match *what {
+                            "lignes" => true,
+                            "lignes_sans_contrat" => attachment,
+                            _ => !attachment,
+                        })
+                        .collect();
                     let event = At {
                         period: quarter.to_string(),
                         pass,
