@@ -75,7 +75,8 @@ pub struct Finding {
     pub place: String,
     /// The cell or element.
     pub cell: String,
-    /// What is learnt of it: a value, an interval, or what is wrong.
+    /// What is learnt of it: how narrow an interval, or what is wrong. Never a figure: what is
+    /// withheld and found again would be published by the report itself.
     pub learnt: String,
     /// The published figures it follows from.
     pub chain: Vec<String>,

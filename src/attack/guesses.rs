@@ -3,7 +3,7 @@
 //!
 //! A relation is believed when it holds often enough, never fails, and its terms really vary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{Equation, Table};
 use super::editions::{Edition, Loaded};
@@ -27,14 +27,68 @@ pub(super) fn undeclared(edition: &Edition) -> Vec<Finding> {
         findings.extend(between_measures(loaded, &place));
         findings.extend(stocks_and_flows(loaded, &place));
     }
+    let declared = Declared::new(edition);
     for one in &edition.tables {
         for other in &edition.tables {
             if one.table.id != other.table.id {
-                findings.extend(over_time(one, other, &place));
+                findings.extend(over_time(one, other, &declared, &place));
             }
         }
     }
     findings
+}
+
+/// A measure of a table.
+type Place<'a> = (&'a str, &'a str);
+
+/// What the catalogue says of grand totals: which are one number, and which are bound over time.
+struct Declared<'a> {
+    classes: BTreeMap<Place<'a>, usize>,
+    bound: BTreeSet<(usize, usize)>,
+}
+
+impl<'a> Declared<'a> {
+    fn new(edition: &'a Edition) -> Self {
+        let mut places: BTreeMap<Place<'a>, usize> = BTreeMap::new();
+        for loaded in &edition.tables {
+            for measure in &loaded.table.mesures {
+                let next = places.len();
+                places.entry((&loaded.table.id, &measure.id)).or_insert(next);
+            }
+        }
+        let equations = || edition.tables.iter().flat_map(|loaded| &loaded.table.equations);
+        let mut union = super::system::sets(places.len());
+        for equation in equations() {
+            if let Equation::Identite { cellules } = equation {
+                let totals = cellules.iter().filter(|cell| cell.codes.is_empty());
+                union.join_all(totals.filter_map(|cell| {
+                    places.get(&(cell.table.as_str(), cell.mesure.as_str())).copied()
+                }));
+            }
+        }
+        let classes: BTreeMap<Place<'a>, usize> =
+            places.iter().map(|(place, number)| (*place, union.find(*number))).collect();
+        let mut bound = BTreeSet::new();
+        for equation in equations() {
+            let Equation::Lineaire { termes } = equation else { continue };
+            let found: BTreeSet<usize> = termes
+                .iter()
+                .filter_map(|term| {
+                    let cell = &term.cellule;
+                    classes.get(&(cell.table.as_str(), cell.mesure.as_str())).copied()
+                })
+                .collect();
+            bound.extend(found.iter().flat_map(|one| found.iter().map(|other| (*one, *other))));
+        }
+        Self { classes, bound }
+    }
+
+    /// Whether a linear relation of the catalogue binds two measures, or others that are the same
+    /// numbers.
+    fn binds(&self, one: Place<'_>, other: Place<'_>) -> bool {
+        let class = |place: Place<'_>| self.classes.get(&place).copied();
+        class(one).zip(class(other)).is_some_and(|pair| self.bound.contains(&pair))
+    }
 }
 
 /// Positions of the additive measures of a table.
@@ -119,27 +173,29 @@ fn stocks_and_flows(loaded: &Loaded, place: &str) -> Vec<Finding> {
 }
 
 /// A table whose totals are the sums, or the differences, of another's over time.
-fn over_time(one: &Loaded, other: &Loaded, place: &str) -> Vec<Finding> {
+fn over_time(one: &Loaded, other: &Loaded, declared: &Declared<'_>, place: &str) -> Vec<Finding> {
+    let id = |loaded: &Loaded, measure: usize| {
+        loaded.table.mesures.get(measure).map_or_else(String::new, |one| one.id.clone())
+    };
     let mut findings = Vec::new();
     for long in additive(&one.table) {
         let long_series = total_series(one, long);
         for short in additive(&other.table) {
             let short_series = total_series(other, short);
-            if long_series == short_series || declared_between(one, other) {
+            let (long_id, short_id) = (id(one, long), id(other, short));
+            let is_declared =
+                declared.binds((&one.table.id, &long_id), (&other.table.id, &short_id));
+            if long_series == short_series || is_declared {
                 continue;
             }
             let Some(how) = accumulation(&long_series, &short_series, step(&other.table)) else {
                 continue;
             };
-            let id = |loaded: &Loaded, measure: usize| {
-                let measure = loaded.table.mesures.get(measure);
-                format!("{} {}", loaded.table.id, measure.map_or("", |one| one.id.as_str()))
-            };
             findings.push(Finding::new(
                 Kind::Relation,
                 place,
-                id(one, long),
-                format!("{how} of {}, which is not declared", id(other, short)),
+                format!("{} {long_id}", one.table.id),
+                format!("{how} of {} {short_id}, which is not declared", other.table.id),
             ));
         }
     }
@@ -247,17 +303,5 @@ fn is_declared(loaded: &Loaded, measures: &[usize]) -> bool {
                 .any(|term| term.cellule.table == loaded.table.id && term.cellule.mesure == *id)
         }),
         _ => false,
-    })
-}
-
-/// Whether a linear relation of the catalogue binds two tables.
-fn declared_between(one: &Loaded, other: &Loaded) -> bool {
-    [one, other].into_iter().flat_map(|loaded| &loaded.table.equations).any(|equation| {
-        match equation {
-            Equation::Lineaire { termes } => [one, other]
-                .into_iter()
-                .all(|loaded| termes.iter().any(|term| term.cellule.table == loaded.table.id)),
-            _ => false,
-        }
     })
 }

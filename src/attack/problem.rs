@@ -87,7 +87,7 @@ impl<'a> Problem<'a> {
         match relation.sense {
             Sense::Zero if terms.is_empty() => {
                 if constant != 0 {
-                    let finding = self.contradiction(&relation, constant);
+                    let finding = self.contradiction(&relation);
                     self.findings.push(finding);
                 }
             }
@@ -100,18 +100,13 @@ impl<'a> Problem<'a> {
         }
     }
 
-    fn contradiction(&self, relation: &Relation, constant: i64) -> Finding {
+    fn contradiction(&self, relation: &Relation) -> Finding {
         let cell = relation
             .terms
             .first()
             .map_or_else(String::new, |(_, slice, name)| self.describe(&(*slice, name.clone())));
-        Finding::new(
-            Kind::Contradiction,
-            "data files",
-            cell,
-            format!("parts and total differ by {}", constant.abs()),
-        )
-        .with(self.said(relation))
+        Finding::new(Kind::Contradiction, "data files", cell, "parts and total differ")
+            .with(self.said(relation))
     }
 
     fn unknown(&mut self, unknown: Unknown) -> Cell {
@@ -237,7 +232,7 @@ impl<'a> Problem<'a> {
         if numerator.value.is_some() && denominator.value.is_some() {
             return;
         }
-        let learnt = format!("{value}, although its numerator or denominator is withheld");
+        let learnt = "published, although its numerator or denominator is withheld";
         self.findings.push(Finding::new(Kind::Elsewhere, figure.place.clone(), described, learnt));
         // (p − h)·den ≤ 100·num < (p + h)·den, both sides times 2·10^decimals.
         let decimals = value.decimals();
@@ -339,7 +334,7 @@ impl<'a> Problem<'a> {
         self.thresholds.of(&figure.measure)
     }
 
-    /// Whether a zero says nothing: the place is empty, and a classification says where.
+    /// Whether a zero says nothing: nobody is in the place, whatever the outcome.
     fn nobody(&self, unknown: &Unknown, report: &Report) -> bool {
         let whole = self.wholes.get(unknown);
         let name = whole.unwrap_or(&unknown.1);
@@ -353,14 +348,19 @@ impl<'a> Problem<'a> {
                     .is_some_and(|interval| interval.high == Some(0))
             }
         };
-        figure.structural && empty
+        let in_place = figure.place_codes == name.1 || {
+            let place = (name.0.clone(), figure.place_codes.clone());
+            let counted = self.registry.figure(unknown.0, &place);
+            counted.and_then(|figure| figure.value) == Some(Decimal::integer(0))
+        };
+        in_place && empty
     }
 
     fn finding(&self, kind: Kind, unknown: &Unknown, interval: &Interval) -> Finding {
-        let learnt = match interval.high {
-            Some(high) if high == interval.low => format!("exactly {high}"),
-            Some(high) => format!("between {} and {high}", interval.low),
-            None => format!("at least {}", interval.low),
+        let learnt = match interval.high.map(|high| high.saturating_sub(interval.low)) {
+            Some(0) => "known exactly".to_owned(),
+            Some(width) => format!("known to within {width}"),
+            None => "known from below".to_owned(),
         };
         Finding::new(kind, self.place(unknown), self.describe(unknown), learnt)
             .with(self.chain(&interval.sources))
@@ -388,7 +388,7 @@ impl<'a> Problem<'a> {
                     Kind::SmallUnion,
                     self.place(first),
                     members.join(" + "),
-                    format!("exactly {} together", union.total),
+                    "their sum is known exactly",
                 )
                 .with(self.chain(&union.sources)),
             );
@@ -414,14 +414,15 @@ impl<'a> Problem<'a> {
         statements.map(|relation| self.said(relation).join("; ")).collect()
     }
 
-    /// A relation with the figures a reader puts in.
+    /// A relation, and which of its figures are published. Their values are not repeated: with
+    /// them, what is withheld would follow from the report alone.
     fn said(&self, relation: &Relation) -> Vec<String> {
         let figure = |(weight, slice, name): &(i64, SliceNumber, Name)| {
             let value = self.registry.figure(*slice, name).and_then(|figure| figure.value);
-            let value = value.map_or_else(|| "?".to_owned(), |value| value.to_string());
+            let known = if value.is_some() { "published" } else { "?" };
             let sign = if *weight < 0 { '−' } else { '+' };
             let codes = if name.1.is_empty() { "total" } else { &name.1 };
-            format!("{sign} {} {codes} ({value})", name.0)
+            format!("{sign} {} {codes} ({known})", name.0)
         };
         let population = relation.terms.first().and_then(|(_, slice, _)| {
             let slice = self.registry.slices.get(*slice)?;

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::Measure;
+use super::catalogue::{Dimension, Measure};
 use super::editions::{Edition, Loaded};
 use super::finding::{Finding, Kind};
 use super::formats::Status;
@@ -26,8 +26,9 @@ pub(super) struct Figure {
     pub(super) value: Option<Decimal>,
     pub(super) status: Status,
     pub(super) provisional: bool,
-    /// Part of a classification only: its zeros say nothing of people.
-    pub(super) structural: bool,
+    /// The modalities of its classifications, outcomes left at their total: where it is. A zero
+    /// says nothing of people where nobody is.
+    pub(super) place_codes: String,
     pub(super) measure: Measure,
     /// Table and edition where it is read.
     pub(super) place: String,
@@ -54,15 +55,21 @@ pub(super) struct Registry {
 
 /// Where a cell of a table is in the registry.
 pub(super) fn name(loaded: &Loaded, nodes: &[usize], measure: &str) -> Name {
+    (measure.to_owned(), codes(loaded, nodes, |_| true))
+}
+
+/// `dimension=code` of the dimensions wanted that are not at their total.
+fn codes(loaded: &Loaded, nodes: &[usize], wanted: impl Fn(&Dimension) -> bool) -> String {
     let mut parts: Vec<String> = Vec::new();
-    for (dimension, node) in loaded.table.dimensions.iter().zip(nodes) {
+    let dimensions = loaded.table.dimensions.iter().zip(nodes);
+    for (dimension, node) in dimensions.filter(|(dimension, _)| wanted(dimension)) {
         let Some(modality) = dimension.modalites.get(*node) else { continue };
         if modality.code != dimension.root() {
             parts.push(format!("{}={}", dimension.id, modality.code));
         }
     }
     parts.sort();
-    (measure.to_owned(), parts.join(" "))
+    parts.join(" ")
 }
 
 impl Registry {
@@ -105,19 +112,11 @@ impl Registry {
                 else {
                     continue;
                 };
-                let structural =
-                    loaded.table.dimensions.iter().zip(&nodes).all(|(dimension, node)| {
-                        !dimension.is_outcome()
-                            || dimension
-                                .modalites
-                                .get(*node)
-                                .is_some_and(|modality| modality.code == dimension.root())
-                    });
                 let figure = Figure {
                     value: stated.value,
                     status: stated.status,
                     provisional: stated.provisional,
-                    structural,
+                    place_codes: codes(loaded, &nodes, |dimension| !dimension.is_outcome()),
                     measure: measure.clone(),
                     place: format!("{}, edition {}", loaded.table.id, edition.month),
                 };
@@ -134,9 +133,9 @@ impl Registry {
                         Kind::Differs,
                         figure.place.clone(),
                         described,
-                        format!("{other}, and {one} in {}", known.place),
+                        format!("another figure than in {}", known.place),
                     )),
-                    (Some(value), None) | (None, Some(value)) => {
+                    (Some(_), None) | (None, Some(_)) => {
                         let (shown, hidden) = if known.value.is_some() {
                             (&known.place, &figure.place)
                         } else {
@@ -146,7 +145,7 @@ impl Registry {
                             Kind::Elsewhere,
                             shown.clone(),
                             described,
-                            format!("{value}, withheld in {hidden}"),
+                            format!("withheld in {hidden}"),
                         ));
                         if known.value.is_none() {
                             *known = figure;
@@ -218,11 +217,11 @@ fn appearances(slice: &Slice, figures: &BTreeMap<Name, Figure>, month: &str) -> 
         let Some(before) = slice.figures.get(name) else { continue };
         let settled = before.provisional && !figure.provisional;
         let learnt = match (before.value, figure.value) {
-            (None, Some(value)) if before.status == Status::Secret && !settled => {
-                format!("{value}, withheld in {}", before.place)
+            (None, Some(_)) if before.status == Status::Secret && !settled => {
+                format!("withheld in {}", before.place)
             }
-            (Some(value), None) if figure.status == Status::Secret => {
-                format!("{value}, published in {} and withheld now", before.place)
+            (Some(_), None) if figure.status == Status::Secret => {
+                format!("published in {} and withheld now", before.place)
             }
             _ => continue,
         };

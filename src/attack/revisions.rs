@@ -102,17 +102,17 @@ fn claims(
                 format!("{} {} {} {}", claim.table, claim.period, codes.join(" "), claim.measure);
             match figure.map(|figure| figure.value) {
                 Some(Some(value)) if value == said => {}
-                Some(Some(value)) => findings.push(Finding::new(
+                Some(Some(_)) => findings.push(Finding::new(
                     Kind::Differs,
                     path.clone(),
                     cell,
-                    format!("{said} {when}, and {value} in the table"),
+                    format!("the figure said {when} is not that of the table"),
                 )),
                 Some(None) | None => findings.push(Finding::new(
                     Kind::Elsewhere,
                     path.clone(),
                     cell,
-                    format!("{said} {when}, withheld or absent in the table"),
+                    format!("a figure is said {when}, withheld or absent in the table"),
                 )),
             }
         }
@@ -155,13 +155,13 @@ fn differences(
                 if !said.contains(&(loaded.table.id.as_str(), period.as_str(), name.0.as_str()))
                     && figure.place.starts_with(&format!("{},", loaded.table.id))
                 {
-                    let learnt = format!("{before} became {after} without being declared");
+                    let learnt = "changed without being declared";
                     findings.push(Finding::new(Kind::Edition, place.clone(), cell.clone(), learnt));
                 }
                 let Some(threshold) = thresholds.of(&figure.measure) else { continue };
                 let change = after.minus(before).and_then(|change| change.in_units(0));
-                if let Some(change) = change.filter(|change| change.abs() < threshold) {
-                    let learnt = format!("{before} became {after}: a difference of {change}");
+                if change.is_some_and(|change| change.abs() < threshold) {
+                    let learnt = format!("changed by less than {threshold}");
                     findings.push(Finding::new(Kind::Edition, place.clone(), cell.clone(), learnt));
                 }
                 for share in shares.iter().filter(|share| share.numerator == name.0) {
@@ -174,7 +174,7 @@ fn differences(
                     let Some((one, other)) = value(old).zip(value(new)) else { continue };
                     let change = other - one;
                     if change != 0 && change.abs() < threshold {
-                        let learnt = format!("its complement moved by {change}");
+                        let learnt = format!("its complement moved by less than {threshold}");
                         findings.push(Finding::new(
                             Kind::Edition,
                             place.clone(),
@@ -228,7 +228,7 @@ fn remainders(
                 Kind::Edition,
                 "successive editions",
                 describe(&own.population, &own.period, total),
-                format!("its withheld parts moved by {}", -change),
+                format!("its withheld parts moved by less than {threshold}"),
             ));
         }
     }

@@ -61,7 +61,7 @@ fn small_counts(loaded: &Loaded, thresholds: &Thresholds, path: &str) -> Vec<Fin
         if let (Some(threshold), Some(count)) = (threshold, count)
             && (1..threshold).contains(&count)
         {
-            let learnt = format!("{count}, below {threshold}");
+            let learnt = format!("below {threshold}");
             findings.push(Finding::new(Kind::SmallCount, path, loaded.name(place), learnt));
         }
     }
@@ -99,7 +99,7 @@ fn rates(loaded: &Loaded, thresholds: &Thresholds, path: &str) -> Vec<Finding> {
             };
             let full = is_share && shown == Decimal::integer(100);
             if rate.nature == "taux" && (shown == Decimal::integer(0) || full) {
-                found(Kind::Group, format!("{shown} % describes the whole group"));
+                found(Kind::Group, "describes the whole group".to_owned());
             }
             let (numerator, denominator) =
                 (value(loaded, at(above_place)), value(loaded, at(below_place)));
@@ -110,7 +110,7 @@ fn rates(loaded: &Loaded, thresholds: &Thresholds, path: &str) -> Vec<Finding> {
             if let (true, Some(numerator), Some(denominator)) = (is_share, numerator, denominator) {
                 let rest = denominator - numerator;
                 if (1..threshold).contains(&rest) {
-                    found(Kind::SmallCount, format!("its complement is {rest}, below {threshold}"));
+                    found(Kind::SmallCount, format!("its complement is below {threshold}"));
                 }
                 if (numerator == 0 || rest == 0) && denominator > 0 {
                     found(Kind::Group, "nobody, or everybody, of the group".to_owned());
@@ -153,12 +153,12 @@ fn groups(loaded: &Loaded, thresholds: &Thresholds, path: &str) -> Vec<Finding> 
                 places.iter().filter_map(|place| Some((*place, value(loaded, *place)?))).collect();
             let counts: Vec<i64> = shown.iter().map(|(_, count)| *count).collect();
             for category in disclosive_categories(group, &counts, COALITION) {
-                let Some((place, count)) = shown.get(category) else { continue };
-                let learnt = format!("{count} of a group of {group}");
+                let Some((place, _)) = shown.get(category) else { continue };
+                let learnt = "the whole of a group, or all but one";
                 findings.push(Finding::new(Kind::Group, path, loaded.name(*place), learnt));
             }
             for (place, _) in shown.iter().filter(|(_, count)| *count == 0 && group > 0) {
-                let learnt = format!("nobody of a group of {group}");
+                let learnt = "nobody of the group";
                 findings.push(Finding::new(Kind::Group, path, loaded.name(*place), learnt));
             }
             // What is withheld is a union: the group less what is shown.
@@ -168,7 +168,7 @@ fn groups(loaded: &Loaded, thresholds: &Thresholds, path: &str) -> Vec<Finding> 
                 && !disclosive_categories(group, &[rest], COALITION).is_empty()
                 && !shown.is_empty()
             {
-                let learnt = format!("the withheld categories hold {rest} of {group}");
+                let learnt = "the withheld categories hold the whole group, or all but one";
                 findings.push(Finding::new(Kind::Group, path, loaded.name(place), learnt));
             }
         }

@@ -7,7 +7,8 @@
 //! 2. [`vintages`]: periods already published stay as they were, or are declared revised;
 //! 3. [`rollup`]: in the other periods, show the finest categories of which every derivable group
 //!    passes the primary [`rules`];
-//! 4. [`binding`]: populations bound by declared relations show the same categories.
+//! 4. [`binding`]: populations bound by declared relations show the same categories;
+//! 5. [`repeated`]: what another population shows anyway is not marked as withheld.
 //!
 //! [`system`] protects single cells of any tables, with integer witnesses: a library entry point,
 //! which knows none of ours and which the steps above do not call.
@@ -20,6 +21,7 @@ mod mask;
 mod population;
 pub mod profile;
 pub mod protected;
+mod repeated;
 mod rollup;
 mod rules;
 pub mod system;
@@ -105,5 +107,7 @@ pub fn protect(
     let populations = Population::gather(&aggregates, equations)?;
     let mut masks = Masks::new(&populations, profile, ledger);
     binding::align(&mut masks, equations);
-    Ok(masks.apply(aggregates.len()))
+    let (mut protected, mut audit) = masks.apply(aggregates.len());
+    repeated::repeat(&mut protected.tables, equations, &mut audit);
+    Ok((protected, audit))
 }

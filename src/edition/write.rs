@@ -88,17 +88,25 @@ pub fn write(
         profil: protected.profile().published(),
         tables: Vec::new(),
     };
+    // Each table depends on itself alone, and comes back in its place.
+    let written: Vec<(Table, Vec<Revision>)> = protected
+        .tables()
+        .par_iter()
+        .map(|table| {
+            let spec = table.spec();
+            let words = release
+                .words
+                .get(spec.indicator)
+                .ok_or_else(|| WriteError::NoWords { indicator: spec.indicator.to_owned() })?;
+            let mut entry = model::entry(table, words, release.equations);
+            let grid = Grid::new(table);
+            entry.fichiers = write_table(&folder, &grid, &entry, release)?;
+            Ok((entry, grid.revisions()))
+        })
+        .collect::<Result<_, WriteError>>()?;
     let mut revisions = Vec::new();
-    for table in protected.tables() {
-        let spec = table.spec();
-        let words = release
-            .words
-            .get(spec.indicator)
-            .ok_or_else(|| WriteError::NoWords { indicator: spec.indicator.to_owned() })?;
-        let mut entry = model::entry(table, words, release.equations);
-        let grid = Grid::new(table);
-        entry.fichiers = write_table(&folder, &grid, &entry, release)?;
-        revisions.extend(grid.revisions());
+    for (entry, own) in written {
+        revisions.extend(own);
         catalogue.tables.push(entry);
     }
     let revisions = revisions_file(&revisions)?;

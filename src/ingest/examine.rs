@@ -89,7 +89,7 @@ impl Sink for WithoutWork {
 }
 
 fn fingerprint(member: &Member) -> io::Result<[u8; 32]> {
-    member.read(|input| {
+    let found = member.read(|input| {
         let mut digest = Sha256::new();
         let mut buffer = vec![0; 64 * 1024];
         loop {
@@ -100,5 +100,6 @@ fn fingerprint(member: &Member) -> io::Result<[u8; 32]> {
                 Err(error) => return Err(error),
             }
         }
-    })
+    });
+    found.map(|(fingerprint, _)| fingerprint)
 }

@@ -49,16 +49,16 @@ impl Markers {
     /// Signs written in several ways.
     pub(super) fn findings(self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for ((element, sign), ways) in self.seen {
+        for ((element, _), ways) in self.seen {
             let usual = ways.values().map(Vec::len).max().unwrap_or(0);
             let mut found_usual = false;
-            for (way, pages) in &ways {
+            for pages in ways.values() {
                 if ways.len() == 1 || (pages.len() == usual && !found_usual) {
                     found_usual = true;
                     continue;
                 }
                 let page = pages.first().cloned().unwrap_or_default();
-                let learnt = format!("a {element} « {sign} » unlike the others: {way}");
+                let learnt = format!("a {element} unlike the others of its kind");
                 findings.push(Finding::new(Kind::Marker, page, "", learnt));
             }
         }

@@ -100,9 +100,8 @@ fn page(page: &Html, path: &str, known: &Known<'_>, selectors: &Selectors) -> Ve
     let context = context(path, known);
     let published = known.published(&context);
     let mut findings = Vec::new();
-    let found = |place: &str, number: String| {
-        Finding::new(Kind::Unexplained, path, place, format!("{number}, which no table gives"))
-    };
+    let found =
+        |place: &str| Finding::new(Kind::Unexplained, path, place, "a number that no table gives");
     // Attributes, comments and scripts, wherever they are.
     for node in page.tree.nodes() {
         match node.value() {
@@ -112,22 +111,22 @@ fn page(page: &Html, path: &str, known: &Known<'_>, selectors: &Selectors) -> Ve
                     if name == "content" && element.attr("name") == Some("viewport") {
                         continue;
                     }
-                    for number in unexplained(value, scrutiny, &published, known) {
+                    for _ in unexplained(value, scrutiny, &published, known) {
                         let place = format!("attribute {name} of {}", element.name());
-                        findings.push(found(&place, number));
+                        findings.push(found(&place));
                     }
                 }
             }
             Node::Comment(comment) => {
-                for number in unexplained(comment, Scrutiny::Every, &published, known) {
-                    findings.push(found("a comment", number));
+                for _ in unexplained(comment, Scrutiny::Every, &published, known) {
+                    findings.push(found("a comment"));
                 }
             }
             Node::Text(words) => {
                 let parent = node.parent().and_then(|parent| parent.value().as_element());
                 if parent.is_some_and(|parent| parent.name() == "script") {
-                    for number in unexplained(words, Scrutiny::Every, &published, known) {
-                        findings.push(found("a script", number));
+                    for _ in unexplained(words, Scrutiny::Every, &published, known) {
+                        findings.push(found("a script"));
                     }
                 }
             }
@@ -140,8 +139,8 @@ fn page(page: &Html, path: &str, known: &Known<'_>, selectors: &Selectors) -> Ve
     for (css, scrutiny, place) in sentences {
         let Ok(selector) = Selector::parse(css) else { continue };
         for element in page.select(&selector) {
-            for number in unexplained(&text_of(element), *scrutiny, &published, known) {
-                findings.push(found(place, number));
+            for _ in unexplained(&text_of(element), *scrutiny, &published, known) {
+                findings.push(found(place));
             }
         }
     }

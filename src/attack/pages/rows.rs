@@ -97,7 +97,7 @@ pub(super) fn check(
                     Kind::Unexplained,
                     page,
                     format!("row {}, column {column}", row.header),
-                    format!("{value}, which no table publishes for this row"),
+                    "a number that no table publishes for this row",
                 ));
             }
         }

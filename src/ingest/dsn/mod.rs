@@ -33,7 +33,7 @@ pub use totals::Totals;
 use self::reader::Reader;
 use self::scanner::{Chunk, Scanner};
 use self::texts::Normaliser;
-use crate::ingest::containers::Member;
+use crate::ingest::containers::{Member, State};
 use crate::ingest::findings::{Finding, FindingKind, Place};
 use crate::ingest::records::Records;
 use crate::store::pseudonym::Pseudonymiser;
@@ -84,7 +84,7 @@ pub fn is_dsn(start: &[u8]) -> bool {
 /// When the file cannot be read, or the sink refuses a batch. What is wrong with its content is in
 /// the report's findings.
 pub fn read(member: &Member, options: &Options<'_>, sink: &mut dyn Sink) -> io::Result<FileReport> {
-    member.read(|input| {
+    let (mut report, state) = member.read(|input| {
         let mut start = Vec::new();
         let mut head = vec![0; START];
         while start.len() < START {
@@ -105,7 +105,12 @@ pub fn read(member: &Member, options: &Options<'_>, sink: &mut dyn Sink) -> io::
         let normaliser = Normaliser::new(member, marked.then_some(Encoding::Utf8));
         let reader = Reader::new(options, sink, normaliser);
         read_lines(reader, text.chain(input))
-    })
+    })?;
+    if state == State::Damaged {
+        let place = Place { line: report.lines.max(1), rubrique: None };
+        report.findings.add(Finding { kind: FindingKind::DamagedFile, place });
+    }
+    Ok(report)
 }
 
 /// Bytes looked at to recognise a file: room for blank lines before the first record.

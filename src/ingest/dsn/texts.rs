@@ -83,7 +83,7 @@ impl<'a> Normaliser<'a> {
         } else {
             let encoding = match self.encoding {
                 Some(encoding) => encoding,
-                None => *self.encoding.insert(self.member.read(Encoding::detect)?),
+                None => *self.encoding.insert(self.member.read(Encoding::detect)?.0),
             };
             encoding.normalise(text, &mut self.buffer);
         }

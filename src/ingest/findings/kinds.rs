@@ -69,6 +69,11 @@ findings! {
         did "Skipped the file."
         advice "Keep only DSN files in this folder, or check that the transfer was complete."
         public "Fichiers écartés car ils ne contiennent pas de déclaration.";
+    Envelope DamagedFile "damaged_file"
+        means "The compressed file is altered, is cut short, or has bytes after its end."
+        did "Read what comes before the damage; an envelope cut short there is set aside."
+        advice "Send the file again, and check that the transfer was complete."
+        public "Fichiers compressés endommagés, lus jusqu’à l’endroit du dommage.";
     Envelope NotText "not_text"
         means "The envelope holds NUL bytes: it is not text."
         did "Set aside all the declarations of the envelope."

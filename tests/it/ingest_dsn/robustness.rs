@@ -1,8 +1,9 @@
 //! Whatever the bytes, the reader ends with a report and never publishes a truncated envelope.
 
+use std::io::Write;
 use std::path::PathBuf;
 
-use pilotage::ingest::findings::Severity;
+use pilotage::ingest::findings::{FindingKind, Severity};
 use proptest::prelude::*;
 
 use super::text::{Read, monthly, read};
@@ -53,6 +54,28 @@ fn a_file_cut_anywhere_is_set_aside_or_whole() {
         let kept = read.report.declarations.iter().filter(|read| read.set_aside.is_none()).count();
         assert_eq!(kept, usize::from(whole), "cut at {end}");
     }
+}
+
+#[test]
+fn a_damaged_compressed_file_is_read_up_to_the_damage_and_said() {
+    let text = monthly("50.001 31052026");
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    let whole = encoder.finish().unwrap();
+    let damaged =
+        |read: &Read| read.report.findings.iter().any(|(kind, _)| kind == FindingKind::DamagedFile);
+    let plain = read(text.as_bytes());
+    assert!(!damaged(&plain) && !damaged(&read(&whole)));
+
+    let longer = read([whole.as_slice(), b"remains of a transfer"].concat());
+    check(&longer);
+    assert!(damaged(&longer));
+    assert_eq!(longer.report.declarations, plain.report.declarations, "nothing is lost");
+
+    let shorter = read(&whole[..whole.len() / 2]);
+    check(&shorter);
+    assert!(damaged(&shorter));
+    assert!(shorter.report.declarations.iter().all(|declaration| declaration.set_aside.is_some()));
 }
 
 #[test]
