@@ -24,6 +24,7 @@ use super::peers::{Cell, Cells, EVERYBODY, LEVELS};
 use super::portrait::{Painter, Portrait};
 use super::ranking::{Employer, Fitted, Gates, PerCriterion, Score, Survey, Yardstick};
 use super::standards::Standards;
+use super::variance::{self, Explained, Strata};
 use super::windows::Windows;
 
 /// What a run works on.
@@ -41,6 +42,18 @@ pub struct Run<'a> {
     pub method: &'a Method,
     /// Whether declarations cover all employers of a person.
     pub history: CrossEmployerHistory,
+    /// With whom employers are compared.
+    pub comparison: Comparison,
+}
+
+/// With whom employers are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// The closest peers that are enough, for the occupations hired: the label.
+    Peers,
+    /// Everybody, whatever is hired: the national yardstick, published beside the label because
+    /// peers make shares of labels flat across sectors by construction.
+    Everybody,
 }
 
 /// An establishment after a run.
@@ -50,8 +63,15 @@ pub struct Standing {
     pub size: SizeBand,
     /// Its rates, as published.
     pub published: PerCriterion<Published>,
+    /// Retention of the persons hired after last year's label: all, then the target public.
+    pub after: [Published; 2],
+    /// The grade of a year before; `None` when it was undetermined.
+    pub previous: Option<Grade>,
     /// Its score and verdict; `None` when unranked.
     pub ranked: Option<Ranked>,
+    /// The grade it would earn if compared with everybody, whatever its activity, size, place and
+    /// occupations.
+    pub national: Option<Grade>,
 }
 
 /// A ranked establishment.
@@ -81,6 +101,9 @@ pub struct Engagement {
     pub dispersions: PerCriterion<Option<f64>>,
     /// The fitted prior; `None` when scores are too few.
     pub fitted: Option<Fitted>,
+    /// What explains the differences between employers, by practice; filled by
+    /// [`Run::explained`].
+    pub explained: PerCriterion<Option<Explained>>,
 }
 
 /// What all ranked establishments together say: all that one of them is compared with.
@@ -161,26 +184,59 @@ impl Run<'_> {
                 features
                     .into_iter()
                     .map(|one| {
-                        (one.siret, (one.size(), one.published, scores.get(&one.siret).copied()))
+                        (
+                            one.siret,
+                            (one.size(), one.published, one.after, scores.get(&one.siret).copied()),
+                        )
                     })
                     .collect::<BTreeMap<_, _>>()
             },
             Extend::extend,
         )?;
         // Over establishments in the order of their SIRET.
-        let scores = scored.values().filter_map(|(_, _, scored)| scored.as_ref());
+        let scores = scored.values().filter_map(|(.., scored)| scored.as_ref());
         let fitted = Fitted::of(scores.map(|(score, _)| score), self.method);
         let standings = scored
             .into_iter()
-            .map(|(siret, (size, published, scored))| {
+            .map(|(siret, (size, published, after, scored))| {
+                let earlier = previous.get(&siret).copied();
                 let ranked = scored.zip(fitted).map(|((score, level), fitted)| {
-                    let verdict = fitted.judge(&score, previous.get(&siret).copied(), self.method);
+                    let verdict = fitted.judge(&score, earlier, self.method);
                     Ranked { score, verdict, level }
                 });
-                (siret, Standing { size, published, ranked })
+                (
+                    siret,
+                    Standing { size, published, after, previous: earlier, ranked, national: None },
+                )
             })
             .collect();
-        Ok(Engagement { standings, dispersions: gates.dispersions(), fitted })
+        Ok(Engagement {
+            standings,
+            dispersions: gates.dispersions(),
+            fitted,
+            explained: PerCriterion::default(),
+        })
+    }
+
+    /// What explains the differences between employers, whatever occupations they hire.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn explained(&self) -> Result<PerCriterion<Option<Explained>>, StoreError> {
+        let everybody = Self { comparison: Comparison::Everybody, ..*self };
+        let strata = self.over_buckets(
+            |features| {
+                let mut strata = Strata::default();
+                for one in self.ranked(&features) {
+                    let known = self.employers.establishments.get(&one.siret);
+                    let employer = everybody.employer(one, &Standards::default());
+                    strata.add(&employer, &variance::strata(known, one.size()));
+                }
+                strata
+            },
+            Strata::merge,
+        )?;
+        Ok(strata.explained(&self.method.peers))
     }
 
     /// All that may be told of the ranked establishments of a bucket of companies, by SIRET.
@@ -245,12 +301,23 @@ impl Run<'_> {
 
     fn employer(&self, features: &Features, standards: &Standards) -> Employer {
         let known = self.employers.establishments.get(&features.siret);
-        let cells = cells(known, features.size());
+        let cells = match self.comparison {
+            Comparison::Peers => cells(known, features.size()),
+            Comparison::Everybody => {
+                let mut cells = [None; LEVELS];
+                if let Some(last) = cells.last_mut() {
+                    *last = Some(EVERYBODY);
+                }
+                cells
+            }
+        };
         let months = self.employers.filings.get(&features.siret).map_or(0, |months| {
             let first = self.windows.hires_from.month();
             months.range(first..=self.windows.last).count()
         });
         let months = u64::try_from(months).unwrap_or(u64::MAX);
+        // Without standards nothing is expected of an occupation.
+        let standards = (self.comparison == Comparison::Peers).then_some(standards);
         features.employer(cells, months, standards, self.method, self.history)
     }
 }

@@ -102,6 +102,9 @@ pub struct Features {
     pub amounts: BTreeMap<(Criterion, Stratum), Amount>,
     /// Rates as published.
     pub published: PerCriterion<Published>,
+    /// Persons hired after last year's label, each once in the country, and those still there six
+    /// months later: all, then the target public.
+    pub after: [Published; 2],
     /// Distinct persons behind each criterion as scored.
     pub people: PerCriterion<u64>,
     /// Σ ln² of the lengths of fixed-term contracts.
@@ -118,6 +121,7 @@ impl Features {
             heads: 0,
             amounts: BTreeMap::new(),
             published: PerCriterion::default(),
+            after: [Published::default(); 2],
             people: PerCriterion::default(),
             squares: Fixed::default(),
             pairs: Vec::new(),
@@ -169,6 +173,10 @@ impl Features {
                 }
             }
         }
+        for (public, counts) in self.after.iter_mut().zip([row.after, row.after && row.target]) {
+            public.base += i64::from(counts);
+            public.events += i64::from(counts && row.after_kept);
+        }
         let accidents = Amount {
             total: Fixed::new(f64::from(row.accidents)),
             base: u64::try_from(row.hours.hundredths()).unwrap_or_default(),
@@ -186,12 +194,12 @@ impl Features {
     }
 
     /// The employer as ranked: evidence where there is enough, against what occupations make one
-    /// expect. `months`: months declared in the window.
+    /// expect, or against nothing without `standards`. `months`: months declared in the window.
     pub fn employer(
         &self,
         cells: Cells,
         months: u64,
-        standards: &Standards,
+        standards: Option<&Standards>,
         method: &Method,
         history: CrossEmployerHistory,
     ) -> Employer {
@@ -212,7 +220,10 @@ impl Features {
             if whole.base < least.max(1) {
                 return None;
             }
-            let baseline = self.baseline(criterion, whole.base, &own, standards, method)?;
+            let baseline = match standards {
+                Some(standards) => self.baseline(criterion, whole.base, &own, standards, method)?,
+                None => 0.0,
+            };
             let amount = whole.total.value();
             let within = match criterion.kind() {
                 Kind::Duration => {

@@ -17,6 +17,7 @@
 //! - [`peers`], [`gate`], [`score`], [`labels`], [`explain`]: comparison, score, grade, reasons
 //! - [`ranking`], [`engagement`]: the same over all employers, in bounded memory
 //! - [`portrait`]: all that may be told of one establishment
+//! - [`variance`]: what sector, size and place explain of the differences
 //! - [`fixed`]: exact sums
 
 pub mod career;
@@ -39,6 +40,7 @@ pub mod portrait;
 pub mod ranking;
 pub mod score;
 pub mod standards;
+pub mod variance;
 pub mod windows;
 
 pub use categories::EmployerCategory;

@@ -42,6 +42,11 @@ pub struct Observation {
     pub open_ended: bool,
     /// The hire is of the target public.
     pub target: bool,
+    /// The person's last hire of the months after last year's label, whose retention at six months
+    /// is known; `after_kept`: still there then.
+    pub after: bool,
+    /// Likewise.
+    pub after_kept: bool,
     /// Criteria it is a trial of.
     pub base: u32,
     /// Criteria it is an event of.
@@ -61,7 +66,7 @@ pub struct Observation {
 }
 
 table!(Observation, "observations", {
-    siret, person, hire, occupation, open_ended, target, base, events, all_base, all_events, days,
+    siret, person, hire, occupation, open_ended, target, after, after_kept, base, events, all_base, all_events, days,
     months, hours, accidents,
 });
 
@@ -110,6 +115,8 @@ impl Observer<'_> {
             occupation: None,
             open_ended: false,
             target: false,
+            after: false,
+            after_kept: false,
             base: 0,
             events: 0,
             all_base: 0,
@@ -206,6 +213,12 @@ impl Observer<'_> {
             row.count(Criterion::Maintien12, at_12);
             row.count(Criterion::Maintien6Cible, at_6.filter(|_| target));
             row.count(Criterion::Maintien12Cible, at_12.filter(|_| target));
+        }
+        let (first, last) = self.windows.after;
+        if first <= day && day <= last {
+            let [at_6, _] = self.method.history.retention_days.map(|d| maintien::of(hire, d));
+            row.after = at_6.is_some();
+            row.after_kept = at_6 == Some(true);
         }
         let kept = row.hire || row.all_base != 0;
         (kept.then_some(row), target)
@@ -352,8 +365,11 @@ impl Observation {
 /// Keeps published marks on the last row of each criterion only; of one day, at the last SIRET.
 fn publish_last_only(mut dated: Vec<(Day, Observation)>) -> impl Iterator<Item = Observation> {
     dated.sort_by_key(|(day, row)| (*day, row.siret, row.open_ended, row.days));
-    let mut published = 0u32;
+    let (mut published, mut followed) = (0u32, false);
     for (_, row) in dated.iter_mut().rev() {
+        row.after &= !followed;
+        row.after_kept &= row.after;
+        followed |= row.after;
         row.all_base &= !published;
         row.all_events &= row.all_base;
         published |= row.all_base;

@@ -26,6 +26,9 @@ pub type Cell = u64;
 /// The cells of an employer, by level; `None` where its activity, size or place is unknown.
 pub type Cells = [Option<Cell>; LEVELS];
 
+/// Where a cell holds its level.
+pub const LEVEL_BITS: u32 = 60;
+
 /// The cell of all ranked employers.
 pub const EVERYBODY: Cell = 0;
 
@@ -152,6 +155,11 @@ impl PeerSums {
             && largest * 100 <= self.base * u128::from(rules.max_share_percent)
     }
 
+    /// Employers.
+    pub const fn units(&self) -> u64 {
+        self.units
+    }
+
     /// Mean of what the baseline does not explain (μ).
     pub fn mean(&self, kind: Kind) -> f64 {
         let [unexplained, ..] = self.sums.map(Fixed::value);
@@ -168,6 +176,13 @@ impl PeerSums {
 
     /// Variance between employers net of sampling (σ²); `None` where it cannot be computed.
     pub fn variance(&self, kind: Kind) -> Option<f64> {
+        let (excess, room) = self.excess(kind)?;
+        (self.units > 1 && room > 0.0).then(|| excess / room)
+    }
+
+    /// Numerator and denominator of the variance between employers; sums over strata of each give
+    /// the variance inside strata.
+    fn excess(&self, kind: Kind) -> Option<(f64, f64)> {
         let [_, dispersion, b, bb, wb, wbb, _] = self.sums.map(Fixed::value);
         let (units, weight, mean) = (real(self.units), self.weight(kind), self.mean(kind));
         let unit = match kind {
@@ -192,7 +207,7 @@ impl PeerSums {
             }
             Kind::Duration => (variation - (units - 1.0) * self.within()?, weight - concentration),
         };
-        (units > 1.0 && room > 0.0).then(|| excess / room)
+        Some((excess, room))
     }
 
     /// Pooled variance within employers (s²_w); durations only.
@@ -242,6 +257,29 @@ impl PeerTable {
         for (key, sums) in other.cells {
             self.cells.entry(key).or_default().merge(sums);
         }
+    }
+
+    /// Variance between employers inside the cells of one level; `None` where it cannot be
+    /// computed. A cell of one employer says nothing, and a level where most employers are alone
+    /// says too little.
+    pub fn variance_inside(&self, criterion: Criterion, level: u64) -> Option<f64> {
+        let kind = criterion.kind();
+        let (mut excess, mut room) = (0.0, 0.0);
+        let (mut alone, mut together) = (0, 0);
+        for ((one, cell), sums) in &self.cells {
+            if *one != criterion || cell >> LEVEL_BITS != level {
+                continue;
+            }
+            if sums.units == 1 {
+                alone += 1;
+            } else {
+                together += sums.units;
+                let (own_excess, own_room) = sums.excess(kind)?;
+                excess += own_excess;
+                room += own_room;
+            }
+        }
+        (room > 0.0 && together > alone).then(|| excess / room)
     }
 
     /// All ranked employers having the criterion.

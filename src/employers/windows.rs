@@ -9,6 +9,9 @@ use super::method::Method;
 /// A December is the twelfth month.
 const MONTHS_IN_A_YEAR: i32 = 12;
 
+/// Months that the hires after last year's label are followed.
+const AFTER_MONTHS: i32 = 6;
+
 /// The days that a run looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Windows {
@@ -18,6 +21,9 @@ pub struct Windows {
     pub hires_from: Day,
     /// First and last day of hires followed for a year (C12).
     pub followed: (Day, Day),
+    /// First and last day of the hires that show whether last year's label announced anything:
+    /// those of the six months after it, followed for six months.
+    pub after: (Day, Day),
     /// First month of size and exits (R12).
     pub recent_from: Month,
     /// First day of accidents and hours (W3).
@@ -51,6 +57,10 @@ impl Windows {
             last,
             hires_from: last.plus(1 - windows.hires).first_day(),
             followed: (last.plus(1 - first).first_day(), last.plus(-until).last_day()),
+            after: (
+                last.plus(1 - MONTHS_IN_A_YEAR).first_day(),
+                last.plus(-AFTER_MONTHS).last_day(),
+            ),
             recent_from: last.plus(1 - windows.recent),
             accidents_from: last.plus(1 - windows.accidents).first_day(),
             known_from: oldest.first_day(),

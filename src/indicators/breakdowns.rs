@@ -2,7 +2,7 @@
 //!
 //! A position counts modalities in catalogue order; 0 is always the total.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::spec::{Dimension, DimensionNature, FRANCE, Modality, TOTAL, UNKNOWN};
@@ -21,6 +21,9 @@ pub enum Level {
     Regions,
     /// France, its régions and their départements.
     Departements,
+    /// France, its régions, their zones d'emploi and the rest of each région: the fourteen zones
+    /// that straddle régions are no part of one, and are not shown.
+    Zones,
 }
 
 /// Sex: women, men, not stated.
@@ -148,6 +151,14 @@ pub fn territory_position(departement: Option<&str>, level: Level) -> u16 {
     departement.and_then(|code| index.positions.get(code)).copied().unwrap_or(index.unknown)
 }
 
+/// Position of a zone d'emploi, else of the rest of the département's région. Codes of zones have
+/// four characters, those of départements two or three.
+pub fn zone_position(zone: Option<&str>, departement: Option<&str>) -> u16 {
+    let index = territories_of(Level::Zones);
+    let known = |code: &str| index.positions.get(code).copied();
+    zone.and_then(known).or_else(|| known(departement?)).unwrap_or(index.unknown)
+}
+
 /// Position of the sector of an activity.
 pub fn sector_position(ape: Option<Ape>) -> u16 {
     let known = ape
@@ -209,11 +220,27 @@ struct Territories {
 
 static REGIONS: LazyLock<Territories> = LazyLock::new(|| Territories::of(Level::Regions));
 static DEPARTEMENTS: LazyLock<Territories> = LazyLock::new(|| Territories::of(Level::Departements));
+static ZONES: LazyLock<Territories> = LazyLock::new(|| Territories::of(Level::Zones));
+
+/// The région of each zone d'emploi that lies in one alone.
+static ZONES_OF_A_REGION: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut regions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (commune, zone) in territories::communes() {
+        let departement = territories::departement_of_commune(commune);
+        regions.entry(zone).or_default().extend(departement.map(|one| one.region.as_str()));
+    }
+    let alone = |(zone, regions): (_, BTreeSet<&'static str>)| match regions.len() {
+        1 => Some((zone, regions.into_iter().next()?)),
+        _ => None,
+    };
+    regions.into_iter().filter_map(alone).collect()
+});
 
 fn territories_of(level: Level) -> &'static Territories {
     match level {
         Level::Regions => &REGIONS,
         Level::Departements => &DEPARTEMENTS,
+        Level::Zones => &ZONES,
     }
 }
 
@@ -231,6 +258,23 @@ impl Territories {
                     modalities.push(modality(&own, &departement.label, Some(&code)));
                 }
                 positions.insert(departement.code.as_str(), here(&modalities));
+            }
+            if level == Level::Zones {
+                for zone in territories::employment_zones() {
+                    if ZONES_OF_A_REGION.get(zone.code.as_str()) == Some(&region.code.as_str()) {
+                        let own = format!("ZE-{}", zone.code);
+                        modalities.push(modality(&own, &zone.label, Some(&code)));
+                        positions.insert(zone.code.as_str(), here(&modalities));
+                    }
+                }
+                let rest = format!("{}, autres communes", region.label);
+                let own = format!("AUT-{}", region.code);
+                modalities.push(modality(&own, &rest, Some(&code)));
+                for departement in territories::departements() {
+                    if departement.region == region.code {
+                        positions.insert(departement.code.as_str(), here(&modalities));
+                    }
+                }
             }
         }
         modalities.push(modality(UNKNOWN, NOT_STATED, Some(FRANCE)));
@@ -289,6 +333,21 @@ mod tests {
     }
 
     #[test]
+    fn zones_nest_in_regions_and_those_that_straddle_are_the_rest() {
+        let zones = territory(Level::Zones);
+        let count = |prefix: &str| {
+            zones.modalities.iter().filter(|one| one.code.starts_with(prefix)).count()
+        };
+        assert_eq!((count("REG-"), count("AUT-"), count("ZE-")), (18, 18, 306 - 14));
+        // Bourg-en-Bresse is in Auvergne-Rhône-Alpes alone; its département is in the rest.
+        assert_eq!(code(&zones, zone_position(Some("8405"), Some("01"))), "ZE-8405");
+        assert_eq!(code(&zones, zone_position(None, Some("01"))), "AUT-84");
+        assert_eq!(code(&zones, zone_position(None, None)), "NR");
+        // Cosne-Cours-sur-Loire goes over two régions.
+        assert_eq!(code(&zones, zone_position(Some("0056"), Some("58"))), "AUT-27");
+    }
+
+    #[test]
     fn parents_come_before_their_children() {
         for dimension in [
             sex(),
@@ -296,6 +355,7 @@ mod tests {
             age(),
             territory(Level::Departements),
             territory(Level::Regions),
+            territory(Level::Zones),
             sector(),
             size(),
             category(),

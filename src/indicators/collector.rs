@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::aggregate::Aggregate;
 use super::employers::engagement::engagement_tables;
 use super::employers::movement_tables;
+use super::employers::variance_pratiques;
 use super::pathways::structures::Practices;
 use super::pathways::{Coverage, HolderTables};
 use super::quality::{Counts, ReadingCounts};
@@ -40,6 +41,7 @@ impl<'a> Collector<'a> {
                     Computation::Practices
                     | Computation::Movements(_)
                     | Computation::Engagement(_)
+                    | Computation::Explained
                     | Computation::Counts(_) => &[],
                 };
                 let coverage = coverage.as_ref();
@@ -112,6 +114,7 @@ impl<'a> Collector<'a> {
                     let employers = self.employers;
                     engagement_tables(indicator.id, tables, engagement, &categories, employers)
                 }
+                Computation::Explained => vec![variance_pratiques::table(engagement)],
                 Computation::Counts(compute) => vec![compute(&counts)],
             })
             .collect()

@@ -46,6 +46,16 @@ const CLASSES: &[Classes] = &[
     Classes { population: "generations_a_18_mois", whole: "pass", parts: BANDS },
     Classes { population: "generations_a_24_mois", whole: "pass", parts: BANDS },
     Classes {
+        population: "employeurs_classes",
+        whole: "etablissements",
+        parts: &["labels", "non_determine"],
+    },
+    Classes {
+        population: "differences_entre_employeurs",
+        whole: "differences",
+        parts: &["secteur", "taille", "zone", "employeur"],
+    },
+    Classes {
         population: "structures_par_situation",
         whole: "structures",
         parts: &["aucune", "moins_de_25", "de_25_a_50", "de_50_a_75", "de_75_a_100", "toutes"],
@@ -95,6 +105,7 @@ const TWINS: &[Twin] = &[
         original: "entrants_du_trimestre",
         measure: "entrants",
     },
+    Twin { population: "employeurs_labellises", original: "employeurs_classes", measure: "labels" },
 ];
 
 /// What a population leaves beside those of its members that one of its measures counts.

@@ -53,6 +53,8 @@ pub enum Computation {
     Movements(&'static [employers::MovementTable]),
     /// From the engagement label.
     Engagement(&'static [employers::engagement::EngagementTable]),
+    /// From what explains the differences between employers.
+    Explained,
     /// From plain counts of the reading and of the derivations.
     Counts(fn(&quality::Counts<'_>) -> aggregate::Aggregate),
 }
@@ -79,7 +81,10 @@ pub const INDICATORS: &[Indicator] = &[
     pathways::pass_iae::INDICATOR,
     employers::embauches::INDICATOR,
     employers::label_engagement::INDICATOR,
+    employers::niveau_label::INDICATOR,
     employers::pratiques_embauche::INDICATOR,
+    employers::variance_pratiques::INDICATOR,
+    employers::suite_label::INDICATOR,
     quality::lecture_declarations::INDICATOR,
     quality::constats::INDICATOR,
     pathways::declarations::INDICATOR,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::PipelineError;
-use crate::employers::engagement::{Basis, Engagement, Run};
+use crate::employers::engagement::{Basis, Comparison, Engagement, Run};
 use crate::employers::labels::Grade;
 use crate::employers::method::Method;
 use crate::employers::observations::{Observation, Observer};
@@ -93,7 +93,14 @@ impl<'a> Labelling<'a> {
         let (windows, observations) = now;
         let run = frame.run(windows, &observations);
         let basis = run.basis()?;
-        let engagement = run.label_on(&basis, &previous)?;
+        let mut engagement = run.label_on(&basis, &previous)?;
+        let national = Run { comparison: Comparison::Everybody, ..run };
+        for (siret, other) in national.label(&BTreeMap::new())?.standings {
+            if let Some(own) = engagement.standings.get_mut(&siret) {
+                own.national = other.ranked.and_then(|ranked| ranked.verdict.earned);
+            }
+        }
+        engagement.explained = run.explained()?;
         tracing::info!(
             establishments = engagement.standings.len(),
             graded = engagement.standings.values().filter(|one| one.grade().is_some()).count(),
@@ -124,6 +131,7 @@ impl<'a> Frame<'a> {
             categories: self.categories,
             method: self.method,
             history: self.history,
+            comparison: Comparison::Peers,
         }
     }
 }

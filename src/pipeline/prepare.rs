@@ -143,7 +143,7 @@ pub(super) fn words() -> BTreeMap<String, Words> {
             let published = Words {
                 definition: words.definition.clone(),
                 source: match indicator.computation {
-                    Computation::Engagement(_) => {
+                    Computation::Engagement(_) | Computation::Explained => {
                         let stamp = method::stamp(Method::current()?);
                         format!("{} Méthode du label\u{a0}: version {stamp}.", words.source)
                     }

@@ -2,8 +2,9 @@
 //! with a baseline, instrumented estimate, randomisation inference, smallest detectable effect.
 //!
 //! References: Lin (2013) for the interaction with the centred baseline; MacKinnon and White (1985)
-//! for HC2; Holm (1979). Comparing the same units before and after proves nothing: units chosen
-//! because they were low go up by themselves. Only controls chosen by the same rule tell.
+//! for HC2; Holm (1979). Errors by cluster are in [`super::clustered`]. Comparing the same units
+//! before and after proves nothing: units chosen because they were low go up by themselves. Only
+//! controls chosen by the same rule tell.
 
 use std::collections::BTreeMap;
 

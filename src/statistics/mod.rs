@@ -10,6 +10,7 @@
 //! - [`between`]: variance between units net of sampling, and whether there is any
 //! - [`normal_prior`]: a normal prior fitted to estimates of known variance
 //! - [`experiment`]: assignment, intention to treat, randomisation inference
+//! - [`clustered`]: least squares, plain and instrumented, with errors by cluster (CR2)
 //! - [`pay_equality`]: the legal scale of the pay-equality index, a model of computability
 //! - [`normal`], [`special`]: the distributions they rest on
 //!
@@ -18,6 +19,7 @@
 
 pub mod beta_binomial;
 pub mod between;
+pub mod clustered;
 pub mod composite;
 pub mod experiment;
 pub mod gamma_poisson;

@@ -241,9 +241,12 @@ fn tables_are_those_of_the_site_in_its_order() {
             "label_engagement_secteur",
             "label_engagement_taille",
             "label_engagement_territoire",
+            "niveau_label",
             "pratiques_embauche_secteur",
             "pratiques_embauche_taille",
             "pratiques_embauche_territoire",
+            "variance_pratiques",
+            "suite_label",
             "lecture_declarations",
             "constats",
             "qualite_declarations_type_siae",
@@ -281,7 +284,7 @@ fn titles_and_measures_are_whole() {
             }
         }
     }
-    assert_eq!(INDICATORS.len(), 25);
+    assert_eq!(INDICATORS.len(), 27);
 }
 
 #[test]

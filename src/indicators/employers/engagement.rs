@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::super::aggregate::{Aggregate, CellKey, Tally};
 use super::super::breakdowns::{
-    Level, sector, sector_position, size, size_position, territory, territory_position,
+    Level, national, sector, sector_position, size, size_position, territory, territory_position,
+    zone_position,
 };
 use super::super::layout::{Cell, Layout};
 use super::super::partial::{Contribution, Partial};
 use super::super::spec::{Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
 use super::super::title;
-use super::{label_engagement, pratiques_embauche};
+use super::{label_engagement, pratiques_embauche, suite_label};
 use crate::employers::EmployerCategory;
 use crate::employers::criteria::Criterion;
 use crate::employers::engagement::{Engagement, Standing};
@@ -20,10 +21,14 @@ use crate::vocabulary::{Period, Siret};
 /// What a table of the label counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// Establishments by grade.
+    /// Establishments with and without a label.
     Labels,
+    /// Labelled establishments by grade.
+    Grades,
     /// Persons hired by practice.
     Practices,
+    /// Persons hired after last year's label.
+    Aftermath,
 }
 
 /// What a table of the label is broken down by.
@@ -35,6 +40,12 @@ pub enum By {
     Size,
     /// Région of the establishment.
     Territory,
+    /// Région and zone d'emploi of the establishment.
+    Zone,
+    /// Last year's label of the establishment.
+    LastLabel,
+    /// Nothing: the whole country.
+    Country,
 }
 
 /// A table of the label.
@@ -54,6 +65,9 @@ impl By {
             Self::Sector => sector(),
             Self::Size => size(),
             Self::Territory => territory(Level::Regions),
+            Self::Zone => territory(Level::Zones),
+            Self::LastLabel => suite_label::last_label(),
+            Self::Country => national(),
         }
     }
 
@@ -62,6 +76,8 @@ impl By {
             Self::Sector => "par secteur d’activité",
             Self::Size => "par taille de l’établissement",
             Self::Territory => "par région",
+            Self::Zone => "par région et zone d’emploi",
+            Self::LastLabel | Self::Country => "par label",
         }
     }
 
@@ -73,29 +89,45 @@ impl By {
             Self::Territory => {
                 territory_position(known.and_then(|one| one.departement), Level::Regions)
             }
+            Self::LastLabel => suite_label::position(standing.previous),
+            Self::Country => 0,
+            Self::Zone => {
+                zone_position(known.and_then(|one| one.zone), known.and_then(|one| one.departement))
+            }
         }
     }
 }
 
 impl Subject {
+    const fn nature(self) -> PeriodNature {
+        match self {
+            Self::Aftermath => PeriodNature::Cohort,
+            Self::Labels | Self::Grades | Self::Practices => PeriodNature::FiveYears,
+        }
+    }
+
     fn population(self) -> &'static str {
         match self {
             Self::Labels => "employeurs_classes",
+            Self::Grades => "employeurs_labellises",
             Self::Practices => "personnes_embauchees",
+            Self::Aftermath => "personnes_embauchees_apres_label",
         }
     }
 
     fn measures(self) -> Vec<Measure> {
         match self {
             Self::Labels => label_engagement::measures(),
+            Self::Grades => label_engagement::measures_of_grades(),
             Self::Practices => pratiques_embauche::measures(),
+            Self::Aftermath => suite_label::measures(),
         }
     }
 
     fn dimensions(self, by: By) -> Vec<Dimension> {
         match self {
-            Self::Labels => vec![by.dimension(), label_engagement::label()],
-            Self::Practices => vec![by.dimension()],
+            Self::Grades => vec![by.dimension(), label_engagement::label()],
+            Self::Labels | Self::Practices | Self::Aftermath => vec![by.dimension()],
         }
     }
 }
@@ -120,7 +152,7 @@ pub fn engagement_tables(
                 indicator,
                 title: title(indicator, table.by.described()),
                 population: table.subject.population(),
-                period: PeriodNature::FiveYears,
+                period: table.subject.nature(),
                 dimensions: table.subject.dimensions(table.by),
                 measures: table.subject.measures(),
             };
@@ -135,9 +167,18 @@ pub fn engagement_tables(
                     let period = Period::Year(year);
                     match table.subject {
                         Subject::Labels => {
-                            let label = label_engagement::position(standing);
+                            let cell = layout.cell(period, &[position]);
+                            count_labels(&mut partial, cell, *siret, standing);
+                        }
+                        Subject::Grades => {
+                            let Some(grade) = standing.grade() else { continue };
+                            let label = label_engagement::position(grade);
                             let cell = layout.cell(period, &[position, label]);
-                            count_label(&mut partial, cell, *siret, standing);
+                            count_grade(&mut partial, cell, *siret);
+                        }
+                        Subject::Aftermath => {
+                            let cell = layout.cell(period, &[position]);
+                            count_aftermath(&mut partial, cell, *siret, standing);
                         }
                         Subject::Practices => {
                             let cell = layout.cell(period, &[position]);
@@ -153,8 +194,18 @@ pub fn engagement_tables(
         .collect()
 }
 
-fn count_label(partial: &mut Partial, cell: Option<Cell>, siret: Siret, standing: &Standing) {
-    if let (Some(cell), Some(_)) = (cell, standing.ranked) {
+fn count_labels(partial: &mut Partial, cell: Option<Cell>, siret: Siret, standing: &Standing) {
+    let (Some(cell), Some(_)) = (cell, standing.ranked) else { return };
+    let siren = Some(siret.siren());
+    for (measure, counts) in (0u16..).zip(label_engagement::counted(standing)) {
+        if counts {
+            partial.add(Contribution { cell, measure, siren, value: 1, persons: 0 });
+        }
+    }
+}
+
+fn count_grade(partial: &mut Partial, cell: Option<Cell>, siret: Siret) {
+    if let Some(cell) = cell {
         let siren = Some(siret.siren());
         partial.add(Contribution { cell, measure: 0, siren, value: 1, persons: 0 });
     }
@@ -166,6 +217,18 @@ fn count_practices(partial: &mut Partial, cell: Option<Cell>, siret: Siret, stan
     let practices = Criterion::ALL.into_iter().zip(&standing.published);
     let shown = practices.filter(|(criterion, _)| pratiques_embauche::is_shown(*criterion));
     for ((_, rate), place) in shown.zip(0u16..) {
+        for (measure, persons) in [(2 * place, rate.base), (2 * place + 1, rate.events)] {
+            if persons > 0 {
+                partial.add(Contribution { cell, measure, siren, value: persons, persons });
+            }
+        }
+    }
+}
+
+fn count_aftermath(partial: &mut Partial, cell: Option<Cell>, siret: Siret, standing: &Standing) {
+    let (Some(cell), Some(_)) = (cell, standing.ranked) else { return };
+    let siren = Some(siret.siren());
+    for (rate, place) in standing.after.iter().zip(0u16..) {
         for (measure, persons) in [(2 * place, rate.base), (2 * place + 1, rate.events)] {
             if persons > 0 {
                 partial.add(Contribution { cell, measure, siren, value: persons, persons });

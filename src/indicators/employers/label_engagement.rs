@@ -1,7 +1,8 @@
-//! Establishments by grade of the engagement label.
+//! Establishments with a label of engagement, against comparable employers and against all.
 //!
-//! The label is an outcome: a group all of whose members have, or lack, a grade betrays each of
-//! them, and disclosure control treats it so. *Below* is private: it is *undetermined* here.
+//! Labels are shares of establishments: a group all of whose members have, or lack, one betrays
+//! each of them, and the rules of shares withhold it. The grades of labelled establishments are an
+//! outcome. *Below* is private: it is *undetermined* here.
 
 use super::engagement::{By, EngagementTable, Subject};
 use crate::employers::engagement::Standing;
@@ -16,67 +17,87 @@ pub const INDICATOR: Indicator = Indicator {
     id: "label_engagement",
     words: include_str!("label_engagement.toml"),
     computation: Computation::Engagement(&[
-        EngagementTable {
-            id: "label_engagement_secteur",
-            subject: Subject::Labels,
-            by: By::Sector,
-        },
-        EngagementTable { id: "label_engagement_taille", subject: Subject::Labels, by: By::Size },
-        EngagementTable {
-            id: "label_engagement_territoire",
-            subject: Subject::Labels,
-            by: By::Territory,
-        },
+        labels("label_engagement_secteur", By::Sector),
+        labels("label_engagement_taille", By::Size),
+        labels("label_engagement_territoire", By::Zone),
     ]),
 };
 
-/// Code of the graded, and of the others.
-const GRADED: &str = "ABC";
-const UNDETERMINED: &str = "ND";
+const fn labels(id: &'static str, by: By) -> EngagementTable {
+    EngagementTable { id, subject: Subject::Labels, by }
+}
 
-/// The dimension: graded, then each grade; undetermined.
+/// The grade of labelled establishments.
 pub fn label() -> Dimension {
     let modality = |code: &str, label: &str, parent: Option<&str>| Modality {
         code: code.to_owned(),
         label: label.to_owned(),
         parent: parent.map(str::to_owned),
     };
+    let grades = Grade::ALL.map(|one| modality(one.code(), one.code(), Some(TOTAL)));
     Dimension {
         id: "label",
         label: "Label",
         nature: DimensionNature::Outcome,
         additive: true,
-        modalities: vec![
-            modality(TOTAL, "Ensemble", None),
-            modality(GRADED, "A, B ou C", Some(TOTAL)),
-            modality("A", "A", Some(GRADED)),
-            modality("B", "B", Some(GRADED)),
-            modality("C", "C", Some(GRADED)),
-            modality(UNDETERMINED, "Non déterminé", Some(TOTAL)),
-        ],
+        modalities: std::iter::once(modality(TOTAL, "Ensemble", None)).chain(grades).collect(),
     }
 }
 
-/// Position of an establishment in the dimension.
-pub fn position(standing: &Standing) -> u16 {
-    match standing.grade() {
-        Some(Grade::A) => 2,
-        Some(Grade::B) => 3,
-        Some(Grade::C) => 4,
-        None => 5,
+/// Position of a grade in the dimension.
+pub const fn position(grade: Grade) -> u16 {
+    match grade {
+        Grade::A => 1,
+        Grade::B => 2,
+        Grade::C => 3,
     }
 }
 
-/// The only measure.
+/// Which additive measures a ranked establishment counts in.
+pub fn counted(standing: &Standing) -> [bool; 4] {
+    let labelled = standing.grade().is_some();
+    [true, labelled, !labelled, standing.national.is_some()]
+}
+
+/// Additive measures, then shares of establishments.
 pub fn measures() -> Vec<Measure> {
-    vec![Measure {
-        id: "etablissements",
-        label: "Établissements",
+    let share = |id, label, numerator| Measure {
+        id,
+        label,
+        unit: "%",
+        kind: MeasureKind::Share { numerator, denominator: "etablissements" },
+        decimals: 1,
+        ..count("", "")
+    };
+    vec![
+        count("etablissements", "Établissements observés"),
+        count("labels", "Établissements qui ont un label"),
+        count("non_determine", "Établissements non déterminés"),
+        count("labels_nationaux", "Établissements qui auraient un label face à toute la France"),
+        share("part_labels", "Part des établissements qui ont un label", "labels"),
+        share("part_non_determine", "Part des établissements non déterminés", "non_determine"),
+        share(
+            "part_labels_nationaux",
+            "Part des établissements qui auraient un label face à toute la France",
+            "labels_nationaux",
+        ),
+    ]
+}
+
+/// The only measure by grade.
+pub fn measures_of_grades() -> Vec<Measure> {
+    vec![count("labels", "Établissements qui ont un label")]
+}
+
+fn count(id: &'static str, label: &'static str) -> Measure {
+    Measure {
+        id,
+        label,
         unit: "établissements",
         kind: MeasureKind::Count,
         contributor: Contributor::Enterprise,
         decimals: 0,
-    }]
+    }
 }
 
 #[cfg(test)]
@@ -84,11 +105,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_verdict_stands_at_its_code() {
+    fn each_grade_stands_at_its_code() {
         let codes: Vec<String> = label().modalities.into_iter().map(|one| one.code).collect();
-        assert_eq!(codes, ["_T", "ABC", "A", "B", "C", "ND"]);
-        for (place, grade) in (2..).zip(Grade::ALL) {
-            assert_eq!(codes[place], grade.code());
+        assert_eq!(codes, ["_T", "A", "B", "C"]);
+        for grade in Grade::ALL {
+            assert_eq!(codes[usize::from(position(grade))], grade.code());
         }
     }
 }

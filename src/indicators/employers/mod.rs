@@ -3,7 +3,10 @@
 pub mod embauches;
 pub mod engagement;
 pub mod label_engagement;
+pub mod niveau_label;
 pub mod pratiques_embauche;
+pub mod suite_label;
+pub mod variance_pratiques;
 
 use std::collections::BTreeMap;
 

@@ -338,6 +338,8 @@ const fn described(breakdown: Breakdown) -> &'static str {
         Breakdown::SiaeKindAlone => "par type de structure",
         Breakdown::TerritoryAlone(Level::Regions) => "par région",
         Breakdown::TerritoryAlone(Level::Departements) => "par région et département",
+        Breakdown::TerritoryAlone(Level::Zones) => "par région et zone d’emploi",
+        Breakdown::Territory(Level::Zones) => "par sexe, région et zone d’emploi",
         Breakdown::Own { described, .. } => described,
     }
 }

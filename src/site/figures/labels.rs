@@ -1,83 +1,45 @@
-//! Tables of the engagement label: shares of each grade, and practices with their intervals.
+//! Tables of the engagement label: grades, and practices with their intervals.
 
-use super::gaps::{Category, categories};
+use super::gaps::categories;
 use super::{FRANCE, Studio, absence, notes, scope};
 use crate::disclosure::protected::Value;
 use crate::edition::catalogue::{Measure, MeasureNature};
 use crate::site::figure::{Block, DataTable, Entry, Figure, Row, Sign};
-use crate::site::grid::{Choice, Grid};
+use crate::site::grid::Grid;
 use crate::site::numbers::{self, number, percent, typographic};
 use crate::site::sentences::capital;
 use crate::statistics::interval::wilson;
 use crate::vocabulary::Period;
 
-const COUNT: &str = "etablissements";
-const GRADES: [(&str, &str); 5] =
-    [("A", "A"), ("B", "B"), ("C", "C"), ("ABC", "A, B ou C"), ("ND", "Non déterminé")];
+const LABELS: &str = "labels";
 
 /// Practices shown category by category, by the code of their share.
 const SELECTED: [&str; 5] =
     ["deld_part", "ex_iae_part", "cdi_part", "maintien_6_part", "maintien_6_cible_part"];
 
-/// The share of a label among establishments, in tenths of a percent rounded half up, from the two
-/// published counts; the sign of the one that is not published.
-///
-/// # Errors
-/// When one of the counts is not published.
-pub fn share_of(
-    grid: Grid<'_>,
-    period: Period,
-    choice: &Choice<'_>,
-    label: &str,
-) -> Result<Value, Sign> {
-    let with: Vec<(&str, &str)> = choice.iter().copied().chain([("label", label)]).collect();
-    let count = |choice: &Choice<'_>| {
-        let cell = grid.cell(period, choice, COUNT).cell;
-        cell.value().ok_or_else(|| Sign::of(cell).unwrap_or(Sign::Unavailable))
-    };
-    let (part, whole) = (count(&with)?.unscaled(), count(choice)?.unscaled());
-    if whole <= 0 {
-        return Err(Sign::NotApplicable);
-    }
-    Ok(Value::decimal((2_000 * part + whole) / (2 * whole), 1))
-}
-
-/// Shares of each grade in each category of a dimension.
-pub fn label_shares(studio: &mut Studio<'_>, grid: Grid<'_>, dimension: &str, by: &str) -> Block {
-    let title = format!("Répartition des labels, par {by}");
-    let Some(period) = grid.reference_period(&[], COUNT) else { return absence(&title) };
-    let categories = categories(grid, dimension);
-    let share = |category: &Category<'_>, label: &str| {
-        share_of(grid, period, &[(dimension, category.code)], label)
-    };
-    let reading = categories.iter().find_map(|category| {
-        let graded = share(category, "ABC").ok()?;
-        let place = if category.is_total { String::new() } else { quoted(&category.name) };
-        Some(format!(
-            "Fin {period}, {} des établissements{place} ont un label A, B ou C.",
-            percent(graded)
-        ))
-    });
-    let Some(reading) = reading else { return absence(&title) };
-    let entry = |value: Result<Value, Sign>| match value {
-        Ok(value) => plain(number(value)),
-        Err(sign) => Entry::Sign(sign),
-    };
-    let mut columns: Vec<String> = GRADES.iter().map(|(_, name)| format!("{name} (%)")).collect();
-    columns.push("Établissements".to_owned());
-    let rows = categories.iter().map(|category| Row {
-        header: category.name.clone(),
+/// Labelled establishments by grade.
+pub fn grades(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
+    let title = "Établissements qui ont un label A, B ou C".to_owned();
+    let Some(period) = grid.reference_period(&[], LABELS) else { return absence(&title) };
+    let Some(all) = grid.value(period, &[], LABELS) else { return absence(&title) };
+    let reading = format!("Fin {period}, {} ont un label.", count_of(all));
+    let rows = categories(grid, "label").into_iter().map(|category| Row {
+        cells: vec![Entry::of(grid.cell(period, &[("label", category.code)], LABELS))],
+        header: category.name,
         href: None,
         is_total: category.is_total,
-        cells: GRADES
-            .iter()
-            .map(|(label, _)| entry(share(category, label)))
-            .chain([Entry::of(grid.cell(period, &[(dimension, category.code)], COUNT))])
-            .collect(),
     });
-    let table = DataTable { row_header: capital(by), columns, rows: rows.collect() };
-    let subtitle = format!("En % des établissements, fin {period}");
+    let table = DataTable {
+        row_header: "Label".to_owned(),
+        columns: vec!["Établissements".to_owned()],
+        rows: rows.collect(),
+    };
+    let subtitle = format!("Nombre d’établissements, fin {period}");
     figure(studio, grid, table, (title, subtitle, reading), period)
+}
+
+fn count_of(value: Value) -> String {
+    format!("{}\u{a0}{}", number(value), numbers::plural(value, "établissement", "établissements"))
 }
 
 /// Every practice for the whole country, with its interval.
@@ -145,6 +107,81 @@ pub fn practices_by(studio: &mut Studio<'_>, grid: Grid<'_>, dimension: &str, by
         rows: rows.collect(),
     };
     let subtitle = format!("En % des personnes observées, {}", period_of(period));
+    figure(studio, grid, table, (title, subtitle, reading), period)
+}
+
+/// What followed last year's label, label by label.
+pub fn aftermath(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
+    let title = "Personnes encore là six mois après, selon le label qui précédait".to_owned();
+    let rates: Vec<&Measure> = rates(grid).collect();
+    let period = rates.iter().find_map(|rate| grid.last_published(&[], &rate.id));
+    let Some(period) = period else { return absence(&title) };
+    let rate = rates.iter().find_map(|rate| grid.value(period, &[], &rate.id));
+    let Some(rate) = rate else { return absence(&title) };
+    let reading = format!(
+        "Embauchées de janvier à juin {period}, {} des personnes sont encore là six mois après.",
+        percent(rate)
+    );
+    let Some(dimension) = grid.dimension("label_precedent") else { return absence(&title) };
+    let rows = dimension.modalites.iter().map(|label| {
+        let shown =
+            |id: &str| Entry::of(grid.cell(period, &[("label_precedent", &label.code)], id));
+        let columns = rates.iter().flat_map(|rate| {
+            [Some(rate.id.as_str()), rate.denominateur.as_deref()].into_iter().flatten()
+        });
+        Row {
+            header: typographic(&label.libelle),
+            href: None,
+            is_total: label.parent.is_none(),
+            cells: columns.map(shown).collect(),
+        }
+    });
+    let columns = rates
+        .iter()
+        .flat_map(|rate| [format!("{} (%)", typographic(&rate.libelle)), "Personnes".to_owned()]);
+    let table = DataTable {
+        row_header: "Label au 31 décembre précédent".to_owned(),
+        columns: columns.collect(),
+        rows: rows.collect(),
+    };
+    let subtitle = format!("En % des personnes embauchées de janvier à juin {period}");
+    let mut block = figure(studio, grid, table, (title, subtitle, reading), period);
+    if let Block::Figure(figure) = &mut block {
+        figure.scope = scope(grid, FRANCE, &format!("embauches de janvier à juin {period}"));
+    }
+    block
+}
+
+/// What explains the differences between employers, practice by practice.
+pub fn explanations(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
+    let title = "Ce qui explique les différences entre employeurs".to_owned();
+    let parts: Vec<&Measure> = rates(grid).collect();
+    let period = parts.iter().find_map(|part| grid.last_published(&[], &part.id));
+    let Some(period) = period else { return absence(&title) };
+    let reading = parts.last().and_then(|part| {
+        let value = grid.value(period, &[], &part.id)?;
+        Some(format!(
+            "En moyenne des pratiques, {} des différences sont propres à l’employeur.",
+            percent(value)
+        ))
+    });
+    let Some(reading) = reading else { return absence(&title) };
+    let rows = categories(grid, "pratique").into_iter().map(|category| Row {
+        cells: parts
+            .iter()
+            .map(|part| Entry::of(grid.cell(period, &[("pratique", category.code)], &part.id)))
+            .collect(),
+        header: category.name,
+        href: None,
+        is_total: category.is_total,
+    });
+    let columns = ["Secteur (%)", "Taille (%)", "Zone d’emploi (%)", "L’employeur (%)"];
+    let table = DataTable {
+        row_header: "Pratique".to_owned(),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    };
+    let subtitle = format!("En % des différences entre établissements, {}", period_of(period));
     figure(studio, grid, table, (title, subtitle, reading), period)
 }
 

@@ -11,7 +11,7 @@ mod series;
 
 pub use counts::{HireMeasure, Order, counts_by, measures_by};
 pub use gaps::gaps_by;
-pub use labels::{label_shares, practices, practices_by, share_of};
+pub use labels::{aftermath, explanations, grades, practices, practices_by};
 pub use places::map_of_departements;
 pub use rates::rates_by;
 pub use series::{measure_series, sex_series, slice_series};

@@ -5,11 +5,14 @@ use super::interruption::section;
 use super::statistic::{KeyFigure, KeyValue, Kicker, Section, StatisticPage, definition, related};
 use crate::disclosure::protected::Cell;
 use crate::site::figure::Sign;
-use crate::site::figures::{Studio, label_shares, practices, practices_by, share_of};
+use crate::site::figures::{
+    Studio, aftermath, explanations, grades, practices, practices_by, rates_by,
+};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent};
 use crate::site::paths::PagePath;
+use crate::site::shown::{Phrase, Shown, Unit};
 use crate::site::{Site, SiteError};
 use crate::vocabulary::Period;
 
@@ -17,34 +20,104 @@ const SUMMARY: &str = "Certains employeurs recrutent des personnes éloignées d
                        proposent de vrais contrats et les gardent. Le label A, B ou C le reconnaît \
                        quand les déclarations le montrent avec assez de certitude.";
 
+/// Shares of establishments with a label; beside them, the national yardstick.
+const LABELS: Shown = Shown {
+    tables: "label_engagement",
+    measure: "part_labels",
+    title: "Part des établissements qui ont un label",
+    subtitle: "En % des établissements, label calculé sur cinq ans",
+    phrase: Phrase {
+        figure_first: true,
+        all: "des établissements",
+        women: "",
+        men: "",
+        against: "",
+        predicate: "ont un label A, B ou C",
+    },
+    unit: Unit::Percent,
+    beside: &[
+        ("part_non_determine", "Non déterminé (%)"),
+        ("part_labels_nationaux", "Face à toute la France (%)"),
+        ("etablissements", "Établissements"),
+    ],
+    at_month_end: false,
+};
+
+/// The same under the national yardstick.
+const NATIONAL: Shown = Shown {
+    measure: "part_labels_nationaux",
+    title: "Part des établissements qui auraient un label face à toute la France",
+    phrase: Phrase {
+        predicate: "auraient un label s’ils étaient comparés à toute la France",
+        ..LABELS.phrase
+    },
+    beside: &[("part_labels", "Face à des pairs (%)"), ("etablissements", "Établissements")],
+    ..LABELS
+};
+
+const fn practice(
+    measure: &'static str,
+    title: &'static str,
+    predicate: &'static str,
+    beside: &'static [(&'static str, &'static str)],
+) -> Shown {
+    Shown {
+        tables: "pratiques_embauche",
+        measure,
+        title,
+        subtitle: "En % des personnes embauchées, sur cinq ans",
+        phrase: Phrase { all: "des personnes embauchées", predicate, ..LABELS.phrase },
+        beside,
+        ..LABELS
+    }
+}
+
+/// Practices drawn by sector and région.
+const KEPT: Shown = practice(
+    "maintien_6_part",
+    "Personnes encore là six mois après l’embauche",
+    "sont encore là six mois après",
+    &[("maintien_6_base", "Personnes suivies")],
+);
+const FROM_INSERTION: Shown = practice(
+    "ex_iae_part",
+    "Personnes issues de l’insertion par l’activité économique",
+    "viennent de l’insertion par l’activité économique",
+    &[("ex_iae_base", "Personnes observées")],
+);
+
 pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
     let here = PagePath::EngagedEmployers;
     let mut studio = Studio::new(site, &here);
-    let labels = |by: &str| Grid::of(site.edition, &format!("label_engagement_{by}"));
-    let rates = |by: &str| Grid::of(site.edition, &format!("pratiques_embauche_{by}"));
-    let main = labels("taille");
+    let table = |shown: &Shown, by: &str| Grid::of(site.edition, &format!("{}_{by}", shown.tables));
+    let main = table(&LABELS, "taille");
     let period = main.and_then(|grid| grid.reference_period(&[], "etablissements"));
-    let graded = main.zip(period).and_then(|(grid, at)| share_of(grid, at, &[], "ABC").ok());
-    let title = match graded {
+    let labelled = main.zip(period).and_then(|(grid, at)| grid.value(at, &[], LABELS.measure));
+    let title = match labelled {
         Some(share) => {
             format!("Employeurs engagés\u{a0}: {} des établissements ont un label", percent(share))
         }
         None => "Employeurs engagés\u{a0}: ce que dit le label, et ce qu’il ne dit pas".to_owned(),
     };
-    let mut distribution = Vec::new();
-    let mut behind = Vec::new();
-    behind.push(rates("taille").map(|grid| practices(&mut studio, grid)));
-    for (dimension, by) in [
-        ("taille", "taille d’établissement"),
-        ("secteur", "secteur d’activité"),
-        ("territoire", "région"),
-    ] {
-        distribution
-            .push(labels(dimension).map(|grid| label_shares(&mut studio, grid, dimension, by)));
-        behind.push(rates(dimension).map(|grid| practices_by(&mut studio, grid, dimension, by)));
-    }
+    let mut by = |shown: &Shown, dimension: &str, name: &str| {
+        let grid = table(shown, dimension);
+        grid.map(|grid| rates_by(&mut studio, grid, shown, dimension, name)).transpose()
+    };
+    let size = by(&LABELS, "taille", "taille d’établissement")?;
+    let sector = by(&LABELS, "secteur", "secteur d’activité")?;
+    let place = by(&LABELS, "territoire", "région")?;
+    let national = by(&NATIONAL, "secteur", "secteur d’activité")?;
+    let kept = by(&KEPT, "secteur", "secteur d’activité")?;
+    let from_insertion = by(&FROM_INSERTION, "secteur", "secteur d’activité")?;
+    let kept_by_place = by(&KEPT, "territoire", "région")?;
+    let levels = Grid::of(site.edition, "niveau_label").map(|grid| grades(&mut studio, grid));
+    let differences =
+        Grid::of(site.edition, "variance_pratiques").map(|grid| explanations(&mut studio, grid));
+    let followed = Grid::of(site.edition, "suite_label").map(|grid| aftermath(&mut studio, grid));
+    let all = table(&KEPT, "taille").map(|grid| practices(&mut studio, grid));
+    let by_size = table(&KEPT, "taille")
+        .map(|grid| practices_by(&mut studio, grid, "taille", "taille d’établissement"));
     let mut sections = meaning();
-    let [size, sector, place]: [_; 3] = take(distribution);
     sections.push(section(
         "repartition",
         "Répartition des labels",
@@ -52,12 +125,44 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
             "Un établissement est comparé à ceux de son activité, de sa taille et de son \
              territoire\u{a0}: la part des labels varie donc peu d’un secteur à l’autre, par \
              construction. Elle varie avec la taille, parce qu’il faut des recrutements pour \
-             juger."
+             juger. Le fichier de données par région donne aussi les zones d’emploi."
                 .to_owned(),
         ),
-        [size, sector, place],
+        [size, levels, sector, place],
     ));
-    let all: [_; 4] = take(behind);
+    sections.push(section(
+        "toute-la-france",
+        "Et si chacun était comparé à toute la France\u{a0}?",
+        Some(
+            "La même méthode, sans pairs ni métiers\u{a0}: chaque établissement face à tous les \
+             autres. Cette mesure compare les secteurs, mais elle mêle ce que fait l’employeur et \
+             ce qu’est son secteur. C’est pourquoi le label n’est pas donné ainsi."
+                .to_owned(),
+        ),
+        [national],
+    ));
+    sections.push(section(
+        "differences",
+        "L’employeur compte-t-il\u{a0}?",
+        Some(
+            "Si les pratiques ne tenaient qu’au secteur, à la taille ou au territoire, il n’y \
+             aurait rien à reconnaître à un employeur. Ce tableau partage les différences entre \
+             établissements, le hasard des petits nombres une fois retiré."
+                .to_owned(),
+        ),
+        [differences],
+    ));
+    sections.push(section(
+        "suite",
+        "Le label annonce-t-il la suite\u{a0}?",
+        Some(
+            "Un label qui décrit une chance passée n’annoncerait rien. Voici ce que sont devenues \
+             d’autres personnes\u{a0}: celles que les employeurs ont embauchées juste après la \
+             période qui a servi à leur label."
+                .to_owned(),
+        ),
+        [followed],
+    ));
     sections.push(section(
         "pratiques",
         "Les pratiques derrière le label",
@@ -67,7 +172,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
              confiance, si l’on tenait les personnes observées pour un échantillon."
                 .to_owned(),
         ),
-        all,
+        [all, by_size, kept, from_insertion, kept_by_place],
     ));
     let when = period.map_or_else(String::new, five_years);
     Ok(StatisticPage {
@@ -83,12 +188,6 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
             &[PagePath::Employers, PagePath::Methodology, PagePath::Data, PagePath::Quality],
         ),
     })
-}
-
-/// The figures of a list whose length is known; those that miss are none.
-fn take<const N: usize, T>(list: Vec<Option<T>>) -> [Option<T>; N] {
-    let mut list = list.into_iter();
-    std::array::from_fn(|_| list.next().flatten())
 }
 
 fn five_years(period: Period) -> String {
@@ -154,13 +253,10 @@ fn meaning() -> Vec<Section> {
 fn keys(grid: Grid<'_>, at: Period) -> Vec<KeyFigure> {
     let total = grid.cell(at, &[], "etablissements");
     let detail = five_years(at);
-    let share = |id, label: &str, code| KeyFigure {
+    let share = |id, label: &str, measure| KeyFigure {
         id,
         label: label.to_owned(),
-        value: match share_of(grid, at, &[], code) {
-            Ok(share) => KeyValue::Figure(percent(share)),
-            Err(sign) => KeyValue::Sign(sign),
-        },
+        value: KeyValue::share(grid.cell(at, &[], measure)),
         detail: detail.clone(),
         change: None,
         href: None,
@@ -177,7 +273,7 @@ fn keys(grid: Grid<'_>, at: Period) -> Vec<KeyFigure> {
             change: None,
             href: None,
         },
-        share("labels", "Label A, B ou C", "ABC"),
-        share("non-determine", "Non déterminé", "ND"),
+        share("labels", "Label A, B ou C", LABELS.measure),
+        share("non-determine", "Non déterminé", "part_non_determine"),
     ]
 }

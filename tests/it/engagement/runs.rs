@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pilotage::employers::criteria::Criterion;
-use pilotage::employers::engagement::{Engagement, Run};
+use pilotage::employers::engagement::{Comparison, Engagement, Run};
 use pilotage::employers::labels::Grade;
 use pilotage::employers::method::Method;
 use pilotage::employers::observations::Observer;
@@ -139,6 +139,7 @@ impl Market {
             categories: &self.categories,
             method,
             history,
+            comparison: Comparison::Peers,
         })
     }
 }
