@@ -1,46 +1,23 @@
-//! Data files: what the manifests and data packages announce is what stands on disk.
+//! Data files: what the manifests announce is what stands on disk, and what describes it is sound.
 
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::tree::Tree;
-use super::{CheckError, Problem};
+use super::{CheckError, Problem, descriptions, package};
 use crate::edition::published::Manifest;
 
-/// What is read of `datapackage.json`.
-#[derive(Deserialize)]
-struct Package {
-    resources: Vec<Resource>,
-}
-
-#[derive(Deserialize)]
-struct Resource {
-    path: String,
-    bytes: Option<usize>,
-    hash: Option<String>,
-    schema: Option<Schema>,
-}
-
-#[derive(Deserialize)]
-struct Schema {
-    fields: Vec<Field>,
-}
-
-#[derive(Deserialize)]
-struct Field {
-    name: String,
-}
-
 /// Checks every edition.
-pub(super) fn check(tree: &Tree) -> Result<Vec<Problem>, CheckError> {
+pub(super) fn check(tree: &Tree, base: &str) -> Result<Vec<Problem>, CheckError> {
     let mut problems = Vec::new();
     for edition in tree.editions() {
         if edition == "editions/index.html" {
             continue;
         }
         manifest(tree, &edition, &mut problems)?;
-        package(tree, &edition, &mut problems)?;
+        package::check(tree, &edition, &mut problems)?;
+        descriptions::check(tree, &edition, base, &mut problems)?;
     }
+    descriptions::catalogue(tree, "catalogue.jsonld", base, &mut problems)?;
     Ok(problems)
 }
 
@@ -82,51 +59,7 @@ fn manifest(tree: &Tree, edition: &str, problems: &mut Vec<Problem>) -> Result<(
     Ok(())
 }
 
-fn package(tree: &Tree, edition: &str, problems: &mut Vec<Problem>) -> Result<(), CheckError> {
-    let file = format!("{edition}/donnees/datapackage.json");
-    let mut wrong = |place: &str, message: &str| {
-        problems.push(Problem {
-            file: file.clone(),
-            place: place.to_owned(),
-            message: message.to_owned(),
-        });
-    };
-    if !tree.files.contains(&file) {
-        wrong("", "does not exist");
-        return Ok(());
-    }
-    let Ok(package) = serde_json::from_str::<Package>(&tree.text(&file)?) else {
-        wrong("", "is not a data package");
-        return Ok(());
-    };
-    for resource in package.resources {
-        let path = format!("{edition}/donnees/{}", resource.path);
-        if resource.path.split('/').any(|part| part == "..") || !tree.files.contains(&path) {
-            wrong(&resource.path, "does not exist below the data folder");
-            continue;
-        }
-        let bytes = tree.bytes(&path)?;
-        if resource.bytes.is_some_and(|size| size != bytes.len()) {
-            wrong(&resource.path, "has another size");
-        }
-        let hash = format!("sha256:{}", sha256(&bytes));
-        if resource.hash.is_some_and(|stated| stated != hash) {
-            wrong(&resource.path, "has another hash");
-        }
-        if let Some(schema) = resource.schema {
-            let fields: Vec<&str> = schema.fields.iter().map(|field| field.name.as_str()).collect();
-            let header = csv::Reader::from_reader(bytes.as_slice())
-                .headers()
-                .map(|header| header.iter().map(str::to_owned).collect::<Vec<_>>())
-                .unwrap_or_default();
-            if fields != header {
-                wrong(&resource.path, "its columns are not the fields of its schema");
-            }
-        }
-    }
-    Ok(())
-}
-
-fn sha256(bytes: &[u8]) -> String {
+/// SHA-256 of some bytes, hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }

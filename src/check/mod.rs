@@ -1,12 +1,17 @@
-//! What a careful reader would check, on a built site: links, structure, accessibility, weight,
-//! files against their manifest, the data package.
+//! What a careful reader would check, on a built site: links, validity, accessibility, third
+//! parties, scripts, weight, names of codes, files against their manifest, the data package.
 //!
 //! The built folder is all that is read. Every defect is a [`Problem`] with its place; the report
 //! lists them all, sorted, and a site having any must not be published.
 
+mod codes;
+mod descriptions;
 mod files;
+mod html;
 mod links;
+mod package;
 mod page;
+mod scripts;
 mod sitemap;
 mod tree;
 
@@ -105,10 +110,11 @@ impl fmt::Display for CheckReport {
 /// are in the report.
 pub fn run(root: &Path) -> Result<CheckReport, CheckError> {
     let tree = Tree::read(root)?;
+    let (codes, unnamed) = codes::read(&tree)?;
     let facts: Vec<PageFacts> = tree
         .pages()
         .par_bridge()
-        .map(|file| Ok(page::examine(file, &tree.text(file)?, &tree)))
+        .map(|file| Ok(page::examine(file, &tree.text(file)?, &tree, &codes)))
         .collect::<Result<Vec<_>, CheckError>>()?;
     let mut facts = facts;
     facts.sort_by(|a, b| a.file.cmp(&b.file));
@@ -121,7 +127,9 @@ pub fn run(root: &Path) -> Result<CheckReport, CheckError> {
         .unwrap_or_default();
     problems.extend(links::check(&facts, &tree, &base));
     problems.extend(sitemap::check(&facts, &tree, &base)?);
-    problems.extend(files::check(&tree)?);
+    problems.extend(files::check(&tree, &base)?);
+    problems.extend(assets(&tree)?);
+    problems.extend(unnamed);
     problems.sort();
     problems.dedup();
     Ok(CheckReport {
@@ -131,4 +139,18 @@ pub fn run(root: &Path) -> Result<CheckReport, CheckError> {
         heaviest: facts.iter().map(|page| page.weight).max().unwrap_or(0),
         problems,
     })
+}
+
+/// Style sheets and scripts.
+fn assets(tree: &Tree) -> Result<Vec<Problem>, CheckError> {
+    let mut problems = Vec::new();
+    for file in &tree.files {
+        let extension = Path::new(file).extension().and_then(|extension| extension.to_str());
+        if matches!(extension, Some("css" | "js")) {
+            for message in scripts::asset_defects(file, &tree.text(file)?) {
+                problems.push(Problem { file: file.clone(), place: String::new(), message });
+            }
+        }
+    }
+    Ok(problems)
 }

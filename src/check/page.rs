@@ -2,17 +2,16 @@
 //! weight.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::sync::LazyLock;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use scraper::{ElementRef, Html, Selector};
 
-use super::Problem;
+use super::codes::{self, Codes};
+use super::scripts::compressed;
 use super::tree::Tree;
+use super::{Problem, html, scripts};
 
-/// Page and styles, compressed, in bytes.
+/// Page, styles and scripts, compressed, in bytes.
 const WEIGHT_LIMIT: usize = 100_000;
 
 /// What the other checks need to know of a page.
@@ -37,7 +36,11 @@ struct Selectors {
     drawings: Selector,
     signs: Selector,
     withheld: Selector,
-    styles: Selector,
+    loaded: Selector,
+    anchors: Selector,
+    fields: Selector,
+    cells: Selector,
+    pictures: Selector,
 }
 
 /// The sign of statistical secrecy: one marker everywhere, so that nothing tells a reason.
@@ -49,7 +52,7 @@ static SELECTORS: LazyLock<Selectors> = LazyLock::new(|| {
     Selectors {
         any: parse("*"),
         headings: parse("h1, h2, h3, h4, h5, h6"),
-        links: parse("a[href], link[href], img[src], source[src], area[href]"),
+        links: parse("a[href], link[href], img[src], script[src], iframe[src]"),
         canonical: parse("link[rel=canonical]"),
         figures: parse("figure"),
         tables: parse("table"),
@@ -57,12 +60,16 @@ static SELECTORS: LazyLock<Selectors> = LazyLock::new(|| {
         drawings: parse("svg"),
         signs: parse("abbr.sign"),
         withheld: parse("[data-statut=secret]"),
-        styles: parse("link[rel=stylesheet]"),
+        loaded: parse("link[rel=stylesheet], script[src]"),
+        anchors: parse("a[href]"),
+        fields: parse("input, select, textarea"),
+        cells: parse("td"),
+        pictures: parse("meta[property='og:image']"),
     }
 });
 
 /// Reads a page and lists its defects.
-pub(super) fn examine(file: &str, text: &str, tree: &Tree) -> PageFacts {
+pub(super) fn examine(file: &str, text: &str, tree: &Tree, codes: &Codes) -> PageFacts {
     let document = Html::parse_document(text);
     let mut page = Page { file, document: &document, problems: Vec::new() };
     if !text.starts_with("<!DOCTYPE html>") {
@@ -74,12 +81,22 @@ pub(super) fn examine(file: &str, text: &str, tree: &Tree) -> PageFacts {
     page.figures();
     page.tables();
     page.images();
-    page.forbidden();
+    page.anchors();
+    page.fields();
     page.signs();
+    let listed = [
+        html::defects(&document),
+        scripts::defects(file, &document, tree),
+        codes::printed(&document, codes),
+    ];
+    for (at, message) in listed.into_iter().flatten() {
+        page.problem(&at, &message);
+    }
     let links = page
         .select(&SELECTORS.links)
+        .chain(page.select(&SELECTORS.pictures))
         .filter_map(|element| {
-            let address = element.attr("href").or_else(|| element.attr("src"))?;
+            let address = ["href", "src", "content"].iter().find_map(|name| element.attr(name))?;
             Some((address.to_owned(), place(element)))
         })
         .collect();
@@ -251,25 +268,29 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// No script, no inline style, nothing embedded, nothing fetched elsewhere.
-    fn forbidden(&mut self) {
-        for element in self.select(&SELECTORS.any) {
-            let name = element.value().name();
-            if matches!(name, "script" | "style" | "iframe" | "object" | "embed" | "base") {
-                self.problem(&place(element), "element not allowed on this site");
+    /// A link says where it leads; one that opens elsewhere says so.
+    fn anchors(&mut self) {
+        for link in self.select(&SELECTORS.anchors) {
+            if content(link).is_empty() && link.attr("aria-label").is_none() {
+                self.problem(&place(link), "link without text");
             }
-            for (attribute, value) in element.value().attrs() {
-                if attribute == "style" || attribute.starts_with("on") {
-                    self.problem(&place(element), &format!("attribute {attribute} not allowed"));
-                }
-                let fetched = (name == "link" && attribute == "href" && fetches(element))
-                    || matches!(attribute, "src" | "srcset" | "poster" | "data");
-                if fetched && (value.contains("//") && !value.starts_with("data:")) {
-                    let own = self.file == "404.html";
-                    if !own {
-                        self.problem(&place(element), "fetches from an absolute address");
-                    }
-                }
+            if link.attr("target") == Some("_blank") {
+                self.problem(&place(link), "opens a new window");
+            }
+        }
+    }
+
+    /// A field has a label.
+    fn fields(&mut self) {
+        for field in self.select(&SELECTORS.fields) {
+            let labelled = field.attr("aria-label").is_some()
+                || field.attr("aria-labelledby").is_some()
+                || field.attr("id").is_some_and(|id| {
+                    Selector::parse(&format!("label[for='{id}']"))
+                        .is_ok_and(|label| self.document.select(&label).next().is_some())
+                });
+            if !labelled {
+                self.problem(&place(field), "field without label");
             }
         }
     }
@@ -290,13 +311,20 @@ impl<'a> Page<'a> {
                 self.problem(&place(cell), "withheld cell unlike the others");
             }
         }
+        for cell in self.select(&SELECTORS.cells) {
+            let untagged = cell.attr("data-statut").is_none();
+            if untagged && matches!(content(cell).as_str(), "s" | "///" | "…" | "n.s.") {
+                self.problem(&place(cell), "absent figure in a cell without its status");
+            }
+        }
     }
 
-    /// The page and its style sheets, compressed.
+    /// The page, its style sheets and its scripts, compressed.
     fn weight(&mut self, text: &str, tree: &Tree) -> usize {
         let mut total = compressed(text.as_bytes());
-        for style in self.select(&SELECTORS.styles) {
-            let Some(target) = style.attr("href") else { continue };
+        for loaded in self.select(&SELECTORS.loaded) {
+            let address = loaded.attr("href").or_else(|| loaded.attr("src"));
+            let Some(target) = address else { continue };
             let Some(path) = super::links::local(self.file, target) else { continue };
             if let Ok(bytes) = tree.bytes(&path) {
                 total += compressed(&bytes);
@@ -304,13 +332,6 @@ impl<'a> Page<'a> {
         }
         total
     }
-}
-
-fn fetches(link: ElementRef<'_>) -> bool {
-    matches!(
-        link.attr("rel"),
-        Some("stylesheet" | "icon" | "preload" | "modulepreload" | "prefetch")
-    )
 }
 
 fn is(element: ElementRef<'_>, names: &[&str]) -> bool {
@@ -330,7 +351,7 @@ fn content(element: ElementRef<'_>) -> String {
 }
 
 /// An element as a reader of the source would find it: `td#id` or `a[href=…]`.
-fn place(element: ElementRef<'_>) -> String {
+pub(super) fn place(element: ElementRef<'_>) -> String {
     let name = element.value().name();
     let nearest = std::iter::once(element)
         .chain(element.ancestors().filter_map(ElementRef::wrap))
@@ -339,13 +360,5 @@ fn place(element: ElementRef<'_>) -> String {
         (Some(href), _) => format!("<{name} href=\"{href}\">"),
         (None, Some(id)) => format!("<{name}> in #{id}"),
         (None, None) => format!("<{name}>"),
-    }
-}
-
-fn compressed(bytes: &[u8]) -> usize {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
-    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
-        Ok(compressed) => compressed.len(),
-        Err(_) => bytes.len(),
     }
 }

@@ -6,11 +6,12 @@
 //! unchanged, seals the new one with its hashes, and swaps the site into place.
 
 pub mod catalogue;
+mod csvw;
 pub mod derived;
 pub mod difference;
 pub mod files;
 pub mod grid;
-mod metadata;
+pub mod metadata;
 mod model;
 pub mod published;
 pub mod read;

@@ -4,22 +4,33 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde_json::{Value, json};
 
 use super::catalogue::{Catalogue, Definition, Equation, FileEntry, Table};
 use super::files::{FileError, sha256, write_file};
 use super::grid::Grid;
 use super::published::{Origin, Provenance, Revision};
 use super::tables::{Context, Format, FormatError};
-use super::{metadata, model};
+use super::{csvw, metadata, model};
 use crate::disclosure::Protected;
 use crate::settings::SiteSettings;
 
 /// Folder of the data below an edition.
 pub const DATA_FOLDER: &str = "donnees";
 
-/// Columns of `revisions.csv`.
-pub(super) const REVISION_COLUMNS: [&str; 8] =
-    ["table", "periode", "dimensions", "mesure", "avant", "apres", "classe", "raison"];
+/// Columns of `revisions.csv`, each with its title.
+pub(super) const REVISION_COLUMNS: [(&str, &str); 8] = [
+    ("table", "Tableau"),
+    ("periode", "Période"),
+    ("dimensions", "Modalités, dimension=code séparés par des points-virgules"),
+    ("mesure", "Mesure"),
+    ("avant", "Valeur dans l’édition précédente"),
+    ("apres", "Valeur dans cette édition"),
+    ("classe", "Classe de la révision : courante, refonte ou correction"),
+    ("raison", "Raison"),
+];
+/// File of the revisions.
+const REVISIONS: &str = "revisions.csv";
 
 /// The words of an indicator that its tables carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +80,7 @@ pub enum WriteError {
     #[error("{file} cannot be serialised")]
     Serialise {
         /// The file.
-        file: &'static str,
+        file: String,
     },
 }
 
@@ -110,20 +121,35 @@ pub fn write(
         catalogue.tables.push(entry);
     }
     let revisions = revisions_file(&revisions)?;
-    write_file(&folder.join("revisions.csv"), &revisions)?;
-    let (provenance, site) = (release.provenance, release.site);
-    let json = [
-        ("catalogue.json", serde_json::to_value(&catalogue).ok()),
-        ("catalogue.jsonld", Some(metadata::dcat(&catalogue, provenance, site))),
-        ("datapackage.json", Some(metadata::package(&catalogue, &revisions, provenance, site))),
-    ];
-    for (file, value) in json {
-        let text = value
-            .and_then(|value| serde_json::to_string_pretty(&value).ok())
-            .ok_or(WriteError::Serialise { file })?;
+    write_file(&folder.join(REVISIONS), &revisions)?;
+    for (file, value) in descriptions(&catalogue, &revisions, release) {
+        let text = serde_json::to_string_pretty(&value)
+            .map_err(|_| WriteError::Serialise { file: file.clone() })?;
         write_file(&folder.join(file), format!("{text}\n").as_bytes())?;
     }
     Ok(catalogue)
+}
+
+/// What describes the data files, each document under the name of its file. `revisions` is the
+/// content of `revisions.csv`.
+pub fn descriptions(
+    catalogue: &Catalogue,
+    revisions: &[u8],
+    release: &Release<'_>,
+) -> Vec<(String, Value)> {
+    let (provenance, site) = (release.provenance, release.site);
+    let dcat = metadata::dcat(catalogue, provenance, site, metadata::Scope::Edition);
+    let mut all = vec![
+        ("catalogue.json".to_owned(), json!(catalogue)),
+        ("catalogue.jsonld".to_owned(), dcat),
+        ("datapackage.json".to_owned(), metadata::package(catalogue, revisions, provenance, site)),
+        (csvw::file_name(REVISIONS), csvw::of_revisions(REVISIONS, provenance, site)),
+    ];
+    for table in &catalogue.tables {
+        let file = format!("{}.{}", table.id, Format::Csv.extension());
+        all.push((csvw::file_name(&file), csvw::of_table(table, &file, provenance, site)));
+    }
+    all
 }
 
 /// Writes the files of a table, in parallel: each depends on the table alone.
@@ -161,11 +187,11 @@ fn write_table(
 }
 
 fn revisions_file(revisions: &[Revision]) -> Result<Vec<u8>, WriteError> {
-    let refused = |_| WriteError::Serialise { file: "revisions.csv" };
+    let refused = || WriteError::Serialise { file: REVISIONS.to_owned() };
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    writer.write_record(REVISION_COLUMNS).map_err(refused)?;
+    writer.write_record(REVISION_COLUMNS.map(|(name, _)| name)).map_err(|_| refused())?;
     for revision in revisions {
-        writer.serialize(revision).map_err(refused)?;
+        writer.serialize(revision).map_err(|_| refused())?;
     }
-    writer.into_inner().map_err(|_| WriteError::Serialise { file: "revisions.csv" })
+    writer.into_inner().map_err(|_| refused())
 }

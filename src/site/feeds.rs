@@ -1,10 +1,11 @@
-//! What machines follow: sitemap, Atom, calendar, robots.
+//! What machines follow: sitemap, Atom, calendar, robots, the catalogue to harvest.
 //!
 //! Each copy lists its own pages in its own `sitemap.xml`; that of an edition never changes. At
 //! the root, `sitemap.xml` is an index of the root's pages and of every edition.
 
 use std::fmt::Write as _;
 
+use crate::edition::metadata;
 use crate::site::charts::backend::escape;
 use crate::site::paths::{PagePath, Place};
 use crate::site::{Page, Site, numbers, pages};
@@ -21,6 +22,7 @@ pub fn all(site: &Site<'_>) -> Vec<Page> {
             file("atom.xml", atom(site)),
             file("calendrier.ics", calendar(site)),
             file("robots.txt", robots(site)),
+            file("catalogue.jsonld", harvest(site)),
         ],
     }
 }
@@ -130,6 +132,15 @@ fn calendar(site: &Site<'_>) -> String {
     }
     lines.push("END:VCALENDAR".to_owned());
     lines.iter().map(|line| folded(line)).collect()
+}
+
+/// The DCAT catalogue of the latest edition, under identifiers that do not change.
+fn harvest(site: &Site<'_>) -> String {
+    let edition = site.edition;
+    let scope = metadata::Scope::Latest;
+    let document =
+        metadata::dcat(&edition.catalogue, &edition.manifest, site.context.settings, scope);
+    format!("{document:#}\n")
 }
 
 fn robots(site: &Site<'_>) -> String {

@@ -15,6 +15,7 @@ pub mod figures;
 pub mod frame;
 pub mod glossary;
 pub mod grid;
+pub mod linked_data;
 pub mod numbers;
 pub mod pages;
 pub mod paths;

@@ -112,7 +112,8 @@ fn the_same_figures_give_the_same_bytes() {
     write(&other.path().join("ailleurs"), &protected, month(3));
     let files = fingerprints(one.path()).unwrap();
     assert_eq!(files, fingerprints(&other.path().join("ailleurs")).unwrap());
-    assert_eq!(files.len(), 2 * 4 + 4, "two tables in four formats, three catalogues, revisions");
+    let expected = 2 * (4 + 1) + 5;
+    assert_eq!(files.len(), expected, "two tables in four formats, described; three catalogues");
 }
 
 #[test]
@@ -266,7 +267,7 @@ fn the_parquet_file_says_what_the_csv_file_says() {
 }
 
 #[test]
-fn the_data_package_describes_every_file() {
+fn the_data_package_describes_every_csv_file() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &protected(6, 1), month(3));
     let data = folder.path().join("donnees");
@@ -274,7 +275,7 @@ fn the_data_package_describes_every_file() {
     let package: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(package["profile"], "data-package");
     let resources = package["resources"].as_array().unwrap();
-    assert_eq!(resources.len(), 2 * 4 + 1);
+    assert_eq!(resources.len(), 2 + 1, "two tables and the revisions");
     let mut names: Vec<&str> = Vec::new();
     for resource in resources {
         let name = resource["name"].as_str().unwrap();
@@ -303,6 +304,136 @@ fn the_data_package_describes_every_file() {
     let dcat: serde_json::Value = serde_json::from_str(&dcat).unwrap();
     assert_eq!(dcat["dcat:dataset"].as_array().unwrap().len(), 2);
     assert_eq!(dcat["dcat:dataset"][0]["dcat:distribution"].as_array().unwrap().len(), 4);
+}
+
+/// The parts of an archive whose name matches, as text.
+fn archive_parts(path: &Path, wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names
+        .into_iter()
+        .filter(|name| wanted(name))
+        .map(|name| {
+            let mut text = String::new();
+            archive.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
+            (name, text)
+        })
+        .collect()
+}
+
+/// The values of an attribute in a text of XML.
+fn values<'a>(text: &'a str, attribute: &str) -> Vec<&'a str> {
+    text.split(&format!(" {attribute}=\""))
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+
+#[test]
+fn a_spreadsheet_is_one_named_table_with_one_header_row() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &protected(9, 2), month(3));
+    let data = folder.path().join("donnees");
+    // Two months, five kinds of structure with their total, four of sex with theirs.
+    let columns = [
+        "periode",
+        "sexe",
+        "type_siae",
+        "personnes",
+        "interrompues",
+        "taux",
+        "provisoire",
+        "revise",
+    ];
+    let csv = fs::read_to_string(data.join("par_type.csv")).unwrap();
+    let rows = (csv.lines().count() - 1) / 3;
+    let range = format!("A1:H{}", rows + 1);
+
+    let xlsx = data.join("par_type.xlsx");
+    let sheets = archive_parts(&xlsx, |name| name.starts_with("xl/worksheets/sheet"));
+    assert_eq!(sheets.len(), 3);
+    for (name, sheet) in &sheets {
+        assert!(!sheet.contains("<mergeCell"), "{name}");
+        assert!(!sheet.contains(" hidden=\"1\""), "{name}");
+    }
+    let workbook = archive_part(&xlsx, "xl/workbook.xml");
+    assert!(!workbook.contains("state=\"hidden\""));
+    let tables = archive_parts(&xlsx, |name| name.starts_with("xl/tables/"));
+    assert_eq!(tables.len(), 1);
+    let table = &tables[0].1;
+    assert_eq!(values(table, "ref")[0], range);
+    assert_eq!(values(table, "displayName"), ["t_par_type"]);
+    assert_eq!(values(table, "headerRowCount"), Vec::<&str>::new(), "one, unless said otherwise");
+    let (_, after) = table.split_once("<tableColumns").unwrap();
+    let (named, _) = after.split_once("</tableColumns>").unwrap();
+    assert_eq!(values(named, "name"), columns);
+
+    let ods = data.join("par_type.ods");
+    let content = archive_part(&ods, "content.xml");
+    for forbidden in ["number-columns-spanned", "number-rows-spanned", "covered-table-cell"] {
+        assert!(!content.contains(forbidden), "{forbidden}");
+    }
+    assert!(!content.contains("table:visibility") && !content.contains("table:display=\"false\""));
+    assert_eq!(values(&content, "table:target-range-address").len(), 1);
+    let address = values(&content, "table:target-range-address")[0].replace("$'Données'.", "");
+    assert_eq!(address, range);
+    assert_eq!(values(&content, "table:contains-header"), ["true"]);
+    let sheet = content.split("table:name=\"Données\"").nth(1).unwrap();
+    assert_eq!(sheet.matches("<table:table-header-rows>").count(), 1);
+    let (header, _) = sheet.split_once("</table:table-header-rows>").unwrap();
+    let titles: Vec<&str> = header
+        .split("<text:p>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</text:p>").next())
+        .collect();
+    assert_eq!(titles, columns);
+    let cells = |row: &str| row.matches("<table:table-cell").count();
+    let (_, body) = sheet.split_once("</table:table-header-rows>").unwrap();
+    let (body, _) = body.split_once("</table:table>").unwrap();
+    let lines: Vec<&str> = body.split("<table:table-row>").skip(1).collect();
+    assert_eq!(lines.len(), rows);
+    assert!(lines.iter().all(|row| cells(row) == columns.len()), "no blank cell");
+}
+
+#[test]
+fn each_csv_file_has_the_description_of_its_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &protected(10, 1), month(3));
+    let data = folder.path().join("donnees");
+    for csv in ["par_type.csv", "par_territoire.csv", "revisions.csv"] {
+        let text = fs::read_to_string(data.join(format!("{csv}-metadata.json"))).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(document["@context"][0], "http://www.w3.org/ns/csvw");
+        assert_eq!(document["url"], csv);
+        assert_eq!(document["dc:modified"]["@value"], "2026-05-01");
+        let columns = document["tableSchema"]["columns"].as_array().unwrap();
+        let names: Vec<&str> =
+            columns.iter().map(|column| column["name"].as_str().unwrap()).collect();
+        let file = fs::read_to_string(data.join(csv)).unwrap();
+        assert_eq!(file.lines().next(), Some(names.join(",").as_str()), "{csv}");
+        for column in columns {
+            assert_eq!(column["titles"], column["name"], "the header as it stands in the file");
+        }
+    }
+}
+
+/// A portal follows a dataset by its identifier: that of the catalogue to harvest never changes.
+#[test]
+fn the_harvested_catalogue_keeps_its_identifiers_from_one_edition_to_the_next() {
+    use pilotage::edition::metadata::{Scope, dcat};
+    let folder = tempfile::tempdir().unwrap();
+    let catalogue = write(folder.path(), &protected(11, 1), month(3));
+    let identifiers = |edition: Month, scope: Scope| -> Vec<[String; 2]> {
+        let document = dcat(&catalogue, &provenance(edition), &site(), scope);
+        let datasets = document["dcat:dataset"].as_array().unwrap();
+        datasets
+            .iter()
+            .map(|set| [&set["@id"], &set["dct:identifier"]].map(ToString::to_string))
+            .collect()
+    };
+    let (april, may) = (month(3), month(4));
+    assert_eq!(identifiers(april, Scope::Latest), identifiers(may, Scope::Latest));
+    assert_ne!(identifiers(april, Scope::Edition), identifiers(may, Scope::Edition));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use pilotage::disclosure::protected::{Cell, Value};
+use pilotage::edition::Release;
 use pilotage::edition::catalogue::{
     Catalogue, Contributor, Definition, Dimension, DimensionNature, FileEntry, Measure,
     MeasureNature, Modality, PeriodNature, Periods, Profile, Rule, Table,
@@ -15,6 +16,7 @@ use pilotage::edition::published::{
     EditionEntry, Inputs, Manifest, ManifestFile, Origin, Provenance, PublishedCell,
     PublishedEdition, PublishedTable, Revision,
 };
+use pilotage::edition::write::descriptions;
 use pilotage::nomenclatures::territories::{departements, regions};
 use pilotage::settings::SiteSettings;
 use pilotage::vocabulary::{Day, Month, Period};
@@ -610,35 +612,24 @@ fn header(table: &PublishedTable) -> Vec<String> {
 pub(crate) fn seal(folder: &Path, edition: &PublishedEdition) {
     let data = folder.join("donnees");
     fs::create_dir_all(&data).unwrap();
-    let mut resources = Vec::new();
     for table in edition.tables.values() {
         for file in &table.table.fichiers {
             fs::write(data.join(&file.chemin), file_bytes(table, &file.format)).unwrap();
-            let mut resource = serde_json::json!({
-                "name": file.chemin.replace(['_', '.'], "-"), "path": file.chemin,
-                "bytes": file.octets, "hash": format!("sha256:{}", file.sha256),
-            });
-            if file.format == "csv" {
-                let fields: Vec<_> = header(table)
-                    .into_iter()
-                    .map(|name| serde_json::json!({ "name": name, "type": "string" }))
-                    .collect();
-                resource["schema"] = serde_json::json!({ "fields": fields });
-            }
-            resources.push(resource);
         }
     }
+    let revisions = "table,periode,dimensions,mesure,avant,apres,classe,raison\n";
+    fs::write(data.join("revisions.csv"), revisions).unwrap();
     let json = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap();
-    let package = serde_json::json!({ "name": "invented", "resources": resources });
-    fs::write(data.join("datapackage.json"), json(&package)).unwrap();
-    let catalogue = serde_json::to_value(&edition.catalogue).unwrap();
-    fs::write(data.join("catalogue.json"), json(&catalogue)).unwrap();
-    fs::write(data.join("catalogue.jsonld"), "{}\n").unwrap();
-    fs::write(
-        data.join("revisions.csv"),
-        "table,periode,dimensions,mesure,avant,apres,classe,raison\n",
-    )
-    .unwrap();
+    let none = BTreeMap::new();
+    let release = Release {
+        provenance: &edition.manifest,
+        site: &settings(),
+        words: &BTreeMap::new(),
+        equations: &none,
+    };
+    for (file, value) in descriptions(&edition.catalogue, revisions.as_bytes(), &release) {
+        fs::write(data.join(file), json(&value)).unwrap();
+    }
     let mut fichiers: Vec<ManifestFile> = walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)

@@ -16,6 +16,9 @@ use crate::attack::xml::{Event, events};
 const DESCRIPTIONS: [&str; 5] =
     ["catalogue.json", "catalogue.jsonld", "datapackage.json", "revisions.csv", "index.html"];
 
+/// What follows the name of a CSV file in that of the description of its columns.
+const COLUMNS: &str = "-metadata.json";
+
 /// Every string of a JSON document.
 pub(super) fn strings(value: &Value, found: &mut Vec<String>) {
     match value {
@@ -57,8 +60,11 @@ pub(super) fn json(
         sizes.insert(files.bytes(&revisions)?.len().to_string());
     }
     let mut findings = Vec::new();
-    for name in ["catalogue.json", "catalogue.jsonld", "datapackage.json"] {
-        let path = format!("{folder}donnees/{name}");
+    let data = format!("{folder}donnees/");
+    let catalogues = ["catalogue.json", "catalogue.jsonld", "datapackage.json"];
+    let described = files.below(&data).filter(|name| name.ends_with(COLUMNS));
+    for name in catalogues.into_iter().chain(described) {
+        let path = format!("{data}{name}");
         if !files.paths.contains(&path) {
             continue;
         }
@@ -85,6 +91,24 @@ pub(super) fn json(
         }
     }
     Ok(findings)
+}
+
+/// What the linked data of a page say that no table does: any number, and figures in their texts.
+pub(super) fn linked_data(
+    text: &str,
+    published: &BTreeSet<Written>,
+    known: &Known<'_>,
+) -> Vec<String> {
+    let document: Value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
+    let (mut stated, mut texts) = (Vec::new(), Vec::new());
+    numbers("", &document, &mut stated);
+    strings(&document, &mut texts);
+    let texts = texts.iter().filter(|text| !text.contains("://"));
+    stated
+        .into_iter()
+        .map(|(_, number)| number)
+        .chain(texts.flat_map(|text| unexplained(text, Scrutiny::Figures, published, known)))
+        .collect()
 }
 
 /// Checks the words of a feed or of another XML document.
@@ -142,10 +166,12 @@ pub(super) fn names(files: &Files, known: &[Known<'_>]) -> Vec<Finding> {
             .iter()
             .flat_map(|loaded| &loaded.table.fichiers)
             .map(|entry| entry.chemin.as_str())
+            .chain(["revisions.csv"])
             .collect();
         for name in files.below(&data) {
             let page = name.ends_with("/index.html");
-            if !page && !listed.contains(name) && !DESCRIPTIONS.contains(&name) {
+            let described = name.strip_suffix(COLUMNS).is_some_and(|csv| listed.contains(csv));
+            if !page && !described && !listed.contains(name) && !DESCRIPTIONS.contains(&name) {
                 let learnt = "a data file that the catalogue does not list";
                 findings.push(Finding::new(Kind::Presence, format!("{data}{name}"), "", learnt));
             }

@@ -124,7 +124,14 @@ fn page(page: &Html, path: &str, known: &Known<'_>, selectors: &Selectors) -> Ve
             }
             Node::Text(words) => {
                 let parent = node.parent().and_then(|parent| parent.value().as_element());
-                if parent.is_some_and(|parent| parent.name() == "script") {
+                let Some(script) = parent.filter(|parent| parent.name() == "script") else {
+                    continue;
+                };
+                if script.attr("type") == Some("application/ld+json") {
+                    for _ in documents::linked_data(words, &published, known) {
+                        findings.push(found("linked data"));
+                    }
+                } else {
                     for _ in unexplained(words, Scrutiny::Every, &published, known) {
                         findings.push(found("a script"));
                     }

@@ -9,6 +9,7 @@ use crate::site::figure::{DataTable, Download, Entry, Row};
 use crate::site::figures::Studio;
 use crate::site::frame::{Current, Frame, Link};
 use crate::site::grid::Grid;
+use crate::site::linked_data;
 use crate::site::numbers;
 use crate::site::paths::PagePath;
 use crate::site::sentences::{capital, sentence};
@@ -22,6 +23,7 @@ pub(crate) struct DataPage {
     tables: Vec<TableLine>,
     descriptions: Vec<(Link, &'static str)>,
     related: Vec<Link>,
+    linked: String,
 }
 
 /// A table in the list.
@@ -55,7 +57,9 @@ pub(crate) struct TablePage {
     definition: Option<Definition>,
     caption: String,
     extract: Option<DataTable>,
+    schema: String,
     related: Vec<Link>,
+    linked: Option<String>,
 }
 
 /// A dimension in the dictionary.
@@ -88,6 +92,15 @@ pub(super) fn page(site: &Site<'_>) -> DataPage {
         file("datapackage.json", "le paquet de données, avec le schéma de chaque tableau"),
         file("revisions.csv", "les chiffres révisés depuis l’édition précédente"),
     ];
+    descriptions.push((
+        Link {
+            label: "catalogue.jsonld (dernière édition)".to_owned(),
+            href: studio.linker.root_file("catalogue.jsonld"),
+            current: Current::No,
+        },
+        "le catalogue DCAT à moissonner\u{a0}: ses identifiants ne changent pas d’une édition à \
+         l’autre",
+    ));
     descriptions.push((
         Link {
             label: "manifest.json".to_owned(),
@@ -125,6 +138,7 @@ pub(super) fn page(site: &Site<'_>) -> DataPage {
             &here,
             &[PagePath::Methodology, PagePath::Quality, PagePath::Editions, PagePath::Glossary],
         ),
+        linked: linked_data::catalogue(site),
     }
 }
 
@@ -154,7 +168,9 @@ pub(super) fn table(site: &Site<'_>, id: &str) -> TablePage {
         downloads: grid.map_or_else(Vec::new, |grid| studio.downloads(grid)),
         definition: entry.map(|table| readable(&table.methode)),
         extract: extracted.map(|(_, table)| table),
+        schema: studio.linker.data_file(&format!("{id}.csv-metadata.json")),
         related: related(site, &here, &[PagePath::Data, PagePath::Methodology, PagePath::Quality]),
+        linked: entry.map(|table| linked_data::dataset(site, table)),
     }
 }
 

@@ -1,0 +1,153 @@
+//! What describes the data files for machines: the columns of each CSV file (CSVW), and the DCAT
+//! catalogues, that of each edition and that which is harvested.
+
+use serde_json::Value;
+
+use super::links::local;
+use super::tree::Tree;
+use super::{CheckError, Problem};
+
+/// Checks the descriptions of an edition.
+pub(super) fn check(
+    tree: &Tree,
+    edition: &str,
+    base: &str,
+    problems: &mut Vec<Problem>,
+) -> Result<(), CheckError> {
+    let data = format!("{edition}/donnees/");
+    let tables = tree.files.iter().filter(|file| {
+        file.strip_prefix(&data).is_some_and(|name| {
+            !name.contains('/')
+                && std::path::Path::new(name).extension().is_some_and(|e| e == "csv")
+        })
+    });
+    for csv in tables {
+        columns(tree, csv, problems)?;
+    }
+    catalogue(tree, &format!("{data}catalogue.jsonld"), base, problems)
+}
+
+/// The description of a CSV file names its columns in order.
+fn columns(tree: &Tree, csv: &str, problems: &mut Vec<Problem>) -> Result<(), CheckError> {
+    let file = format!("{csv}-metadata.json");
+    let mut wrong = |message: &str| {
+        problems.push(Problem {
+            file: file.clone(),
+            place: String::new(),
+            message: message.to_owned(),
+        });
+    };
+    if !tree.files.contains(&file) {
+        wrong("does not exist");
+        return Ok(());
+    }
+    let document: Value = serde_json::from_str(&tree.text(&file)?).unwrap_or_default();
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    if document.pointer("/@context/0").and_then(Value::as_str) != Some("http://www.w3.org/ns/csvw")
+    {
+        wrong("is not a description of a CSV file");
+        return Ok(());
+    }
+    if text(document.get("url")).as_deref() != csv.rsplit('/').next() {
+        wrong("describes another file");
+    }
+    let columns = document.pointer("/tableSchema/columns").and_then(Value::as_array);
+    let named: Vec<String> =
+        columns.into_iter().flatten().filter_map(|column| text(column.get("name"))).collect();
+    let bytes = tree.bytes(csv)?;
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let header: Vec<String> = reader
+        .headers()
+        .map(|header| header.iter().map(str::to_owned).collect())
+        .unwrap_or_default();
+    if named != header {
+        wrong("its columns are not those of the file");
+    }
+    let key = document.pointer("/tableSchema/primaryKey").and_then(Value::as_array);
+    let known =
+        |name: &Value| name.as_str().is_some_and(|name| header.iter().any(|own| own == name));
+    if key.into_iter().flatten().any(|name| !known(name)) {
+        wrong("its key names no column");
+    }
+    Ok(())
+}
+
+/// A DCAT catalogue says what a portal needs of each dataset, and leads to files of the size told.
+pub(super) fn catalogue(
+    tree: &Tree,
+    file: &str,
+    base: &str,
+    problems: &mut Vec<Problem>,
+) -> Result<(), CheckError> {
+    let mut wrong = |place: &str, message: &str| {
+        problems.push(Problem {
+            file: file.to_owned(),
+            place: place.to_owned(),
+            message: message.to_owned(),
+        });
+    };
+    if !tree.files.contains(file) {
+        wrong("", "does not exist");
+        return Ok(());
+    }
+    let document: Value = serde_json::from_str(&tree.text(file)?).unwrap_or_default();
+    let list = |value: &Value, name: &str| {
+        value.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
+    };
+    let datasets = list(&document, "dcat:dataset");
+    if datasets.is_empty() {
+        wrong("", "describes no dataset");
+    }
+    for dataset in datasets {
+        let id = dataset.get("@id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        for field in EXPECTED {
+            if dataset.get(*field).is_none_or(Value::is_null) {
+                wrong(&id, &format!("has no {field}"));
+            }
+        }
+        if !leads_to_a_file(tree, &id, base) {
+            wrong(&id, "leads to no page of the site");
+        }
+        for given in list(&dataset, "dcat:distribution") {
+            let at = |path: &str| given.pointer(path).and_then(Value::as_str).unwrap_or_default();
+            let address = at("/dcat:downloadURL/@id").to_owned();
+            let size = given.get("dcat:byteSize").and_then(Value::as_u64);
+            let path = address.strip_prefix(base).and_then(|below| local("index.html", below));
+            match path.filter(|path| tree.files.contains(path)) {
+                None => wrong(&address, "leads to no file of the site"),
+                Some(path) => {
+                    if u64::try_from(tree.bytes(&path)?.len()).ok() != size {
+                        wrong(&address, "has another size");
+                    }
+                }
+            }
+            let schema = at("/dct:conformsTo/@id");
+            if !schema.is_empty() && !leads_to_a_file(tree, schema, base) {
+                wrong(schema, "leads to no file of the site");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a portal needs of a dataset.
+const EXPECTED: &[&str] = &[
+    "dct:identifier",
+    "dct:title",
+    "dct:description",
+    "dct:publisher",
+    "dcat:contactPoint",
+    "dct:issued",
+    "dct:modified",
+    "dct:accrualPeriodicity",
+    "dct:license",
+    "dcat:keyword",
+    "dcat:distribution",
+];
+
+fn leads_to_a_file(tree: &Tree, address: &str, base: &str) -> bool {
+    address
+        .strip_prefix(base)
+        .and_then(|below| local("index.html", below))
+        .is_some_and(|path| tree.files.contains(&path))
+}
