@@ -6,6 +6,8 @@
 mod alerts;
 mod engagement;
 mod error;
+mod revisions;
+mod tolerances;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,6 +19,8 @@ use sha2::{Digest, Sha256};
 pub use alerts::AlertSettings;
 pub use engagement::{CrossEmployerHistory, EngagementSettings};
 pub use error::SettingsError;
+pub use revisions::{RevisionClass, RevisionReason};
+pub use tolerances::Tolerances;
 
 use crate::store::pseudonym::Pseudonymiser;
 use crate::vocabulary::{Day, Month};
@@ -215,22 +219,6 @@ impl Default for StatisticsSettings {
     }
 }
 
-/// `[tolerances]`: beyond these, a build is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Tolerances {
-    /// Share of declarations set aside, in per mille.
-    pub set_aside_per_mille: u64,
-    /// Share of register rows refused, in per mille.
-    pub register_rows_per_mille: u64,
-}
-
-impl Default for Tolerances {
-    fn default() -> Self {
-        Self { set_aside_per_mille: 50, register_rows_per_mille: 50 }
-    }
-}
-
 /// The file as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -249,6 +237,9 @@ pub struct RawSettings {
     /// Releases.
     #[serde(default)]
     pub calendar: Vec<Release>,
+    /// Why figures moved.
+    #[serde(default, rename = "revision")]
+    pub revisions: Vec<RevisionReason>,
     /// Disclosure rules.
     #[serde(default)]
     pub disclosure: DisclosureSettings,
@@ -281,6 +272,8 @@ pub struct Settings {
     pub restricted: Option<PathBuf>,
     /// Date of release by edition.
     pub calendar: BTreeMap<Month, Day>,
+    /// Why figures moved, in each edition.
+    pub revisions: Vec<RevisionReason>,
     /// Disclosure rules.
     pub disclosure: DisclosureSettings,
     /// Parameters of the definitions.
@@ -417,6 +410,7 @@ impl RawSettings {
             output: below(&self.output.path),
             restricted: self.restricted.map(|restricted| below(&restricted.path)),
             calendar,
+            revisions: self.revisions,
             disclosure: self.disclosure,
             statistics,
             alerts: self.alerts,
@@ -464,6 +458,19 @@ mod tests {
             error.contains("unknown key `windows_month`; did you mean `window_months`?"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_reason_for_a_revision_is_read_as_the_example_shows_it() {
+        let shown: String = EXAMPLE
+            .lines()
+            .skip_while(|line| *line != "# [[revision]]")
+            .map(|line| format!("{}\n", line.trim_start_matches("# ")))
+            .collect();
+        let settings = parse(&format!("{EXAMPLE}\n{shown}")).unwrap();
+        let [reason] = settings.revisions.as_slice() else { panic!("one reason is shown") };
+        assert_eq!(reason.class, RevisionClass::Correction);
+        assert_eq!(reason.edition, "2026-11".parse().unwrap());
     }
 
     #[test]

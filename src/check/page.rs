@@ -140,21 +140,29 @@ impl<'a> Page<'a> {
         if self.document.root_element().attr("lang") != Some("fr") {
             self.problem("html", "no language, or not French");
         }
+        // A figure shown inside another site is found by its page, and has nothing around it.
+        let surroundings = usize::from(!self.file.starts_with("embed/"));
         for (selector, expected, message) in [
             ("head > title", 1, "exactly one title"),
             ("head > meta[name=description]", 1, "exactly one description"),
             ("head > meta[name=viewport]", 1, "exactly one viewport"),
             ("head > meta[http-equiv=Content-Security-Policy]", 1, "a content security policy"),
             ("main", 1, "exactly one main landmark"),
-            ("body > header", 1, "exactly one page header"),
-            ("body > footer", 1, "exactly one page footer"),
             ("h1", 1, "exactly one first-level heading"),
-            ("a.skip[href='#contenu']", 1, "a link to the content"),
+            ("body > header", surroundings, "exactly one page header"),
+            ("body > footer", surroundings, "exactly one page footer"),
+            ("a.skip[href='#contenu']", surroundings, "a link to the content"),
         ] {
             let Ok(selector) = Selector::parse(selector) else { continue };
             if self.document.select(&selector).count() != expected {
                 self.problem("", &format!("must have {message}"));
             }
+        }
+        let unlisted = Selector::parse("head > meta[name=robots][content=noindex]");
+        if surroundings == 0
+            && unlisted.is_ok_and(|selector| self.document.select(&selector).next().is_none())
+        {
+            self.problem("head", "a figure alone must not be indexed");
         }
         let Ok(navigation) = Selector::parse("nav") else { return };
         for element in self.document.select(&navigation) {

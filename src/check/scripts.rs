@@ -1,15 +1,16 @@
 //! What a page asks of the network and what it runs: nothing from elsewhere, no inline script or
 //! style, no script whose content its page does not fix.
 
+use std::io::Write as _;
+
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use scraper::{ElementRef, Html, Selector};
-use sha2::{Digest, Sha256};
-use std::io::Write as _;
 
 use super::links::local;
 use super::page::place;
 use super::tree::Tree;
+use crate::edition::files::integrity;
 
 /// Each defect of a page, with its place.
 pub(super) fn defects(file: &str, document: &Html, tree: &Tree) -> Vec<(String, String)> {
@@ -148,29 +149,6 @@ pub(super) fn asset_defects(file: &str, text: &str) -> Vec<String> {
     found
 }
 
-/// Hash of a file, as pages state it.
-fn integrity(bytes: &[u8]) -> String {
-    format!("sha256-{}", base64(&Sha256::digest(bytes)))
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let byte = |position: usize| u32::from(three.get(position).copied().unwrap_or(0));
-        let group = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for position in 0..4 {
-            if position > three.len() {
-                text.push('=');
-                continue;
-            }
-            let place = usize::try_from(group >> (18 - 6 * position) & 63).unwrap_or(0);
-            text.extend(LETTERS.get(place).map(|letter| char::from(*letter)));
-        }
-    }
-    text
-}
-
 /// Size once compressed.
 pub(super) fn compressed(bytes: &[u8]) -> usize {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
@@ -183,22 +161,6 @@ pub(super) fn compressed(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_is_that_of_the_standard() {
-        // RFC 4648, section 10.
-        for (bytes, text) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-    }
 
     #[test]
     fn a_policy_names_nobody_else() {

@@ -35,7 +35,8 @@ pub(super) fn check(
             }
         }
     }
-    for page in pages.iter().filter(|page| page.file != "404.html") {
+    let found_elsewhere = |file: &str| file == "404.html" || file.starts_with("embed/");
+    for page in pages.iter().filter(|page| !found_elsewhere(&page.file)) {
         if !listed.contains(&page.file) {
             problems.push(Problem {
                 file: page.file.clone(),

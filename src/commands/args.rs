@@ -56,6 +56,12 @@ pub(crate) enum Command {
     /// Write restricted files for authorised readers, never under the site
     Export(Export),
     /// Show a built site on this machine
+    ///
+    /// With --watch, open pages load again when what they show changes. With --config too, pages of
+    /// the latest edition are made on request from its data files, with the settings and the theme
+    /// as they are on disk: an edit shows in under two seconds, and nothing is written. Templates
+    /// and the program's own texts are compiled into it: run `cargo build` after editing one, and
+    /// the preview restarts as the new program.
     Serve(Serve),
 }
 
@@ -160,6 +166,9 @@ pub(crate) struct Diff {
     /// The later edition
     #[arg(value_name = "AAAA-MM")]
     pub(crate) after: Month,
+    /// Also write the charts of both editions side by side, as one page outside the site
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -195,4 +204,13 @@ pub(crate) struct Serve {
     /// Port on this machine; 0 takes any free one
     #[arg(long, default_value_t = 8000, value_name = "PORT")]
     pub(crate) port: u16,
+    /// Load pages again when the site or the program changes
+    #[arg(long)]
+    pub(crate) watch: bool,
+    /// Settings file: make pages on request, and watch it and its theme
+    #[arg(long, requires = "watch", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Style sheet shown in place of the site's own, such as static/site.css
+    #[arg(long, requires = "watch", value_name = "FILE")]
+    pub(crate) style: Option<PathBuf>,
 }

@@ -67,6 +67,10 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
         PipelineError::TooManyRegisterDefects { .. } => {
             "correct the registers, or raise `[tolerances] register_rows_per_mille`"
         }
+        PipelineError::UnexplainedRevisions { .. } => {
+            "find out why, then write it as a `[[revision]]` of the settings; pilotage.example.toml \
+             shows how"
+        }
         PipelineError::NotPublished { .. } => "`editions/` in the output lists what is published",
         PipelineError::OtherInputs { .. } => {
             "give the settings of the inputs as they were on the day of its release"

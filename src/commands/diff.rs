@@ -7,8 +7,8 @@ use pilotage::edition::published::{Manifest, Provenance, PublishedEdition};
 use pilotage::edition::{self, seal};
 use pilotage::vocabulary::Month;
 
-use super::Failure;
 use super::args::{Diff, LogFormat};
+use super::{Failure, diff_page};
 
 /// Figures shown per table; the JSON form has them all.
 const SHOWN: usize = 20;
@@ -18,6 +18,11 @@ pub(crate) fn run(arguments: &Diff, format: LogFormat) -> Result<(), Failure> {
     let before = read(&arguments.output, arguments.before)?;
     let after = read(&arguments.output, arguments.after)?;
     let difference = compare((&before.0, &before.1), (&after.0, &after.1));
+    if let Some(file) = &arguments.html {
+        let page = diff_page::page(&arguments.output, (&before.1, &after.1), &difference)?;
+        write_outside(file, &arguments.output, &page)?;
+        tracing::info!("the charts side by side are in {}", file.display());
+    }
     match format {
         LogFormat::Json => println!("{}", serde_json::json!(difference)),
         LogFormat::Text => print!("{}", describe(&difference)),
@@ -43,6 +48,20 @@ fn read(output: &Path, month: Month) -> Result<(PublishedEdition, Manifest), Fai
     let published = edition::read(&folder, provenance, Vec::new())
         .map_err(|error| Failure::broken(&error, advice))?;
     Ok((published, manifest))
+}
+
+/// The page is for reviewers: inside the site it would be published.
+fn write_outside(file: &Path, output: &Path, page: &str) -> Result<(), Failure> {
+    let advice = "give a file outside the site that can be written";
+    let broken = |error: std::io::Error| {
+        Failure::broken(format!("{}: {}", file.display(), error.kind()), advice)
+    };
+    let whole = std::path::absolute(file).map_err(broken)?;
+    let folder = whole.parent().unwrap_or(&whole).canonicalize().map_err(broken)?;
+    if output.canonicalize().is_ok_and(|site| folder.starts_with(site)) {
+        return Err(Failure::broken(format!("{}: inside the site", file.display()), advice));
+    }
+    std::fs::write(file, page).map_err(broken)
 }
 
 fn describe(difference: &Difference) -> String {

@@ -14,6 +14,22 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
+/// The hash of a file as a page states it for a script: SHA-256 in base 64 (RFC 4648).
+pub fn integrity(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::from("sha256-");
+    for three in Sha256::digest(bytes).chunks(3) {
+        let byte = |position: usize| u32::from(three.get(position).copied().unwrap_or(0));
+        let group = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for position in 0..4 {
+            let place = usize::try_from(group >> (18 - 6 * position) & 63).unwrap_or(0);
+            let letter = LETTERS.get(place).filter(|_| position <= three.len());
+            text.push(letter.map_or('=', |letter| char::from(*letter)));
+        }
+    }
+    text
+}
+
 /// A file or folder that the system refused.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {reason}", path.display())]
@@ -71,4 +87,15 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         fs::create_dir_all(folder).map_err(FileError::at(folder))?;
     }
     fs::write(path, bytes).map_err(FileError::at(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integrity_is_the_hash_in_base_64() {
+        // printf abc | openssl dgst -sha256 -binary | base64
+        assert_eq!(integrity(b"abc"), "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+    }
 }

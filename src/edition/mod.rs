@@ -15,6 +15,7 @@ pub mod metadata;
 mod model;
 pub mod published;
 pub mod read;
+pub mod revisions;
 pub mod seal;
 pub mod tables;
 pub mod write;

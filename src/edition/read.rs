@@ -201,7 +201,7 @@ impl Reader<'_> {
 }
 
 /// A dot decimal as [`Value`] writes it, and nothing else.
-fn parse_value(text: &str) -> Option<Value> {
+pub(super) fn parse_value(text: &str) -> Option<Value> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let digits = format!("{whole}{decimals}");
     let value = Value::decimal(digits.parse().ok()?, u8::try_from(decimals.len()).ok()?);

@@ -11,9 +11,9 @@ use super::files::{FileError, sha256, write_file};
 use super::grid::Grid;
 use super::published::{Origin, Provenance, Revision};
 use super::tables::{Context, Format, FormatError};
-use super::{csvw, metadata, model};
+use super::{csvw, metadata, model, revisions};
 use crate::disclosure::Protected;
-use crate::settings::SiteSettings;
+use crate::settings::{RevisionReason, SiteSettings};
 
 /// Folder of the data below an edition.
 pub const DATA_FOLDER: &str = "donnees";
@@ -54,6 +54,8 @@ pub struct Release<'a> {
     pub words: &'a BTreeMap<String, Words>,
     /// Relations between cells, by table.
     pub equations: &'a BTreeMap<String, Vec<Equation>>,
+    /// Why figures moved since the previous edition, where somebody wrote it.
+    pub reasons: &'a [&'a RevisionReason],
 }
 
 /// Why the data cannot be written.
@@ -75,6 +77,12 @@ pub enum WriteError {
     NoWords {
         /// The indicator.
         indicator: String,
+    },
+    /// A revision is explained of a table that the edition does not have.
+    #[error("a `[[revision]]` of the settings names {table}, which is no table of the edition")]
+    NoSuchTable {
+        /// The table.
+        table: String,
     },
     /// A catalogue could not be serialised.
     #[error("{file} cannot be serialised")]
@@ -119,6 +127,11 @@ pub fn write(
     for (entry, own) in written {
         revisions.extend(own);
         catalogue.tables.push(entry);
+    }
+    revisions::explain(&mut revisions, release.reasons);
+    let known = |table: &str| catalogue.tables.iter().any(|entry| entry.id == table);
+    if let Some(unknown) = release.reasons.iter().find(|reason| !known(&reason.table)) {
+        return Err(WriteError::NoSuchTable { table: unknown.table.clone() });
     }
     let revisions = revisions_file(&revisions)?;
     write_file(&folder.join(REVISIONS), &revisions)?;

@@ -106,6 +106,18 @@ pub enum PipelineError {
         /// The tolerance.
         per_mille: u64,
     },
+    /// Published figures moved too much without a written reason.
+    #[error(
+        "{count} published figures moved by more than {percent} % without a reason; the first: {first}"
+    )]
+    UnexplainedRevisions {
+        /// How many figures.
+        count: usize,
+        /// The tolerance.
+        percent: u64,
+        /// Table, period, codes and measure of the first.
+        first: String,
+    },
     /// The edition to verify does not exist.
     #[error("edition {edition} is not published")]
     NotPublished {
@@ -129,6 +141,7 @@ impl PipelineError {
             | Self::NotInCalendar { .. }
             | Self::TooManySetAside { .. }
             | Self::TooManyRegisterDefects { .. }
+            | Self::UnexplainedRevisions { .. }
             | Self::OtherInputs { .. }
             | Self::Registers(_)
             | Self::Tables(_)

@@ -117,17 +117,32 @@ fn stage(
 
     let provenance = provenance(settings, prepared.edition, prepared.released, &staging);
     let words = prepare::words();
+    let reasons: Vec<_> =
+        settings.revisions.iter().filter(|reason| reason.edition == prepared.edition).collect();
     let release = Release {
         provenance: &provenance,
         site: &settings.site,
         words: &words,
         equations: &equations,
+        reasons: &reasons,
     };
     let folder = staging.edition_folder();
     edition::write(&folder, &protected, &release)?;
 
     let editions = staging.editions(prepared.released);
     let published = edition::read(&folder, provenance.clone(), editions)?;
+    let percent = settings.tolerances.revision_percent;
+    let unexplained = edition::revisions::unexplained(&published.revisions, &reasons, percent);
+    if let Some(first) = unexplained.first() {
+        return Err(PipelineError::UnexplainedRevisions {
+            count: unexplained.len(),
+            percent,
+            first: format!(
+                "{} {} {} {}",
+                first.table, first.periode, first.dimensions, first.mesure
+            ),
+        });
+    }
     let pages = render(settings, &published, Place::Edition, &folder)?;
     render(settings, &published, Place::Root, staging.root())?;
     let manifest = staging.seal(&provenance, &settings.parameters_hash(), &prepared.inputs)?;

@@ -1,6 +1,7 @@
 //! What surrounds every page: head, banner, navigation, breadcrumb, footer.
 
 use crate::edition::published::Origin;
+use crate::site::assets::Image;
 use crate::site::paths::PagePath;
 use crate::site::sources::Source;
 use crate::site::topics::Topic;
@@ -26,6 +27,15 @@ pub enum Current {
     Section,
     /// Elsewhere.
     No,
+}
+
+/// A script of the site, an enhancement: the page is complete without it.
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// Relative address.
+    pub href: String,
+    /// Hash of its content.
+    pub integrity: String,
 }
 
 /// The surroundings of a page.
@@ -77,6 +87,14 @@ pub struct Frame {
     pub editions: String,
     /// Methodology.
     pub methodology: String,
+    /// Search page.
+    pub search: Link,
+    /// Scripts.
+    pub scripts: Vec<Script>,
+    /// Absolute address of the image for social networks.
+    pub image: Option<String>,
+    /// What that image says.
+    pub image_alternative: &'static str,
     /// Whether the page is meant to be found.
     pub indexed: bool,
     /// Version of the program.
@@ -91,6 +109,7 @@ impl Frame {
         let made = &site.edition.manifest;
         let mut styles = vec![linker.copy_file(&site.assets.style.path)];
         styles.extend(site.assets.theme.iter().map(|theme| linker.copy_file(&theme.path)));
+        let image = image(here);
         let link = |to: &PagePath| Link {
             label: label(site, to),
             href: linker.page(to),
@@ -120,6 +139,10 @@ impl Frame {
             next_release: made.next_release.map(numbers::day),
             editions: linker.page(&PagePath::Editions),
             methodology: linker.page(&PagePath::Methodology),
+            search: link(&PagePath::Search),
+            scripts: Vec::new(),
+            image: site.assets.image(image).map(|path| linker.absolute(path)),
+            image_alternative: image.alternative(),
             indexed: *here != PagePath::NotFound,
             version: made.version.clone(),
         }
@@ -188,7 +211,23 @@ pub fn label(site: &Site<'_>, page: &PagePath) -> String {
         PagePath::Legal => "Mentions légales".to_owned(),
         PagePath::Privacy => "Données personnelles".to_owned(),
         PagePath::SiteMap => "Plan du site".to_owned(),
+        PagePath::Search => "Rechercher".to_owned(),
         PagePath::NotFound => "Page introuvable".to_owned(),
+    }
+}
+
+/// The image of a page: that of its section.
+fn image(page: &PagePath) -> Image {
+    let section = ancestors(page).into_iter().nth(1);
+    match section {
+        Some(PagePath::Interruptions) => Image::Interruptions,
+        Some(PagePath::Treatment) => Image::Treatment,
+        Some(PagePath::Rights) => Image::Rights,
+        Some(PagePath::Employers) => Image::Employers,
+        Some(PagePath::Regions) => Image::Territories,
+        Some(PagePath::Data) => Image::Data,
+        Some(PagePath::Methodology | PagePath::Quality | PagePath::Glossary) => Image::Method,
+        _ => Image::Home,
     }
 }
 
@@ -238,7 +277,8 @@ fn parent(page: &PagePath) -> Option<PagePath> {
         | PagePath::Accessibility
         | PagePath::Legal
         | PagePath::Privacy
-        | PagePath::SiteMap => Some(PagePath::Home),
+        | PagePath::SiteMap
+        | PagePath::Search => Some(PagePath::Home),
     }
 }
 

@@ -9,6 +9,7 @@
 
 pub mod assets;
 pub mod charts;
+mod embeds;
 pub mod feeds;
 pub mod figure;
 pub mod figures;
@@ -33,6 +34,7 @@ use crate::edition::published::PublishedEdition;
 use crate::settings::SiteSettings;
 use crate::site::assets::Assets;
 use crate::site::charts::ChartError;
+use crate::site::pages::Indexed;
 use crate::site::paths::{Linker, PagePath, Place};
 use crate::vocabulary::{Day, Month};
 
@@ -136,12 +138,42 @@ pub fn render_each<E: From<SiteError>>(
     for asset in site.assets.files() {
         write(Page { path: asset.path.clone(), bytes: asset.bytes.to_vec() })?;
     }
+    let mut index = Vec::new();
     for path in pages::all(&site) {
-        let html = pages::render(&site, &path)?;
+        let html = pages::render(&site, &path, &index)?;
+        index.push(Indexed::read(&path, &html));
+        let (html, embedded) = embeds::of_page(&site, &path, html)?;
+        for page in embedded {
+            write(page)?;
+        }
         write(Page { path: path.file(), bytes: html.into_bytes() })?;
     }
     for page in feeds::all(&site) {
         write(page)?;
     }
     Ok(())
+}
+
+/// One file of a copy, for a preview; the search page, made from all the others, is not.
+///
+/// # Errors
+/// When the page cannot be made.
+pub fn render_file(
+    edition: &PublishedEdition,
+    context: SiteContext<'_>,
+    file: &str,
+) -> Result<Option<Page>, SiteError> {
+    let site = Site::new(edition, context);
+    if let Some(asset) = site.assets.files().find(|asset| asset.path == file) {
+        return Ok(Some(Page { path: asset.path.clone(), bytes: asset.bytes.clone() }));
+    }
+    let mut pages = pages::all(&site).into_iter().filter(|page| *page != PagePath::Search);
+    match pages.find(|page| page.file() == file) {
+        Some(path) => {
+            let html = pages::render(&site, &path, &[])?;
+            let (html, _) = embeds::of_page(&site, &path, html)?;
+            Ok(Some(Page { path: file.to_owned(), bytes: html.into_bytes() }))
+        }
+        None => Ok(feeds::all(&site).into_iter().find(|page| page.path == file)),
+    }
 }

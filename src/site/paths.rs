@@ -62,6 +62,8 @@ pub enum PagePath {
     Privacy,
     /// Plan of the site.
     SiteMap,
+    /// Search.
+    Search,
     /// Page not found; at the site's root only.
     NotFound,
 }
@@ -101,6 +103,7 @@ impl PagePath {
             Self::Legal => "mentions-legales/".to_owned(),
             Self::Privacy => "donnees-personnelles/".to_owned(),
             Self::SiteMap => "plan-du-site/".to_owned(),
+            Self::Search => "recherche/".to_owned(),
         }
     }
 
@@ -132,7 +135,8 @@ impl PagePath {
             | Self::Accessibility
             | Self::Legal
             | Self::Privacy
-            | Self::SiteMap => format!("{}index.html", self.folder()),
+            | Self::SiteMap
+            | Self::Search => format!("{}index.html", self.folder()),
         }
     }
 
@@ -179,6 +183,14 @@ impl Linker {
     /// The link to a file of this copy (styles).
     pub fn copy_file(&self, path: &str) -> String {
         self.below_copy(path)
+    }
+
+    /// The absolute address of a file of this copy.
+    pub fn absolute(&self, path: &str) -> String {
+        match self.place {
+            Place::Root => format!("{}{path}", self.base_url),
+            Place::Edition => format!("{}editions/{}/{path}", self.base_url, self.edition),
+        }
     }
 
     /// The link to a data file: data stand only below the edition.

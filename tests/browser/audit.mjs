@@ -1,7 +1,8 @@
-// Opens one page of each kind of a built site in a real browser, scripts of the site disabled as
-// its content policy requires, and refuses: accessibility violations (axe-core), horizontal
-// overflow, text of a chart that overlaps another or leaves its drawing, small text in charts,
-// requests to anywhere else, console errors.
+// Opens one page of each kind of a built site in a real browser, with its own scripts and without
+// any, and refuses: accessibility violations (axe-core), horizontal overflow, text of a chart that
+// overlaps another or leaves its drawing, small text in charts, requests to anywhere else, console
+// errors, anything hidden when scripts do not run. Then uses the search page by keyboard alone, and
+// shows a figure inside another page, which must give it its height.
 //
 //   node audit.mjs <site folder> [--captures <folder>] [--chromium <path>] [--all]
 import { createServer } from "node:http";
@@ -15,6 +16,8 @@ const WIDTHS = [320, 768, 1280];
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css",
+  ".js": "text/javascript; charset=utf-8",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".json": "application/json",
   ".xml": "application/xml",
@@ -45,6 +48,10 @@ const KINDS = [
   "mentions-legales/",
   "donnees-personnelles/",
   "plan-du-site/",
+  "recherche/",
+  "pass-iae-et-heures/",
+  "egalite-de-traitement/",
+  "employeurs/engages/",
 ];
 
 const root = path.resolve(folder);
@@ -57,12 +64,17 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-dev-shm-usage"],
 });
 const problems = [];
-const pages = options.all ? await everyPage(root) : [...KINDS, ...(await oneTable(root))];
+const pages = options.all
+  ? await everyPage(root)
+  : [...KINDS, ...(await oneTable(root)), ...(await oneEmbed(root)), ...(await oneEdition(root))];
 for (const scheme of ["light", "dark"]) {
   for (const width of WIDTHS) {
     await visit(scheme, width);
   }
 }
+await withoutScripts();
+await searchByKeyboard();
+await insideAnotherPage();
 await browser.close();
 server.close();
 for (const problem of problems) console.log(problem);
@@ -75,7 +87,7 @@ async function visit(scheme, width) {
     viewport: { width, height: 900 },
     colorScheme: scheme,
     locale: "fr-FR",
-    bypassCSP: true, // for axe, injected by us; the site itself has no script
+    bypassCSP: true, // for axe, injected by us
   });
   const page = await context.newPage();
   let here = "";
@@ -102,6 +114,75 @@ async function visit(scheme, width) {
     if (options.captures) await capture(page, here, width, scheme);
   }
   await context.close();
+}
+
+// Everything is there without scripts: what the site's own add is hidden, and nothing else is.
+async function withoutScripts() {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "fr-FR" });
+  const page = await context.newPage();
+  for (const here of pages) {
+    await page.goto(origin + here);
+    const hidden = await page.locator("main [hidden]:visible, main:not(:visible)").count();
+    if (hidden > 0) problems.push(`/${here} [no script] ${hidden} parts in the wrong state`);
+  }
+  await page.goto(`${origin}recherche/`);
+  const [shown, listed] = [
+    await page.locator("#pages > li:visible").count(),
+    await page.locator("#pages > li").count(),
+  ];
+  if (listed < 20 || shown !== listed) problems.push(`/recherche/ [no script] ${shown} of ${listed}`);
+  if (await page.locator("#recherche").isVisible()) problems.push("/recherche/ shows a dead form");
+  await context.close();
+}
+
+async function searchByKeyboard() {
+  const page = await (await browser.newContext({ locale: "fr-FR" })).newPage();
+  const fail = (message) => problems.push(`/recherche/ [keyboard] ${message}`);
+  page.on("console", (message) => message.type() === "error" && fail(message.text()));
+  await page.goto(`${origin}recherche/`);
+  for (let step = 0; step < 40; step += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(() => document.activeElement.id === "mots")) break;
+  }
+  const all = await page.locator("#pages > li:visible").count();
+  await page.keyboard.type("égalité");
+  const found = await page.locator("#pages > li:visible").count();
+  if (found === 0 || found >= all) fail(`${found} of ${all} pages found`);
+  const told = await page.locator("#nombre").textContent();
+  if (!told.includes(String(found))) fail(`says « ${told} » for ${found}`);
+  await page.keyboard.press("ArrowDown");
+  if (!(await page.evaluate(() => document.activeElement.closest("#pages")))) fail("arrow down");
+  await page.keyboard.press("Escape");
+  if ((await page.locator("#pages > li:visible").count()) !== all) fail("escape");
+  await page.keyboard.type("zzzz");
+  if ((await page.locator("#pages > li:visible").count()) !== 0) fail("finds what is not there");
+  await page.context().close();
+}
+
+// As a host does: the frame, then the script beside it, then one call.
+async function insideAnotherPage() {
+  const [embed] = await oneEmbed(root);
+  if (!embed) return;
+  const page = await (await browser.newContext({ viewport: { width: 700, height: 900 } })).newPage();
+  const address = `${origin}${embed.replace(/\/$/, "")}`;
+  await page.route("**/hote.html", (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: `<!DOCTYPE html><html lang="fr"><title>Hôte</title><iframe id="f" title="x" width="100%"
+        height="50" src="${address}/"></iframe><script src="${address}/iframeResizer.js"></script>
+        <script>iFrameResize({ waitForLoad: true })</script></html>`,
+    }),
+  );
+  await page.goto(`${origin}hote.html`);
+  await page.waitForTimeout(1500);
+  const [own, given] = await page.evaluate(() => {
+    const frame = document.getElementById("f");
+    return [frame.contentDocument.body.offsetHeight, frame.getBoundingClientRect().height];
+  });
+  if (own < 200 || Math.abs(own - given) > 6) {
+    problems.push(`/${embed} [in a frame] is ${own} high, in a frame of ${given}`);
+  }
+  await page.context().close();
 }
 
 // Runs in the page.
@@ -160,6 +241,7 @@ async function serve(request, response) {
 async function everyPage(below, prefix = "") {
   const found = [];
   for (const entry of await readdir(path.join(below, prefix), { withFileTypes: true })) {
+    if (entry.name === "embed" && !prefix) continue;
     if (entry.isDirectory()) found.push(...(await everyPage(below, `${prefix}${entry.name}/`)));
     if (entry.name === "index.html") found.push(prefix);
   }
@@ -170,6 +252,16 @@ async function oneTable(below) {
   const tables = await readdir(path.join(below, "donnees"), { withFileTypes: true });
   const names = tables.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
   return names.slice(0, 1).map((name) => `donnees/${name}/`);
+}
+
+async function oneEmbed(below) {
+  const found = await everyPage(path.join(below, "embed", "interruptions")).catch(() => []);
+  return found.slice(0, 1).map((name) => `embed/interruptions/${name}`);
+}
+
+async function oneEdition(below) {
+  const editions = await readdir(path.join(below, "editions")).catch(() => []);
+  return editions.filter((name) => /^\d/.test(name)).sort().slice(-1).map((name) => `editions/${name}/`);
 }
 
 function argumentsOf(given) {

@@ -61,8 +61,13 @@ fn write(folder: &Path, protected: &Protected, edition: Month) -> Catalogue {
         parties: ["F", "H", "NR"].map(str::to_owned).to_vec(),
     };
     let equations = BTreeMap::from([("par_type".to_owned(), vec![sum])]);
-    let release =
-        Release { provenance: &provenance, site: &site, words: &words, equations: &equations };
+    let release = Release {
+        provenance: &provenance,
+        site: &site,
+        words: &words,
+        equations: &equations,
+        reasons: &[],
+    };
     edition::write(folder, protected, &release).unwrap()
 }
 

@@ -626,6 +626,7 @@ pub(crate) fn seal(folder: &Path, edition: &PublishedEdition) {
         site: &settings(),
         words: &BTreeMap::new(),
         equations: &none,
+        reasons: &[],
     };
     for (file, value) in descriptions(&edition.catalogue, revisions.as_bytes(), &release) {
         fs::write(data.join(file), json(&value)).unwrap();

@@ -186,7 +186,11 @@ fn every_page_stands_in_the_sitemap_once() {
         list.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next()).collect();
     let unique: BTreeSet<&str> = addresses.iter().copied().collect();
     assert_eq!(unique.len(), addresses.len());
-    let html_pages = pages.iter().filter(|page| page.path.ends_with("index.html")).count();
+    // A figure to be shown elsewhere is found by its page.
+    let html_pages = pages
+        .iter()
+        .filter(|page| page.path.ends_with("index.html") && !page.path.starts_with("embed/"))
+        .count();
     assert_eq!(addresses.len(), html_pages);
 }
 
@@ -251,6 +255,69 @@ fn revisions_are_listed_before_and_after() {
     assert!(page.contains("Ateliers et chantiers d’insertion (ACI)"), "{page}");
     assert!(page.contains("1 201 1 233"), "{page}");
     assert!(page.contains("Aucune erreur n’a été corrigée dans cette édition."));
+}
+
+#[test]
+fn the_search_page_lists_every_other_page_and_every_figure() {
+    let pages = pages(&edition(), Place::Root);
+    let search = html(&pages, "recherche/index.html");
+    let others = pages
+        .iter()
+        .filter(|page| page.path.ends_with("index.html") && !page.path.starts_with("embed/"))
+        .filter(|page| page.path != "recherche/index.html");
+    let (mut listed, mut figures) = (0, 0);
+    for page in others {
+        listed += 1;
+        figures += count(&String::from_utf8(page.bytes.clone()).unwrap(), "figure");
+    }
+    assert_eq!(count(&search, "#pages > li"), listed);
+    assert_eq!(count(&search, "#pages li li"), figures);
+    assert!(figures > 50 && count(&search, "form[hidden]") == 1);
+    let script = pages.iter().find(|page| page.path.starts_with("static/liste.")).unwrap();
+    let hash = pilotage::edition::files::integrity(&script.bytes);
+    assert!(search.contains(&format!("integrity=\"{hash}\"")));
+}
+
+#[test]
+fn each_figure_of_the_root_can_be_shown_elsewhere_as_the_page_shows_it() {
+    let pages = pages(&edition(), Place::Root);
+    let page = html(&pages, "interruptions/interruptions-dsn/index.html");
+    let figures = count(&page, "figure");
+    let folder = "embed/interruptions/interruptions-dsn/";
+    let embeds: Vec<&Page> = pages
+        .iter()
+        .filter(|page| page.path.starts_with(folder) && page.path.ends_with(".html"))
+        .collect();
+    assert_eq!(embeds.len(), figures);
+    let cells = |html: &str| -> Vec<String> {
+        let document = Html::parse_document(html);
+        let selector = Selector::parse("figure#graphique-1 td").unwrap();
+        document.select(&selector).map(|cell| cell.inner_html()).collect()
+    };
+    let embed = html(&pages, &format!("{folder}graphique-1/index.html"));
+    assert!(!cells(&page).is_empty());
+    assert_eq!(cells(&page), cells(&embed));
+    assert_eq!(count(&embed, "header") + count(&embed, "footer") + count(&embed, "nav"), 0);
+    assert!(pages.iter().any(|page| page.path == format!("{folder}graphique-1/iframeResizer.js")));
+    assert!(page.contains(&format!("href=\"../../{folder}graphique-1/\"")));
+}
+
+#[test]
+fn every_page_has_an_image_for_social_networks() {
+    let pages = pages(&edition(), Place::Root);
+    for page in pages
+        .iter()
+        .filter(|page| page.path.ends_with("index.html") && !page.path.starts_with("embed/"))
+    {
+        let html = String::from_utf8(page.bytes.clone()).unwrap();
+        let (_, rest) = html.split_once("og:image\" content=\"").unwrap();
+        let (address, _) = rest.split_once('"').unwrap();
+        let file = address.strip_prefix(&settings().base_url).unwrap();
+        let image = pages.iter().find(|page| page.path == file).unwrap();
+        // A PNG of 1200 by 630, as its header says.
+        assert_eq!(&image.bytes[..8], b"\x89PNG\r\n\x1a\n", "{}", page.path);
+        assert_eq!(&image.bytes[16..24], [1200u32.to_be_bytes(), 630u32.to_be_bytes()].concat());
+    }
 }
 
 #[test]

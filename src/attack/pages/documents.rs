@@ -180,11 +180,23 @@ pub(super) fn names(files: &Files, known: &[Known<'_>]) -> Vec<Finding> {
     findings
 }
 
-/// Whole numbers of a name, its parts cut at everything that is not a letter or a digit.
+/// Whole numbers of a name, its parts cut at everything that is not a letter or a digit; those that
+/// number a figure of a page are left out.
 fn digits(name: &str) -> Vec<String> {
-    name.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|part| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_digit()))
-        .map(str::to_owned)
+    let parts: Vec<&str> = name
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let number = |part: &str| part.chars().all(|letter| letter.is_ascii_digit());
+    parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| number(part))
+        .filter(|(place, _)| {
+            let before = place.checked_sub(1).and_then(|before| parts.get(before));
+            !matches!(before, Some(&"graphique" | &"tableau"))
+        })
+        .map(|(_, part)| (*part).to_owned())
         .collect()
 }
 

@@ -18,6 +18,7 @@ mod quality;
 mod region;
 mod regions;
 mod rights;
+mod search;
 mod sitemap;
 mod statistic;
 mod structure;
@@ -25,6 +26,8 @@ mod topic;
 mod treatment;
 
 use askama::Template;
+
+pub use search::Indexed;
 
 use crate::site::paths::{PagePath, Place};
 use crate::site::sources::Source;
@@ -68,14 +71,17 @@ pub fn all(site: &Site<'_>) -> Vec<PagePath> {
         }
         Place::Edition => {}
     }
+    // Last: it lists the others.
+    pages.push(PagePath::Search);
     pages
 }
 
-/// One page, as HTML.
+/// One page, as HTML. `index` is what the pages before it say of themselves, which the search page
+/// lists.
 ///
 /// # Errors
 /// When a chart cannot be drawn or the template cannot be filled.
-pub fn render(site: &Site<'_>, path: &PagePath) -> Result<String, SiteError> {
+pub fn render(site: &Site<'_>, path: &PagePath, index: &[Indexed]) -> Result<String, SiteError> {
     match path {
         PagePath::Home => fill(path, &home::page(site)?),
         PagePath::Interruptions => fill(path, &interruptions::page(site)?),
@@ -105,6 +111,7 @@ pub fn render(site: &Site<'_>, path: &PagePath) -> Result<String, SiteError> {
         PagePath::Legal => fill(path, &notices::legal(site)),
         PagePath::Privacy => fill(path, &notices::privacy(site)),
         PagePath::SiteMap => fill(path, &sitemap::page(site)),
+        PagePath::Search => search::page(site, index),
         PagePath::NotFound => fill(path, &notices::not_found(site)),
     }
 }

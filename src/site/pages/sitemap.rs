@@ -55,6 +55,7 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
             | PagePath::Legal
             | PagePath::Privacy
             | PagePath::SiteMap
+            | PagePath::Search
             | PagePath::NotFound => entries.push((link, Vec::new())),
         }
     }

@@ -256,6 +256,7 @@ fn publish(output: &Path, number: i32) {
         site: &settings.site,
         words: &words,
         equations: &equations,
+        reasons: &[],
     };
     let folder = staging.edition_folder();
     edition::write(&folder, &protected, &release).unwrap();
