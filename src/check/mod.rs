@@ -111,10 +111,11 @@ impl fmt::Display for CheckReport {
 pub fn run(root: &Path) -> Result<CheckReport, CheckError> {
     let tree = Tree::read(root)?;
     let (codes, unnamed) = codes::read(&tree)?;
+    let weights = scripts::weights(&tree)?;
     let facts: Vec<PageFacts> = tree
         .pages()
         .par_bridge()
-        .map(|file| Ok(page::examine(file, &tree.text(file)?, &tree, &codes)))
+        .map(|file| Ok(page::examine(file, &tree.text(file)?, &tree, &codes, &weights)))
         .collect::<Result<Vec<_>, CheckError>>()?;
     let mut facts = facts;
     facts.sort_by(|a, b| a.file.cmp(&b.file));

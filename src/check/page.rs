@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use scraper::{ElementRef, Html, Selector};
 
 use super::codes::{self, Codes};
-use super::scripts::compressed;
+use super::scripts::{AssetWeights, compressed};
 use super::tree::Tree;
 use super::{Problem, html, scripts};
 
@@ -69,7 +69,13 @@ static SELECTORS: LazyLock<Selectors> = LazyLock::new(|| {
 });
 
 /// Reads a page and lists its defects.
-pub(super) fn examine(file: &str, text: &str, tree: &Tree, codes: &Codes) -> PageFacts {
+pub(super) fn examine(
+    file: &str,
+    text: &str,
+    tree: &Tree,
+    codes: &Codes,
+    assets: &AssetWeights,
+) -> PageFacts {
     let document = Html::parse_document(text);
     let mut page = Page { file, document: &document, problems: Vec::new() };
     if !text.starts_with("<!DOCTYPE html>") {
@@ -108,7 +114,7 @@ pub(super) fn examine(file: &str, text: &str, tree: &Tree, codes: &Codes) -> Pag
     if canonical.is_none() {
         page.problem("head", "no canonical address");
     }
-    let weight = page.weight(text, tree);
+    let weight = page.weight(text, assets);
     if weight > WEIGHT_LIMIT {
         page.problem("", &format!("weighs {weight} bytes compressed; at most {WEIGHT_LIMIT}"));
     }
@@ -328,15 +334,13 @@ impl<'a> Page<'a> {
     }
 
     /// The page, its style sheets and its scripts, compressed.
-    fn weight(&mut self, text: &str, tree: &Tree) -> usize {
+    fn weight(&mut self, text: &str, assets: &AssetWeights) -> usize {
         let mut total = compressed(text.as_bytes());
         for loaded in self.select(&SELECTORS.loaded) {
             let address = loaded.attr("href").or_else(|| loaded.attr("src"));
             let Some(target) = address else { continue };
             let Some(path) = super::links::local(self.file, target) else { continue };
-            if let Ok(bytes) = tree.bytes(&path) {
-                total += compressed(&bytes);
-            }
+            total += assets.get(&path).copied().unwrap_or(0);
         }
         total
     }

@@ -1,12 +1,15 @@
 //! What a page asks of the network and what it runs: nothing from elsewhere, no inline script or
 //! style, no script whose content its page does not fix.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use scraper::{ElementRef, Html, Selector};
 
+use super::CheckError;
 use super::links::local;
 use super::page::place;
 use super::tree::Tree;
@@ -147,6 +150,19 @@ pub(super) fn asset_defects(file: &str, text: &str) -> Vec<String> {
     }
     found.dedup();
     found
+}
+
+/// Compressed size of each style sheet and script, in bytes.
+pub(super) type AssetWeights = BTreeMap<String, usize>;
+
+/// What the style sheets and scripts of a site weigh; a page adds up those it loads.
+pub(super) fn weights(tree: &Tree) -> Result<AssetWeights, CheckError> {
+    let is_asset = |file: &&String| {
+        let extension = Path::new(file).extension();
+        extension.is_some_and(|extension| extension == "css" || extension == "js")
+    };
+    let assets = tree.files.iter().filter(is_asset);
+    assets.map(|file| Ok((file.clone(), compressed(&tree.bytes(file)?)))).collect()
 }
 
 /// Size once compressed.
