@@ -284,7 +284,7 @@ fn titles_and_measures_are_whole() {
             }
         }
     }
-    assert_eq!(INDICATORS.len(), 27);
+    assert_eq!(INDICATORS.len(), 28);
 }
 
 #[test]

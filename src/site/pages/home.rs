@@ -114,7 +114,7 @@ fn lead(best: Option<(Grid<'_>, crate::vocabulary::Period)>) -> Vec<String> {
     lead
 }
 
-/// The latest period of each measure beside the one before, where both are as final as each other.
+/// The period shown of each measure beside the one before, where both are as final as each other.
 fn news(site: &Site<'_>) -> Vec<String> {
     let sources = Source::ALL.into_iter().filter_map(|source| {
         Some((source.name(), source.shown(), measures::national_rate(site, source)?.0))
@@ -125,10 +125,18 @@ fn news(site: &Site<'_>) -> Vec<String> {
 }
 
 fn news_of(name: &str, shown: &Shown, grid: Grid<'_>) -> Option<String> {
-    let mut published = grid.periods().iter().rev().copied().filter_map(|period| {
-        let cell = grid.cell(period, &[], shown.measure);
-        Some((period, cell.cell.value()?, cell.provisional))
-    });
+    // The period of the key figures: a provisional one would contradict them.
+    let shown_period = grid.shown_period(&[], shown.measure)?;
+    let mut published = grid
+        .periods()
+        .iter()
+        .rev()
+        .copied()
+        .skip_while(|period| *period != shown_period)
+        .filter_map(|period| {
+            let cell = grid.cell(period, &[], shown.measure);
+            Some((period, cell.cell.value()?, cell.provisional))
+        });
     let (period, now, provisional) = published.next()?;
     let flag = if provisional { " (provisoire)" } else { "" };
     let before = published

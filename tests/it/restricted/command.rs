@@ -57,7 +57,8 @@ fn the_export_is_whole_and_its_owners_only() {
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
     let files = tree(&folder);
-    let mut expected: Vec<String> = ["heures", "suspensions", "compteurs", "alertes"]
+    let tables = ["heures", "suspensions", "compteurs", "alertes", "declarations_a_corriger"];
+    let mut expected: Vec<String> = tables
         .into_iter()
         .flat_map(|table| ["csv", "parquet", "schema.json"].map(|end| format!("{table}.{end}")))
         .collect();
