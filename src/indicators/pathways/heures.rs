@@ -3,7 +3,7 @@
 //!
 //! (a) Hours add up over structures, persons do not: somebody counts in each cell where at least one
 //! hour was paid. (b) The persons are those of DSN interruptions, one by one: the two populations are declared to be
-//! the same (see [`crate::indicators::equations`]).
+//! the same (see [`equations`](mod@crate::indicators::equations)).
 
 use super::{Breakdown, Statistic, TableOf, Unit, measures, of_month, values};
 use crate::indicators::breakdowns::Level;

@@ -215,8 +215,7 @@ fn publish(output: &Path, number: i32) {
         staging.previous().map_or_else(Ledger::empty, |(_, data)| Ledger::read(&data).unwrap());
     let aggregates = vec![
         aggregate("suspensions_declarees_type_siae", vec![sex(), siae_kind(true)], number),
-        // Without sex: its figure is drawn in bars.
-        aggregate("suspensions_declarees_age", vec![age()], number),
+        aggregate("suspensions_declarees_age", vec![sex(), age()], number),
         aggregate(
             "suspensions_declarees_territoire",
             vec![sex(), territory(Level::Regions)],
