@@ -21,16 +21,21 @@ pub(super) fn repeat(
 ) {
     for equation in equations.values().flatten() {
         let Equation::Identite { cellules } = equation else { continue };
-        let Some((original, copies)) = cellules.split_first() else { continue };
-        let Some(source) = Spot::find(tables, original) else { continue };
-        let shown = source.shown(tables);
-        for copy in copies {
-            let Some(target) = Spot::find(tables, copy) else { continue };
-            if population(tables, &source) == population(tables, &target) {
-                continue;
+        let spots: Vec<Spot> =
+            cellules.iter().filter_map(|cell| Spot::find(tables, cell)).collect();
+        // The first of the list that is shown: the population that the number is the whole of.
+        let mut shown: BTreeMap<Period, (ProtectedFigure, &'static str)> = BTreeMap::new();
+        for spot in &spots {
+            let Some(population) = population(tables, spot) else { continue };
+            for (period, figure) in spot.shown(tables) {
+                shown.entry(period).or_insert((figure, population));
             }
-            for (period, figure) in &shown {
-                target.show(tables, *period, *figure, audit);
+        }
+        for spot in &spots {
+            for (period, (figure, origin)) in &shown {
+                if population(tables, spot) != Some(*origin) {
+                    spot.show(tables, *period, *figure, audit);
+                }
             }
         }
     }

@@ -40,26 +40,12 @@ impl Shell {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// A day as a sentence has it: `31 décembre 2025`.
 pub(super) fn french_day(day: Day) -> String {
-    use chrono::Datelike;
-    let date = day.date();
-    let month = usize::try_from(date.month0()).ok().and_then(|place| MONTHS.get(place));
-    let number = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
-    format!("{number}\u{a0}{}\u{a0}{}", month.copied().unwrap_or_default(), date.year())
+    let month = day.month();
+    let number = match month.first_day().days_until(day) + 1 {
+        1 => "1er".to_owned(),
+        number => number.to_string(),
+    };
+    format!("{number}\u{a0}{}\u{a0}{}", month.french_name(), month.year())
 }

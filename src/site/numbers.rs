@@ -13,21 +13,6 @@ pub const NO_BREAK_SPACE: char = '\u{a0}';
 /// The minus sign of pages; data files have `-`.
 pub const MINUS: char = '\u{2212}';
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// An integer, thousands apart from four digits.
 pub fn integer(value: i64) -> String {
     let sign = if value < 0 { MINUS.to_string() } else { String::new() };
@@ -100,7 +85,7 @@ pub fn day(day: Day) -> String {
 
 /// A month: `août 2026`.
 pub fn month(month: Month) -> String {
-    format!("{} {}", month_name(month), month.year())
+    format!("{} {}", month.french_name(), month.year())
 }
 
 /// A month after « de »: `d’août 2026`, `de mai 2026`.
@@ -185,11 +170,6 @@ pub fn lower_first(text: &str) -> String {
         return text.to_owned();
     }
     first.to_lowercase().chain(letters).collect()
-}
-
-fn month_name(month: Month) -> &'static str {
-    let index = usize::try_from(month.number()).unwrap_or(1).saturating_sub(1);
-    MONTHS.get(index).copied().unwrap_or_default()
 }
 
 fn grouped(value: u64) -> String {

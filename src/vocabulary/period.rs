@@ -143,6 +143,26 @@ impl Month {
         self.0.rem_euclid(12).cast_unsigned() + 1
     }
 
+    /// Its name in French, without the year: `août`.
+    pub fn french_name(self) -> &'static str {
+        const NAMES: [&str; 12] = [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ];
+        let place = usize::try_from(self.number()).unwrap_or(1).saturating_sub(1);
+        NAMES.get(place).copied().unwrap_or_default()
+    }
+
     /// The first day.
     pub fn first_day(self) -> Day {
         Day::from_ymd(self.year(), self.number(), 1).unwrap_or(Day(i32::MAX))

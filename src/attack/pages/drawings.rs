@@ -354,3 +354,41 @@ fn width(text: &str) -> f64 {
 fn tenths(value: f64) -> i64 {
     (value * 10.0).round() as i64
 }
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::*;
+
+    /// A figure in bars as the site draws it, with one row more if asked, and the width of the last.
+    fn found(last_width: &str, more: &str) -> Vec<String> {
+        let text = format!(
+            "<figure><svg class=\"chart wide\" viewBox=\"0 0 720 180\">\
+             <rect class=\"bt\" x=\"272\" y=\"8.5\" width=\"273\" height=\"15\"/>\
+             <text class=\"v\" x=\"551\" y=\"20.9\">9,1 %</text>\
+             <rect class=\"b\" x=\"272\" y=\"45.5\" width=\"207\" height=\"15\"/>\
+             <text class=\"v\" x=\"485\" y=\"57.9\">6,9 %</text>\
+             <rect class=\"b\" x=\"272\" y=\"82.5\" width=\"{last_width}\" height=\"15\"/>\
+             <text class=\"v\" x=\"671\" y=\"94.9\">13,1 %</text>{more}</svg></figure>"
+        );
+        let html = Html::parse_fragment(&text);
+        let figure = html.select(&Selector::parse("figure").unwrap()).next().unwrap();
+        let numbers = ["9,1", "6,9", "13,1"]
+            .iter()
+            .flat_map(|text| figures(text))
+            .map(|token| written(token.value))
+            .collect();
+        check(figure, &[], &numbers, "page").into_iter().map(|finding| finding.learnt).collect()
+    }
+
+    #[test]
+    fn bars_are_as_long_as_their_figures_and_none_is_without() {
+        assert_eq!(found("393", ""), Vec::<String>::new());
+        let measured = "a bar that measures what the figure's table does not have";
+        assert_eq!(found("380", ""), [measured], "shorter than its figure");
+        let withheld = "<rect class=\"b\" x=\"272\" y=\"120\" width=\"60\" height=\"15\"/>\
+                        <text class=\"s\" x=\"280\" y=\"160\">s</text>";
+        assert_eq!(found("393", withheld), [measured], "drawn from a withheld value");
+    }
+}

@@ -64,11 +64,19 @@ pub(super) fn ask(problem: &Problem<'_>, question: &Question<'_>) -> Asked {
             }
         }
     }
-    let mut touched: BTreeSet<usize> = BTreeSet::new();
-    for cell in columns.keys() {
-        touched.extend(problem.rows(*cell).iter().copied());
-    }
-    let rows = touched
+    let rows = rows(problem, &columns);
+    let program = Program { variables, rows, integer: question.integer, nodes: question.nodes };
+    Asked { program, moves }
+}
+
+/// The variables of each cell, with their signs.
+type Columns = BTreeMap<usize, Vec<(usize, i64)>>;
+
+/// The relations in which cells with variables stand; the others do not move.
+fn rows(problem: &Problem<'_>, columns: &Columns) -> Vec<Row> {
+    let touched: BTreeSet<usize> =
+        columns.keys().flat_map(|cell| problem.rows(*cell).iter().copied()).collect();
+    touched
         .into_iter()
         .filter_map(|row| problem.equations.get(row))
         .map(|equation| Row {
@@ -83,9 +91,7 @@ pub(super) fn ask(problem: &Problem<'_>, question: &Question<'_>) -> Asked {
             low: equation.low,
             high: equation.high,
         })
-        .collect();
-    let program = Program { variables, rows, integer: question.integer, nodes: question.nodes };
-    Asked { program, moves }
+        .collect()
 }
 
 /// Many cells at once: random weights, the same at every run, on all that must still move.
@@ -107,13 +113,13 @@ pub(super) fn pool_program(
     }
     let mut variables = Vec::new();
     let mut moves = Vec::new();
-    let mut columns: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut columns = Columns::new();
     for cell in cells {
         let Some(place) = problem.place(*cell) else { continue };
         // Without a bound the program would have none.
         let need = place.need.map_or(0, |need| need.high.saturating_sub(place.value));
         let far = need.max(place.value.saturating_abs()).max(8).saturating_mul(2);
-        columns.insert(*cell, variables.len());
+        columns.insert(*cell, vec![(variables.len(), 1)]);
         variables.push(Variable {
             cost: weights.get(cell).copied().unwrap_or(0),
             low: Some(place.down.max(-far)),
@@ -121,23 +127,7 @@ pub(super) fn pool_program(
         });
         moves.push((*cell, 1));
     }
-    let mut touched: BTreeSet<usize> = BTreeSet::new();
-    for cell in cells {
-        touched.extend(problem.rows(*cell).iter().copied());
-    }
-    let rows = touched
-        .into_iter()
-        .filter_map(|row| problem.equations.get(row))
-        .map(|equation| Row {
-            terms: equation
-                .terms
-                .iter()
-                .filter_map(|(cell, factor)| Some((*columns.get(cell)?, *factor)))
-                .collect(),
-            low: equation.low,
-            high: equation.high,
-        })
-        .collect();
+    let rows = rows(problem, &columns);
     Asked { program: Program { variables, rows, integer: false, nodes: 0 }, moves }
 }
 

@@ -2,7 +2,6 @@
 //! nothing in the site as it was built.
 
 use std::io::{Cursor, Read, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pilotage::attack::{self, Kind};
 use serde_json::{Value, json};
@@ -352,10 +351,7 @@ fn at_least_95_percent_of_the_sabotages_are_found() {
         .iter()
         .filter_map(|(name, kind, sabotage)| {
             let site = SmallSite::new();
-            // A sabotage that the pages no longer allow counts as missed.
-            if catch_unwind(AssertUnwindSafe(|| sabotage(&site))).is_err() {
-                return Some(format!("{name}: cannot be made on these pages"));
-            }
+            sabotage(&site);
             site.seal();
             let report = attack::run(site.root()).unwrap();
             let found = report.findings.iter().any(|finding| finding.kind == *kind);

@@ -71,14 +71,14 @@ fn the_export_is_whole_and_its_owners_only() {
     for name in files.keys() {
         assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
     }
-    for table in ["heures", "suspensions", "compteurs", "alertes"] {
+    for table in tables {
         let path = folder.join(format!("{table}.parquet"));
         let frame = ParquetReader::new(fs::File::open(path).unwrap()).finish().unwrap();
         let mut reader = csv::Reader::from_path(folder.join(format!("{table}.csv"))).unwrap();
         let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
         assert_eq!(frame.get_column_names_owned(), header, "{table}");
         assert_eq!(frame.height(), rows(table).len(), "{table}");
-        assert!(frame.height() > 5, "{table} has only {} rows", frame.height());
+        assert!(frame.height() > 2, "{table} has only {} rows", frame.height());
     }
     let manifest: serde_json::Value = serde_json::from_slice(&files["manifeste.json"]).unwrap();
     assert_eq!(manifest["origine"], "fictif");
