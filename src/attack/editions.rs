@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::AttackError;
 use super::catalogue::{Catalogue, Table};
 use super::files::Files;
 use super::finding::{Finding, Kind};
 use super::formats::{Oddity, Sheet, Stated, Status, read_copy, read_csv};
+use super::{AttackError, Scope};
 
 /// Findings of one kind in one file beyond which the others are only counted.
 const SHOWN: usize = 20;
@@ -47,11 +47,17 @@ impl Loaded {
     }
 }
 
-/// Reads all editions, oldest first, and compares the files of each table.
-pub(super) fn load(files: &Files) -> Result<(Vec<Edition>, Vec<Finding>), AttackError> {
+/// Reads all editions, oldest first, and compares the files of each table of those in scope.
+pub(super) fn load(
+    files: &Files,
+    scope: Scope,
+) -> Result<(Vec<Edition>, Vec<Finding>), AttackError> {
     let mut editions = Vec::new();
     let mut findings = Vec::new();
-    for month in files.editions() {
+    let months = files.editions();
+    let newest = months.last().cloned();
+    for month in months {
+        let with_copies = scope == Scope::Whole || newest.as_ref() == Some(&month);
         let folder = format!("editions/{month}/");
         let path = format!("{folder}donnees/catalogue.json");
         if !files.paths.contains(&path) {
@@ -62,7 +68,7 @@ pub(super) fn load(files: &Files) -> Result<(Vec<Edition>, Vec<Finding>), Attack
         let read: Vec<Result<(Loaded, Vec<Finding>), AttackError>> = catalogue
             .tables
             .par_iter()
-            .map(|table| read_table(files, &format!("{folder}donnees/"), table))
+            .map(|table| read_table(files, &format!("{folder}donnees/"), table, with_copies))
             .collect();
         let mut tables = Vec::new();
         for table in read {
@@ -83,12 +89,14 @@ fn read_table(
     files: &Files,
     data: &str,
     table: &Table,
+    with_copies: bool,
 ) -> Result<(Loaded, Vec<Finding>), AttackError> {
     let csv = format!("{data}{}.csv", table.id);
     let sheet = read_csv(table, &files.bytes(&csv)?);
     let loaded = Loaded { table: table.clone(), sheet };
     let mut findings = own_defects(&loaded, &csv);
-    let copies: Vec<_> = table.fichiers.iter().filter(|entry| entry.format != "csv").collect();
+    let copies = table.fichiers.iter().filter(|entry| with_copies && entry.format != "csv");
+    let copies: Vec<_> = copies.collect();
     let compared: Vec<Result<Vec<Finding>, AttackError>> = copies
         .into_par_iter()
         .map(|entry| {

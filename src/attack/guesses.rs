@@ -5,19 +5,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::catalogue::{Equation, Table};
 use super::editions::{Edition, Loaded};
 use super::finding::{Finding, Kind};
-use super::relations::shifted;
 
 /// Times a relation must hold to be believed.
 const ENOUGH: usize = 4;
 
 /// Whether a relation holds at a period and level, and whether that tells anything.
-type Holds<'a> = dyn Fn(&str, i64) -> Option<(bool, bool)> + 'a;
+type Holds<'a> = dyn Fn(i32, i64) -> Option<(bool, bool)> + 'a;
 
-/// A series of one cell: values by period.
-type Series = BTreeMap<String, i64>;
+/// The grand total of a measure: values by the first month of each period, counted from year 0.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Series {
+    /// Months in a period: 1, 3 or 12.
+    length: i32,
+    values: BTreeMap<i32, i64>,
+}
 
 /// Looks for undeclared relations in an edition.
 pub(super) fn undeclared(edition: &Edition) -> Vec<Finding> {
@@ -28,14 +34,25 @@ pub(super) fn undeclared(edition: &Edition) -> Vec<Finding> {
         findings.extend(stocks_and_flows(loaded, &place));
     }
     let declared = Declared::new(edition);
-    for one in &edition.tables {
-        for other in &edition.tables {
-            if one.table.id != other.table.id {
-                findings.extend(over_time(one, other, &declared, &place));
-            }
-        }
-    }
+    let totals: Vec<Total<'_>> = edition.tables.iter().flat_map(totals).collect();
+    let over_time: Vec<Vec<Finding>> =
+        totals.par_iter().map(|long| over_time(long, &totals, &declared, &place)).collect();
+    findings.extend(over_time.into_iter().flatten());
     findings
+}
+
+/// The grand totals of a measure.
+struct Total<'a> {
+    table: &'a Table,
+    measure: &'a str,
+    series: Series,
+}
+
+fn totals(loaded: &Loaded) -> impl Iterator<Item = Total<'_>> {
+    additive(&loaded.table).into_iter().filter_map(|place| {
+        let measure = loaded.table.mesures.get(place)?.id.as_str();
+        Some(Total { table: &loaded.table, measure, series: total_series(loaded, place) })
+    })
 }
 
 /// A measure of a table.
@@ -145,11 +162,10 @@ fn stocks_and_flows(loaded: &Loaded, place: &str) -> Vec<Finding> {
         else {
             continue;
         };
-        let step = step(table);
         let (mut held, mut failed) = (0, false);
-        for (period, level) in stocks {
-            let next = shifted(period, step).and_then(|next| stocks.get(&next).copied());
-            let flows = inflow.get(period).zip(outflow.get(period));
+        for (period, level) in &stocks.values {
+            let next = stocks.values.get(&(period + stocks.length)).copied();
+            let flows = inflow.values.get(period).zip(outflow.values.get(period));
             let (Some(next), Some((plus, minus))) = (next, flows) else { continue };
             failed |= next != level + plus - minus;
             held += usize::from(*plus != 0 && *minus != 0);
@@ -172,82 +188,83 @@ fn stocks_and_flows(loaded: &Loaded, place: &str) -> Vec<Finding> {
     findings
 }
 
-/// A table whose totals are the sums, or the differences, of another's over time.
-fn over_time(one: &Loaded, other: &Loaded, declared: &Declared<'_>, place: &str) -> Vec<Finding> {
-    let id = |loaded: &Loaded, measure: usize| {
-        loaded.table.mesures.get(measure).map_or_else(String::new, |one| one.id.clone())
-    };
+/// Totals that are the sums, or the differences, of another table's over time.
+fn over_time(
+    long: &Total<'_>,
+    others: &[Total<'_>],
+    declared: &Declared<'_>,
+    place: &str,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for long in additive(&one.table) {
-        let long_series = total_series(one, long);
-        for short in additive(&other.table) {
-            let short_series = total_series(other, short);
-            let (long_id, short_id) = (id(one, long), id(other, short));
-            let is_declared =
-                declared.binds((&one.table.id, &long_id), (&other.table.id, &short_id));
-            if long_series == short_series || is_declared {
-                continue;
-            }
-            let Some(how) = accumulation(&long_series, &short_series, step(&other.table)) else {
-                continue;
-            };
-            findings.push(Finding::new(
-                Kind::Relation,
-                place,
-                format!("{} {long_id}", one.table.id),
-                format!("{how} of {} {short_id}, which is not declared", other.table.id),
-            ));
+    for short in others {
+        let is_declared =
+            declared.binds((&long.table.id, long.measure), (&short.table.id, short.measure));
+        if long.table.id == short.table.id || long.series == short.series || is_declared {
+            continue;
         }
+        let Some(how) = accumulation(&long.series, &short.series) else { continue };
+        findings.push(Finding::new(
+            Kind::Relation,
+            place,
+            format!("{} {}", long.table.id, long.measure),
+            format!("{how} of {} {}, which is not declared", short.table.id, short.measure),
+        ));
     }
     findings
 }
 
 /// How a series accumulates another, if it does.
-fn accumulation(long: &Series, short: &Series, step: i32) -> Option<&'static str> {
-    let back = |period: &str, steps: i32| shifted(period, -steps * step);
+fn accumulation(long: &Series, short: &Series) -> Option<&'static str> {
+    let (of_long, of_short) = (&long.values, &short.values);
     let mut candidates: Vec<(&'static str, bool, usize)> = Vec::new();
     let mut consider = |how, holds: &Holds<'_>| {
         let (mut held, mut failed) = (0, false);
-        for (period, level) in long {
-            if let Some((right, telling)) = holds(period, *level) {
+        for (period, level) in of_long {
+            if let Some((right, telling)) = holds(*period, *level) {
                 failed |= !right;
                 held += usize::from(right && telling);
             }
         }
         candidates.push((how, failed, held));
     };
-    consider("the cumulative sum", &|period, level| {
-        let before = long.get(&back(period, 1)?)?;
-        let own = short.get(period)?;
-        Some((level - before == *own, *own != 0))
-    });
-    for window in [2, 3, 4, 6, 12, 24] {
-        consider("the rolling sum", &|period, level| {
-            let before = long.get(&back(period, 1)?)?;
-            let (own, old) = (short.get(period)?, short.get(&back(period, window)?)?);
-            Some((level - before == own - old, own != old))
+    let length = short.length;
+    if long.length == length {
+        consider("the cumulative sum", &|period, level| {
+            let before = of_long.get(&(period - length))?;
+            let own = of_short.get(&period)?;
+            Some((level - before == *own, *own != 0))
+        });
+        for window in [2, 3, 4, 6, 12, 24] {
+            consider("the rolling sum", &|period, level| {
+                let before = of_long.get(&(period - length))?;
+                let (own, old) =
+                    (of_short.get(&period)?, of_short.get(&(period - window * length))?);
+                Some((level - before == own - old, own != old))
+            });
+        }
+    } else if long.length > length {
+        consider("the sum over longer periods", &|period, level| {
+            let parts = (0..long.length / length).map(|part| period + part * length);
+            let values: Option<Vec<i64>> = parts.map(|part| of_short.get(&part).copied()).collect();
+            let sum: i64 = values?.iter().sum();
+            Some((sum == level, sum != 0))
         });
     }
-    consider("the sum over longer periods", &|period, level| {
-        let parts = parts_of(period)?;
-        let values: Option<Vec<i64>> = parts.iter().map(|part| short.get(part).copied()).collect();
-        let sum: i64 = values?.iter().sum();
-        Some((sum == level, sum != 0))
-    });
     candidates
         .into_iter()
         .find(|(_, failed, held)| !failed && *held >= ENOUGH)
         .map(|(how, _, _)| how)
 }
 
-/// The months of a quarter, or the quarters of a year.
-fn parts_of(period: &str) -> Option<Vec<String>> {
-    match period.split_once('-') {
-        Some((year, quarter)) => {
-            let quarter: u32 = quarter.strip_prefix('T')?.parse().ok()?;
-            Some((1..=3).map(|month| format!("{year}-{:02}", 3 * (quarter - 1) + month)).collect())
-        }
-        None => Some((1..=4).map(|quarter| format!("{period}-T{quarter}")).collect()),
+/// The first month of a period counted from year 0, and the period's length in months.
+fn months(period: &str) -> Option<(i32, i32)> {
+    let Some((year, part)) = period.split_once('-') else {
+        return Some((period.parse::<i32>().ok()? * 12, 12));
+    };
+    let year: i32 = year.parse().ok()?;
+    match part.strip_prefix('T') {
+        Some(quarter) => Some((year * 12 + 3 * (quarter.parse::<i32>().ok()? - 1), 3)),
+        None => Some((year * 12 + part.parse::<i32>().ok()? - 1, 1)),
     }
 }
 
@@ -260,19 +277,16 @@ fn total_series(loaded: &Loaded, measure: usize) -> Series {
         .enumerate()
         .map(|(position, dimension)| loaded.sheet.layout.code(position, dimension.root()))
         .collect();
-    let Some(roots) = roots else { return Series::new() };
-    let periods = loaded.sheet.layout.periods.iter().enumerate();
-    periods
-        .filter_map(|(place, period)| {
-            let value = value(loaded, loaded.sheet.layout.at(place, &roots, measure))?;
-            Some((period.clone(), value))
-        })
-        .collect()
-}
-
-/// Months from one period of a table to the next.
-fn step(table: &Table) -> i32 {
-    if table.periode.nature == "trimestre" { 3 } else { 1 }
+    let mut series = Series::default();
+    let Some(roots) = roots else { return series };
+    for (place, period) in loaded.sheet.layout.periods.iter().enumerate() {
+        let Some((first, length)) = months(period) else { continue };
+        if let Some(value) = value(loaded, loaded.sheet.layout.at(place, &roots, measure)) {
+            series.length = length;
+            series.values.insert(first, value);
+        }
+    }
+    series
 }
 
 fn triples(items: &[usize]) -> Vec<(usize, usize, usize)> {

@@ -66,21 +66,36 @@ pub enum AttackError {
     },
 }
 
+/// Which editions are read file by file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// All of them.
+    Whole,
+    /// The newest and what stands outside editions. The older ones still give all their figures,
+    /// from which with the newest everything withheld is attacked; their other files and pages,
+    /// sealed by their manifests, are those attacked when they were the newest.
+    Newest,
+}
+
 /// Attacks the site below `root`.
 ///
 /// # Errors
 /// When the folder cannot be read or holds no edition. Successes of the attack are not errors: they
 /// are in the report.
-pub fn run(root: &Path) -> Result<AttackReport, AttackError> {
+pub fn run(root: &Path, scope: Scope) -> Result<AttackReport, AttackError> {
     let files = Files::list(root)?;
-    let (editions, mut findings) = editions::load(&files)?;
+    let (editions, mut findings) = editions::load(&files, scope)?;
     let registry = Registry::new(&editions);
     findings.extend(editions::limited(registry.findings.clone()));
 
     let relations = relations::derive(&editions, &registry);
     let thresholds = editions.last().map(Thresholds::of_edition).unwrap_or_default();
     findings.extend(revisions::compare(&files, &editions, &registry, &relations, &thresholds)?);
-    for edition in &editions {
+    let read_whole = match scope {
+        Scope::Whole => editions.as_slice(),
+        Scope::Newest => editions.get(editions.len().saturating_sub(1)..).unwrap_or_default(),
+    };
+    for edition in read_whole {
         let thresholds = Thresholds::of_edition(edition);
         findings.extend(relations::undeclared(edition));
         findings.extend(guesses::undeclared(edition));
@@ -91,7 +106,7 @@ pub fn run(root: &Path) -> Result<AttackReport, AttackError> {
     let mut outcome = problem.attack();
     findings.extend(editions::limited(problem.findings.clone()));
     findings.append(&mut outcome.findings);
-    findings.extend(editions::limited(pages::read(&files, &editions)?));
+    findings.extend(editions::limited(pages::read(&files, read_whole)?));
     findings.sort();
     findings.dedup();
 

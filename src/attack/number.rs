@@ -198,6 +198,10 @@ pub(super) fn month_number(word: &str) -> Option<usize> {
     long.map(|position| position + 1)
 }
 
+fn is_year(value: i64) -> bool {
+    (1900..2200).contains(&value)
+}
+
 fn is_date(
     value: Decimal,
     before: Option<&Piece>,
@@ -207,11 +211,15 @@ fn is_date(
 ) -> bool {
     let is = |piece: Option<&Piece>, names: &[&str]| matches!(piece, Some(Piece::Word(word)) if names.contains(&word.as_str()));
     let month = |piece: Option<&Piece>| is(piece, &MONTHS);
-    let year = value.decimals() == 0 && (1900..2200).contains(&value.in_units(0).unwrap_or(0));
     let quarter = |piece: Option<&Piece>| is(piece, &["trimestre", "t1", "t2", "t3", "t4"]);
     let ordinal = is(after, &["er", "e"]) && (month(further) || quarter(further));
     let axis = month(before) || quarter(before);
-    (year && (axis || is(earlier, &["trimestre"]) || is(before, &["en", "du", "de", "depuis"])))
+    let in_years = |value: Decimal| value.decimals() == 0 && value.in_units(0).is_some_and(is_year);
+    let year = in_years(value);
+    let until = is(before, &["à"])
+        && matches!(earlier, Some(Piece::Number(from, false)) if in_years(*from));
+    let introduced = is(before, &["en", "du", "de", "depuis"]) || until;
+    (year && (axis || is(earlier, &["trimestre"]) || introduced))
         || axis && value.decimals() == 0 && value.in_units(0).is_some_and(|year| year < 100)
         || month(after)
         || ordinal

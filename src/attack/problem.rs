@@ -210,7 +210,7 @@ impl<'a> Problem<'a> {
             if figure.status == Status::NotSignificant && denominator.value.is_none() {
                 self.findings.push(Finding::new(
                     Kind::Marker,
-                    figure.place.clone(),
+                    &*figure.place,
                     described,
                     "marked not significant: that speaks of a withheld denominator",
                 ));
@@ -220,7 +220,7 @@ impl<'a> Problem<'a> {
                 self.findings.push(
                     Finding::new(
                         Kind::Exact,
-                        figure.place.clone(),
+                        &*figure.place,
                         described,
                         "the quotient of two published figures",
                     )
@@ -233,7 +233,7 @@ impl<'a> Problem<'a> {
             return;
         }
         let learnt = "published, although its numerator or denominator is withheld";
-        self.findings.push(Finding::new(Kind::Elsewhere, figure.place.clone(), described, learnt));
+        self.findings.push(Finding::new(Kind::Elsewhere, &*figure.place, described, learnt));
         // (p − h)·den ≤ 100·num < (p + h)·den, both sides times 2·10^decimals.
         let decimals = value.decimals();
         let Some(steps) = value.in_units(decimals) else { return };
@@ -402,7 +402,7 @@ impl<'a> Problem<'a> {
             .registry
             .figure(unknown.0, &unknown.1)
             .or_else(|| self.registry.figure(unknown.0, name));
-        figure.map_or_else(String::new, |figure| figure.place.clone())
+        figure.map_or_else(String::new, |figure| figure.place.to_string())
     }
 
     fn describe(&self, unknown: &Unknown) -> String {

@@ -6,6 +6,9 @@
 //! their differences speak.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::catalogue::{Dimension, Measure};
 use super::editions::{Edition, Loaded};
@@ -29,9 +32,9 @@ pub(super) struct Figure {
     /// The modalities of its classifications, outcomes left at their total: where it is. A zero
     /// says nothing of people where nobody is.
     pub(super) place_codes: String,
-    pub(super) measure: Measure,
+    pub(super) measure: Arc<Measure>,
     /// Table and edition where it is read.
-    pub(super) place: String,
+    pub(super) place: Arc<str>,
 }
 
 /// The figures of a population in a period, in one vintage.
@@ -76,8 +79,9 @@ impl Registry {
     /// Gathers all editions, oldest first.
     pub(super) fn new(editions: &[Edition]) -> Self {
         let mut registry = Self::default();
-        for (number, edition) in editions.iter().enumerate() {
-            let own = registry.gather(edition);
+        let gathered: Vec<(Gathered, Vec<Finding>)> = editions.par_iter().map(gather).collect();
+        for (number, (edition, (own, findings))) in editions.iter().zip(gathered).enumerate() {
+            registry.findings.extend(findings);
             for ((population, period), figures) in own {
                 registry.enter(number, &edition.month, &population, &period, figures);
             }
@@ -98,64 +102,6 @@ impl Registry {
     /// A figure.
     pub(super) fn figure(&self, slice: SliceNumber, name: &Name) -> Option<&Figure> {
         self.slices.get(slice)?.figures.get(name)
-    }
-
-    /// The figures of one edition, tables merged.
-    fn gather(&mut self, edition: &Edition) -> BTreeMap<(String, String), BTreeMap<Name, Figure>> {
-        let mut gathered: BTreeMap<(String, String), BTreeMap<Name, Figure>> = BTreeMap::new();
-        for loaded in &edition.tables {
-            for (place, cell) in loaded.sheet.cells.iter().enumerate() {
-                let Some(stated) = cell else { continue };
-                let (period, nodes, measure) = loaded.sheet.layout.coordinates(place);
-                let (Some(period), Some(measure)) =
-                    (loaded.sheet.layout.periods.get(period), loaded.table.mesures.get(measure))
-                else {
-                    continue;
-                };
-                let figure = Figure {
-                    value: stated.value,
-                    status: stated.status,
-                    provisional: stated.provisional,
-                    place_codes: codes(loaded, &nodes, |dimension| !dimension.is_outcome()),
-                    measure: measure.clone(),
-                    place: format!("{}, edition {}", loaded.table.id, edition.month),
-                };
-                let name = name(loaded, &nodes, &measure.id);
-                let slice =
-                    gathered.entry((loaded.table.population.clone(), period.clone())).or_default();
-                let Some(known) = slice.get_mut(&name) else {
-                    slice.insert(name, figure);
-                    continue;
-                };
-                let described = describe(&loaded.table.population, period, &name);
-                match (known.value, figure.value) {
-                    (Some(one), Some(other)) if one != other => self.findings.push(Finding::new(
-                        Kind::Differs,
-                        figure.place.clone(),
-                        described,
-                        format!("another figure than in {}", known.place),
-                    )),
-                    (Some(_), None) | (None, Some(_)) => {
-                        let (shown, hidden) = if known.value.is_some() {
-                            (&known.place, &figure.place)
-                        } else {
-                            (&figure.place, &known.place)
-                        };
-                        self.findings.push(Finding::new(
-                            Kind::Elsewhere,
-                            shown.clone(),
-                            described,
-                            format!("withheld in {hidden}"),
-                        ));
-                        if known.value.is_none() {
-                            *known = figure;
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
-        gathered
     }
 
     /// Enters the figures of an edition: into the newest slice when none has changed, else into a
@@ -207,6 +153,71 @@ impl Registry {
         self.newest.insert(key, number);
         self.of_edition.insert((edition, population.to_owned(), period.to_owned()), number);
     }
+}
+
+/// The figures of an edition by population and period.
+type Gathered = BTreeMap<(String, String), BTreeMap<Name, Figure>>;
+
+/// The figures of one edition, tables merged; and where tables disagree.
+fn gather(edition: &Edition) -> (Gathered, Vec<Finding>) {
+    let mut gathered = Gathered::new();
+    let mut findings = Vec::new();
+    for loaded in &edition.tables {
+        let place: Arc<str> = format!("{}, edition {}", loaded.table.id, edition.month).into();
+        let measures: Vec<Arc<Measure>> =
+            loaded.table.mesures.iter().map(|measure| Arc::new(measure.clone())).collect();
+        for (cell, stated) in loaded.sheet.cells.iter().enumerate() {
+            let Some(stated) = stated else { continue };
+            let (period, nodes, measure) = loaded.sheet.layout.coordinates(cell);
+            let (Some(period), Some(measure)) =
+                (loaded.sheet.layout.periods.get(period), measures.get(measure))
+            else {
+                continue;
+            };
+            let figure = Figure {
+                value: stated.value,
+                status: stated.status,
+                provisional: stated.provisional,
+                place_codes: codes(loaded, &nodes, |dimension| !dimension.is_outcome()),
+                measure: Arc::clone(measure),
+                place: Arc::clone(&place),
+            };
+            let name = name(loaded, &nodes, &measure.id);
+            let slice =
+                gathered.entry((loaded.table.population.clone(), period.clone())).or_default();
+            let Some(known) = slice.get_mut(&name) else {
+                slice.insert(name, figure);
+                continue;
+            };
+            let described = || describe(&loaded.table.population, period, &name);
+            match (known.value, figure.value) {
+                (Some(one), Some(other)) if one != other => findings.push(Finding::new(
+                    Kind::Differs,
+                    &*figure.place,
+                    described(),
+                    format!("another figure than in {}", known.place),
+                )),
+                (Some(_), None) | (None, Some(_)) => {
+                    let (shown, hidden) = if known.value.is_some() {
+                        (&known.place, &figure.place)
+                    } else {
+                        (&figure.place, &known.place)
+                    };
+                    findings.push(Finding::new(
+                        Kind::Elsewhere,
+                        &**shown,
+                        described(),
+                        format!("withheld in {hidden}"),
+                    ));
+                    if known.value.is_none() {
+                        *known = figure;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    (gathered, findings)
 }
 
 /// Figures of a past period that a later edition shows although they were hidden, or hides although

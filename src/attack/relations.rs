@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::catalogue::{Equation, Reference, Table};
 use super::editions::{Edition, Loaded};
 use super::finding::{Finding, Kind};
@@ -37,16 +39,21 @@ pub(super) struct Share {
 /// All relations of all editions.
 pub(super) fn derive(editions: &[Edition], registry: &Registry) -> Vec<Relation> {
     let mut relations = Vec::new();
-    let mut done: BTreeSet<(SliceNumber, String)> = BTreeSet::new();
+    let mut done: BTreeSet<(SliceNumber, &str)> = BTreeSet::new();
     for (number, edition) in editions.iter().enumerate() {
+        let mut places: Vec<(&Loaded, SliceNumber)> = Vec::new();
         for loaded in &edition.tables {
-            for period in 0..loaded.sheet.layout.periods.len() {
-                let Some(slice) = slice_of(number, loaded, period, registry) else { continue };
-                if done.insert((slice, loaded.table.id.clone())) {
-                    families(loaded, slice, &mut relations);
-                }
-            }
+            let periods = 0..loaded.sheet.layout.periods.len();
+            let slices = periods.filter_map(|period| slice_of(number, loaded, period, registry));
+            places.extend(
+                slices
+                    .filter(|slice| done.insert((*slice, loaded.table.id.as_str())))
+                    .map(|slice| (loaded, slice)),
+            );
         }
+        let found: Vec<Vec<Relation>> =
+            places.into_par_iter().map(|(loaded, slice)| families(loaded, slice)).collect();
+        relations.extend(found.into_iter().flatten());
         declared(number, edition, registry, &mut relations);
     }
     relations
@@ -63,7 +70,8 @@ fn slice_of(
 }
 
 /// Totals and parts of every dimension, for every other modality and additive measure.
-fn families(loaded: &Loaded, slice: SliceNumber, relations: &mut Vec<Relation>) {
+fn families(loaded: &Loaded, slice: SliceNumber) -> Vec<Relation> {
+    let mut relations = Vec::new();
     let table = &loaded.table;
     for (position, dimension) in table.dimensions.iter().enumerate() {
         let code = |code: &str| loaded.sheet.layout.code(position, code);
@@ -94,6 +102,7 @@ fn families(loaded: &Loaded, slice: SliceNumber, relations: &mut Vec<Relation>) 
             }
         }
     }
+    relations
 }
 
 /// Positions of all other dimensions, in every combination.
@@ -224,12 +233,14 @@ pub(super) fn shifted(period: &str, months: i32) -> Option<String> {
     }
 }
 
-/// The shares of a table: a rate whose two measures have the same unit, and whose numerator is
-/// nowhere above its denominator.
+/// The shares of a table: a rate in percent whose two measures have the same unit, and whose
+/// numerator is nowhere above its denominator. A rate "for a hundred" of something else has no
+/// complement.
 pub(super) fn shares(loaded: &Loaded) -> Vec<Share> {
     let table = &loaded.table;
     let mut shares = Vec::new();
-    for rate in table.mesures.iter().filter(|measure| measure.nature == "taux") {
+    let rates = table.mesures.iter().filter(|measure| measure.nature == "taux");
+    for rate in rates.filter(|rate| rate.unite == "%") {
         let (Some(above), Some(below)) = (&rate.numerateur, &rate.denominateur) else { continue };
         let (Some((above_place, above_measure)), Some((below_place, below_measure))) =
             (table.measure(above), table.measure(below))

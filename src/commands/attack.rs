@@ -1,13 +1,13 @@
 //! `pilotage attack`: the intruder, on a built site.
 
-use pilotage::attack;
+use pilotage::attack::{self, Scope};
 
 use super::Failure;
 use super::args::{LogFormat, Site};
 
 #[expect(clippy::print_stdout, reason = "the result of the command")]
 pub(crate) fn run(arguments: &Site, format: LogFormat) -> Result<(), Failure> {
-    let report = attack::run(&arguments.output).map_err(|error| {
+    let report = attack::run(&arguments.output, Scope::Whole).map_err(|error| {
         Failure::broken(&error, "give the folder of a built site").because(&error)
     })?;
     match format {

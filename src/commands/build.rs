@@ -56,6 +56,10 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
         PipelineError::Check(_) => {
             "nothing was published; this is a defect of the program: please report it"
         }
+        PipelineError::Attack(_) => {
+            "nothing was published; each finding above names the cell, what is learnt of it and \
+             the published figures it follows from: please report it"
+        }
         PipelineError::Method => "this is a defect of the program: please report it",
         PipelineError::NothingDeclared => "check `[inputs]`: the folders may be empty",
         PipelineError::NotInCalendar { .. } => "add the edition to the settings' `[[calendar]]`",
@@ -92,12 +96,16 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
         | PipelineError::File(_)
         | PipelineError::Theme { .. }
         | PipelineError::Site(_)
-        | PipelineError::CheckFailed(_) => {
+        | PipelineError::CheckFailed(_)
+        | PipelineError::AttackFailed(_) => {
             "check the space left and the permissions; the previous site is untouched"
         }
     };
     if let PipelineError::Check(report) = error {
         report.problems.iter().for_each(|problem| tracing::error!("{problem}"));
+    }
+    if let PipelineError::Attack(report) = error {
+        report.findings.iter().for_each(|finding| tracing::error!("{finding}"));
     }
     let failure = if error.is_refusal() {
         Failure::refused(error, advice)

@@ -1,5 +1,6 @@
 //! Why the path stopped. Each step has its own errors; this type only gathers them.
 
+use crate::attack::{AttackError, AttackReport};
 use crate::check::{CheckError, CheckReport};
 use crate::disclosure::ProtectError;
 use crate::edition::files::FileError;
@@ -63,6 +64,12 @@ pub enum PipelineError {
     /// The check found faults.
     #[error("the new site has {} faults: {}", .0.problems.len(), .0.problems.first().map(ToString::to_string).unwrap_or_default())]
     Check(Box<CheckReport>),
+    /// The attack could not be made.
+    #[error(transparent)]
+    AttackFailed(#[from] AttackError),
+    /// The attack succeeds: something withheld can be found from what would be published.
+    #[error("the attack on the new site succeeds {} times", .0.findings.len())]
+    Attack(Box<AttackReport>),
     /// Restricted files.
     #[error(transparent)]
     Restricted(#[from] RestrictedError),
@@ -137,6 +144,7 @@ impl PipelineError {
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Check(_)
+            | Self::Attack(_)
             | Self::NothingDeclared
             | Self::NotInCalendar { .. }
             | Self::TooManySetAside { .. }
@@ -158,6 +166,7 @@ impl PipelineError {
             | Self::File(_)
             | Self::Theme { .. }
             | Self::CheckFailed(_)
+            | Self::AttackFailed(_)
             | Self::OtherMonth { .. }
             | Self::NotPublished { .. } => false,
         }

@@ -18,6 +18,7 @@ pub use engaged::{LabelRun, engaged};
 pub use error::PipelineError;
 pub use reading::{Filled, fill};
 
+use crate::attack::{self, Scope};
 use crate::check;
 use crate::disclosure::{self, Audit, Ledger, Profile};
 use crate::edition::files::write_file;
@@ -44,7 +45,8 @@ pub struct Published {
     pub pages: usize,
 }
 
-/// Reads what is new, computes, protects, writes, renders, checks, and puts the site in place.
+/// Reads what is new, computes, protects, writes, renders, checks, attacks, and puts the site in
+/// place.
 ///
 /// `edition` is the month after the newest declared month unless it is given.
 ///
@@ -61,6 +63,7 @@ pub fn build(
     if !report.is_clean() {
         return Err(PipelineError::Check(Box::new(report)));
     }
+    attack(staged.staging.root())?;
     let published = Published {
         edition: staged.manifest.edition,
         cells: staged.audit.totals(),
@@ -68,6 +71,22 @@ pub fn build(
     };
     staged.staging.publish()?;
     Ok(published)
+}
+
+/// Lets the intruder read the new site: one success of theirs and nothing is published.
+fn attack(root: &Path) -> Result<(), PipelineError> {
+    let report = attack::run(root, Scope::Newest)?;
+    if !report.is_clean() {
+        return Err(PipelineError::Attack(Box::new(report)));
+    }
+    tracing::info!(
+        withheld = report.withheld,
+        relations = report.relations,
+        programs = report.programs,
+        not_concluded = report.not_concluded,
+        "attacked in vain"
+    );
+    Ok(())
 }
 
 /// Rebuilds an edition from the inputs and compares it with the published one, byte for byte.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::known::{Known, Written};
+use super::read_beside;
 use super::text::{Scrutiny, unexplained};
 use crate::attack::AttackError;
 use crate::attack::files::Files;
@@ -148,7 +149,8 @@ pub(super) fn names(files: &Files, known: &[Known<'_>]) -> Vec<Finding> {
             }
         }
     }
-    for path in files.paths.iter().filter(|path| !path.contains("static/")) {
+    let read = |path: &&String| !path.contains("static/") && read_beside(path, known).is_some();
+    for path in files.paths.iter().filter(read) {
         let below = path
             .strip_prefix("editions/")
             .and_then(|path| path.split_once('/'))

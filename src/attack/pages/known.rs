@@ -1,7 +1,9 @@
 //! What the data files of an edition publish, arranged for recognising it on a page.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::documents::slug;
 use crate::attack::catalogue::Dimension;
 use crate::attack::editions::{Edition, Loaded};
 use crate::attack::number::{Decimal, figures};
@@ -30,7 +32,11 @@ pub(super) struct Known<'a> {
     /// Tables by identifier.
     pub(super) tables: BTreeMap<&'a str, usize>,
     /// Where each printed label stands: table, dimension, modality.
-    labels: BTreeMap<String, Vec<(usize, usize, usize)>>,
+    labels: BTreeMap<String, Vec<Standing>>,
+    /// Where each label stands as part of an address, beside totals.
+    pub(super) addresses: BTreeMap<String, Vec<Standing>>,
+    /// Of each table, the modalities that add up to another.
+    pub(super) families: Vec<Vec<Family>>,
     /// Numbers with their unit in the words of the catalogue.
     constants: BTreeSet<(Written, String)>,
     /// Words that follow a figure.
@@ -39,6 +45,36 @@ pub(super) struct Known<'a> {
     words: BTreeSet<String>,
     /// Everything published.
     pub(super) everything: BTreeSet<Written>,
+}
+
+/// Where a label stands: table, dimension, modality.
+pub(super) type Standing = (usize, usize, usize);
+
+/// The parts of one modality.
+pub(super) struct Family {
+    /// Identifier of the dimension.
+    pub(super) dimension: String,
+    /// Label, as compared, and code of each part.
+    pub(super) parts: Vec<(String, String)>,
+}
+
+fn families(loaded: &Loaded) -> Vec<Family> {
+    let of = |dimension: &Dimension| -> Vec<Family> {
+        let labels: BTreeMap<&str, String> = dimension
+            .modalites
+            .iter()
+            .map(|one| (one.code.as_str(), plain(&one.libelle)))
+            .collect();
+        let named = |code: &str| (labels.get(code).cloned().unwrap_or_default(), code.to_owned());
+        let families = dimension.families().into_iter();
+        families
+            .map(|(_, parts)| Family {
+                dimension: dimension.id.clone(),
+                parts: parts.into_iter().map(named).collect(),
+            })
+            .collect()
+    };
+    loaded.table.dimensions.iter().flat_map(of).collect()
 }
 
 /// What a page is about: its tables, and its territory if it has one.
@@ -53,7 +89,8 @@ pub(super) struct Context {
 impl<'a> Known<'a> {
     /// Arranges an edition, given all the words of its catalogue.
     pub(super) fn new(edition: &'a Edition, words: &[String]) -> Self {
-        let mut labels: BTreeMap<String, Vec<(usize, usize, usize)>> = BTreeMap::new();
+        let mut labels: BTreeMap<String, Vec<Standing>> = BTreeMap::new();
+        let mut addresses: BTreeMap<String, Vec<Standing>> = BTreeMap::new();
         let mut units: BTreeSet<String> =
             FIXED_UNITS.iter().map(|unit| (*unit).to_owned()).collect();
         for (table, loaded) in edition.tables.iter().enumerate() {
@@ -61,6 +98,10 @@ impl<'a> Known<'a> {
                 for (node, modality) in own.modalites.iter().enumerate() {
                     let places = labels.entry(plain(&modality.libelle)).or_default();
                     places.push((table, dimension, node));
+                    if node > 0 {
+                        let places = addresses.entry(slug(&modality.libelle)).or_default();
+                        places.push((table, dimension, node));
+                    }
                 }
             }
             for measure in &loaded.table.mesures {
@@ -79,6 +120,8 @@ impl<'a> Known<'a> {
             edition,
             everything: values.iter().flat_map(|values| values.all.iter().copied()).collect(),
             values,
+            addresses,
+            families: edition.tables.iter().map(families).collect(),
             tables: edition
                 .tables
                 .iter()
@@ -93,7 +136,7 @@ impl<'a> Known<'a> {
     }
 
     /// Where a printed label stands.
-    pub(super) fn places(&self, label: &str) -> &[(usize, usize, usize)] {
+    pub(super) fn places(&self, label: &str) -> &[Standing] {
         self.labels.get(&plain(label)).map_or(&[], Vec::as_slice)
     }
 
@@ -113,7 +156,17 @@ impl<'a> Known<'a> {
     }
 
     /// Everything the tables of a context publish about its territory.
-    pub(super) fn published(&self, context: &Context) -> BTreeSet<Written> {
+    pub(super) fn published(&self, context: &Context) -> Cow<'_, BTreeSet<Written>> {
+        if context.within.is_empty() {
+            if context.tables.len() == self.values.len() {
+                return Cow::Borrowed(&self.everything);
+            }
+            if let [table] = context.tables.as_slice()
+                && let Some(values) = self.values.get(*table)
+            {
+                return Cow::Borrowed(&values.all);
+            }
+        }
         let mut found = BTreeSet::new();
         for table in &context.tables {
             let Some(values) = self.values.get(*table) else { continue };
@@ -127,7 +180,7 @@ impl<'a> Known<'a> {
                 }
             }
         }
-        found
+        Cow::Owned(found)
     }
 
     /// Whether a table of a context publishes a number in a period.
@@ -148,19 +201,22 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// What a table publishes about one combination of modalities, in any period.
-    pub(super) fn combination(&self, table: usize, labels: &[&str]) -> Option<BTreeSet<Written>> {
+    /// What a table publishes about one combination of modalities, given where each label stands,
+    /// in any period.
+    pub(super) fn combination(
+        &self,
+        table: usize,
+        labels: &[&[Standing]],
+    ) -> Option<BTreeSet<Written>> {
         let loaded = self.edition.tables.get(table)?;
         if labels.len() != loaded.table.dimensions.len() {
             return None;
         }
-        let nodes: Option<Vec<usize>> = loaded
-            .table
-            .dimensions
-            .iter()
-            .zip(labels)
-            .map(|(dimension, label)| node(dimension, label))
-            .collect();
+        let node = |(dimension, places): (usize, &&[Standing])| {
+            let own = places.iter().filter(|(of, within, _)| (*of, *within) == (table, dimension));
+            own.map(|(_, _, node)| *node).min()
+        };
+        let nodes: Option<Vec<usize>> = labels.iter().enumerate().map(node).collect();
         let nodes = nodes?;
         let mut found = BTreeSet::new();
         for period in 0..loaded.sheet.layout.periods.len() {
@@ -172,12 +228,6 @@ impl<'a> Known<'a> {
         }
         Some(found)
     }
-}
-
-/// The position of a label in a dimension.
-pub(super) fn node(dimension: &Dimension, label: &str) -> Option<usize> {
-    let label = plain(label);
-    dimension.modalites.iter().position(|modality| plain(&modality.libelle) == label)
 }
 
 impl Values {

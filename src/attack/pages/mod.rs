@@ -31,7 +31,8 @@ const SENTENCES: [(&str, Scrutiny, &str); 3] = [
     ("main p, main li, main dd", Scrutiny::Figures, "a sentence"),
 ];
 
-/// Reads every page and document of the site.
+/// Reads every page and document of these editions, and what stands outside editions beside the
+/// newest of them.
 pub(super) fn read(files: &Files, editions: &[Edition]) -> Result<Vec<Finding>, AttackError> {
     let mut all = Vec::new();
     for edition in editions {
@@ -48,14 +49,8 @@ pub(super) fn read(files: &Files, editions: &[Edition]) -> Result<Vec<Finding>, 
         }
     }
     let Some(selectors) = Selectors::new() else { return Ok(findings) };
-    let pages: Vec<(&String, &Known<'_>)> = files
-        .paths
-        .iter()
-        .filter_map(|path| {
-            let own = all.iter().find(|known| path.starts_with(&known.edition.folder));
-            Some((path, own.or(all.last())?))
-        })
-        .collect();
+    let pages: Vec<(&String, &Known<'_>)> =
+        files.paths.iter().filter_map(|path| Some((path, read_beside(path, &all)?))).collect();
     let read: Vec<Result<(Vec<Finding>, Markers), AttackError>> =
         pages.par_iter().map(|(path, known)| document(files, path, known, &selectors)).collect();
     let mut markers = Markers::default();
@@ -66,6 +61,13 @@ pub(super) fn read(files: &Files, editions: &[Edition]) -> Result<Vec<Finding>, 
     }
     findings.extend(markers.findings());
     Ok(findings)
+}
+
+/// The edition a file is read beside: its own, or the newest for what stands outside editions;
+/// none for the files of an edition that is not read.
+fn read_beside<'k, 'e>(path: &str, all: &'k [Known<'e>]) -> Option<&'k Known<'e>> {
+    let own = all.iter().find(|known| path.starts_with(&known.edition.folder));
+    own.or_else(|| if path.starts_with("editions/2") { None } else { all.last() })
 }
 
 /// All tables, no territory.
@@ -212,20 +214,20 @@ fn context(path: &str, known: &Known<'_>) -> Context {
         context.tables = vec![*table];
         return context;
     }
-    for (table, loaded) in known.edition.tables.iter().enumerate() {
-        for (dimension, own) in loaded.table.dimensions.iter().enumerate() {
-            let place = own
-                .modalites
-                .iter()
-                .position(|modality| documents::slug(&modality.libelle) == name);
-            let Some(place) = place.filter(|place| *place > 0) else { continue };
-            let code = own.modalites.get(place).map(|modality| modality.code.as_str());
-            let children = own.modalites.iter().enumerate().filter(|(_, modality)| {
-                modality.parent.as_deref() == code || modality.parent.is_none()
-            });
-            let nodes = children.map(|(node, _)| node).chain([place]).collect();
-            context.within.insert((table, dimension), nodes);
+    for (table, dimension, place) in known.addresses.get(name).into_iter().flatten() {
+        // Of two modalities with one name, the first is meant.
+        if context.within.contains_key(&(*table, *dimension)) {
+            continue;
         }
+        let loaded = known.edition.tables.get(*table);
+        let own = loaded.and_then(|loaded| loaded.table.dimensions.get(*dimension));
+        let modalities = own.map(|own| own.modalites.as_slice()).unwrap_or_default();
+        let code = modalities.get(*place).map(|modality| modality.code.as_str());
+        let shown = modalities.iter().enumerate().filter(|(_, modality)| {
+            modality.parent.as_deref() == code || modality.parent.is_none()
+        });
+        let nodes = shown.map(|(node, _)| node).chain([*place]).collect();
+        context.within.insert((*table, *dimension), nodes);
     }
     context
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::{ElementRef, Selector};
 
-use super::known::{Context, Known, Written, plain, written};
+use super::known::{Context, Known, Standing, Written, plain, written};
 use super::text_of;
 use crate::attack::finding::{Finding, Kind};
 use crate::attack::number::{Decimal, month_number};
@@ -126,13 +126,12 @@ fn candidates(row: &Row, known: &Known<'_>, context: &Context) -> Option<Candida
         return Some(Candidates::Period(period));
     }
     let labels: Vec<&str> = row.header.split(" · ").collect();
-    let combination = context
-        .tables
-        .iter()
-        .find_map(|table| known.combination(*table, &labels))
-        .filter(|_| labels.len() > 1);
-    if let Some(numbers) = combination {
-        return Some(Candidates::These(numbers));
+    if labels.len() > 1 {
+        let labels: Vec<&[Standing]> = labels.iter().map(|label| known.places(label)).collect();
+        let combinations = |table: &usize| known.combination(*table, &labels);
+        if let Some(numbers) = context.tables.iter().find_map(combinations) {
+            return Some(Candidates::These(numbers));
+        }
     }
     let mut places = known.places(&row.header).iter();
     if places.any(|(table, _, _)| context.tables.contains(table)) {
@@ -270,23 +269,24 @@ fn left_out(rows: &[Row], known: &Known<'_>, context: &Context, page: &str) -> V
         if loaded.table.mesures.iter().all(|measure| measure.contributeur == "aucun") {
             continue;
         }
-        for dimension in &loaded.table.dimensions {
-            for (_, parts) in dimension.families() {
-                let label = |code: &str| {
-                    let modality = dimension.modalites.iter().find(|one| one.code == code);
-                    plain(modality.map_or("", |one| one.libelle.as_str()))
-                };
-                let (here, missing): (Vec<&str>, Vec<&str>) =
-                    parts.iter().partition(|code| headers.contains(&label(code)));
-                let missing: Vec<&str> = missing.into_iter().filter(|code| *code != "NR").collect();
-                if here.len() >= 2 && !missing.is_empty() && rows.len() <= parts.len() + 1 {
-                    return vec![Finding::new(
-                        Kind::Presence,
-                        page,
-                        format!("{} {}", loaded.table.id, dimension.id),
-                        format!("rows left out: {}", missing.join(", ")),
-                    )];
-                }
+        for family in known.families.get(*table).into_iter().flatten() {
+            let here = family.parts.iter().filter(|(label, _)| headers.contains(label)).count();
+            if here < 2 || rows.len() > family.parts.len() + 1 {
+                continue;
+            }
+            let missing: Vec<&str> = family
+                .parts
+                .iter()
+                .filter(|(label, code)| !headers.contains(label) && code != "NR")
+                .map(|(_, code)| code.as_str())
+                .collect();
+            if !missing.is_empty() {
+                return vec![Finding::new(
+                    Kind::Presence,
+                    page,
+                    format!("{} {}", loaded.table.id, family.dimension),
+                    format!("rows left out: {}", missing.join(", ")),
+                )];
             }
         }
     }

@@ -10,7 +10,7 @@ const LARGEST: usize = 6_000;
 /// Unknowns and statements that individual programs may cost together, per component.
 const WORK: usize = 60_000;
 /// Objectives whose solutions are shared by all targets of a component.
-const POOLED: u64 = 8;
+const POOLED: u64 = 4;
 
 /// A connected piece of the merged system, with what has been learnt of it.
 #[derive(Debug, Default)]
@@ -49,18 +49,25 @@ impl Part {
             return 0;
         }
         self.pooled = true;
-        let count = if self.model.size() > LARGEST / 4 { POOLED / 2 } else { POOLED };
         let mut solved = 0;
-        for round in 0..count {
+        for round in 0..POOLED {
             let weights: Weights = (0..self.model.highs.len())
                 .map(|unknown| (unknown, draw(round, unknown)))
                 .collect();
-            solved += 1;
-            if let Some(found) = self.model.greatest(&weights, Numbers::Real) {
-                self.keep(&found);
-            }
+            solved += self.explore(&weights);
         }
         solved
+    }
+
+    /// Keeps the world where a weighted sum is greatest; says how many programs that took.
+    pub(super) fn explore(&mut self, weights: &Weights) -> usize {
+        if self.simplex.is_some() || self.model.size() > LARGEST {
+            return 0;
+        }
+        if let Some(found) = self.model.greatest(weights, Numbers::Real) {
+            self.keep(&found);
+        }
+        1
     }
 
     fn keep(&mut self, found: &Optimum) {
@@ -159,7 +166,7 @@ fn rounded(value: f64, side: Side, slack: f64) -> Option<i64> {
 }
 
 /// A weight between −50 and 50, always the same for the same place.
-fn draw(round: u64, unknown: usize) -> i64 {
+pub(super) fn draw(round: u64, unknown: usize) -> i64 {
     let mut state = (round + 1)
         .wrapping_mul(0x9E37_79B9_7F4A_7C15)
         .wrapping_add(u64::try_from(unknown).unwrap_or(0).wrapping_mul(0xD1B5_4A32_D192_ED03));

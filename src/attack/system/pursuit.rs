@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounds::{Effort, Interval, Known, Report, State, Target};
 use super::components::Union;
-use super::part::{Limit, Part, Side, Weights};
+use super::part::{Limit, Part, Side, Weights, draw};
 use super::ranges::tighten;
 use super::reduction::{Expression, Reduced, reduce};
 use super::solver::float;
@@ -13,8 +13,14 @@ use super::{Band, Cell, System, field};
 
 /// Statements shown behind a conclusion that rests on a whole component.
 const SHOWN: usize = 12;
+/// Worlds sought for the targets in doubt together, at most, and how many in a row may settle none.
+const ROUNDS: u64 = 24;
+const IDLE: u32 = 2;
 /// Rows beyond which elimination is left out.
 const ELIMINATED: usize = 3_000;
+
+/// Bounds in integers, over the reals, and what they amount to.
+type Bounded = (i64, Option<i64>, (f64, f64), State);
 
 /// The attack on one component.
 pub(super) struct Attack {
@@ -242,40 +248,94 @@ impl Attack {
             report.contradictions.push(sources.into_iter().take(SHOWN).collect());
         }
         let many = targets.len() > 6;
+        if many && effort == Effort::Verdict && report.contradictions.is_empty() {
+            self.explore(targets);
+        }
+        let mut known: BTreeMap<(Objective, Option<i64>), Bounded> = BTreeMap::new();
         for target in targets {
             let Some(expression) = self.reduced.expressions.get(target.cell).cloned() else {
                 continue;
             };
-            let interval = if report.contradictions.is_empty() {
-                self.interval(&expression, target.threshold, effort, many)
-            } else {
-                unknown()
+            if !report.contradictions.is_empty() {
+                report.intervals.push(unknown());
+                continue;
+            }
+            let key = (self.merged.objective(&expression), target.threshold);
+            let bounded = match known.get(&key) {
+                Some(bounded) => *bounded,
+                None => self.bounded(&key.0, key.1, effort, many),
             };
-            report.intervals.push(interval);
+            let (low, high, real, state) = bounded;
+            let sources = match state {
+                State::Single | State::Small => self.sources(&expression, &key.0),
+                State::Open | State::Unknown => Vec::new(),
+            };
+            known.insert(key, bounded);
+            report.intervals.push(Interval { low, high, real, state, sources });
         }
         report.unions = self.unions;
         report.programs = self.programs;
         report
     }
 
-    fn interval(
+    /// Looks for worlds that leave the targets open, many targets at a time: each round draws a
+    /// weight for every target still in doubt, and finds the world where their sum is greatest.
+    fn explore(&mut self, targets: &[Target]) {
+        let doubts: BTreeSet<(Objective, Option<i64>)> = targets
+            .iter()
+            .filter_map(|target| {
+                let expression = self.reduced.expressions.get(target.cell)?;
+                Some((self.merged.objective(expression), target.threshold))
+            })
+            .filter(|(objective, threshold)| {
+                let (low, high) = self.outer(objective);
+                judge(low, high, *threshold).is_none()
+            })
+            .collect();
+        let mut doubtful: Vec<(usize, (Objective, Option<i64>))> =
+            doubts.into_iter().enumerate().collect();
+        let mut idle = 0;
+        for round in 0..ROUNDS {
+            let before = doubtful.len();
+            doubtful.retain(|(_, (objective, limit))| !self.reaches(objective, *limit, true));
+            idle = if doubtful.len() < before || round == 0 { 0 } else { idle + 1 };
+            if doubtful.is_empty() || idle > IDLE {
+                return;
+            }
+            let mut weights: BTreeMap<usize, Weights> = BTreeMap::new();
+            for (number, (objective, _)) in &doubtful {
+                let factor = draw(round, *number);
+                let Some(sides) = self.by_part(objective) else { continue };
+                for (part, (least, most)) in sides.weights {
+                    let own = if factor < 0 { least } else { most };
+                    let own = own.into_iter().map(|(place, weight)| (place, weight * factor));
+                    weights.entry(part).or_default().extend(own);
+                }
+            }
+            for (number, weights) in weights {
+                let Some(part) = self.parts.get_mut(number) else { continue };
+                self.programs += part.explore(&weights);
+            }
+        }
+    }
+
+    fn bounded(
         &mut self,
-        expression: &Expression,
+        objective: &Objective,
         threshold: Option<i64>,
         effort: Effort,
         many: bool,
-    ) -> Interval {
-        let objective = self.merged.objective(expression);
-        let (mut low, mut high) = self.outer(&objective);
+    ) -> Bounded {
+        let (mut low, mut high) = self.outer(objective);
         let mut real = (float(low), high.map_or(f64::INFINITY, float));
         let mut open = false;
         let decided = |low: i64, high: Option<i64>| judge(low, high, threshold).is_some();
         if effort == Effort::Verdict && !decided(low, high) {
-            open = self.reaches(&objective, threshold, many);
+            open = self.reaches(objective, threshold, many);
         }
         if effort == Effort::Exact || !(decided(low, high) || open) {
-            let least = self.limit(&objective, Side::Least, effort);
-            let most = self.limit(&objective, Side::Greatest, effort);
+            let least = self.limit(objective, Side::Least, effort);
+            let most = self.limit(objective, Side::Greatest, effort);
             real = (real.0.max(least.real), real.1.min(most.real));
             low = least.proven.map_or(low, |proven| proven.max(low));
             high = match (most.proven, high) {
@@ -286,11 +346,7 @@ impl Attack {
         }
         let state =
             judge(low, high, threshold).unwrap_or(if open { State::Open } else { State::Unknown });
-        let sources = match state {
-            State::Single | State::Small => self.sources(expression, &objective),
-            State::Open | State::Unknown => Vec::new(),
-        };
-        Interval { low, high, real, state, sources }
+        (low, high, real, state)
     }
 
     /// Bounds by interval arithmetic alone.

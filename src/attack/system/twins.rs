@@ -29,7 +29,7 @@ pub(super) struct MergedRow {
 }
 
 /// What a target is at least and at most, over merged unknowns.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Objective {
     pub(super) constant: i64,
     /// Merged unknown, weight in the least value, weight in the greatest.

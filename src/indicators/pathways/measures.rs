@@ -40,7 +40,11 @@ pub(super) fn ratio(
     numerator: &'static str,
     denominator: &'static str,
 ) -> Measure {
-    Measure { kind: MeasureKind::Ratio { numerator, denominator }, ..share(id, label, "", "") }
+    Measure {
+        kind: MeasureKind::Ratio { numerator, denominator },
+        decimals: 1,
+        ..count(id, label, "pour 100")
+    }
 }
 
 /// Persons, those interrupted among them, and the rate.

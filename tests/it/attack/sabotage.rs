@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read, Write};
 
-use pilotage::attack::{self, Kind};
+use pilotage::attack::{self, Kind, Scope};
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -334,14 +334,17 @@ const SABOTAGES: &[Sabotage] = &[
 #[test]
 fn the_site_as_it_is_built_raises_no_alarm() {
     let site = SmallSite::new();
-    let report = attack::run(site.root()).unwrap();
+    let report = attack::run(site.root(), Scope::Whole).unwrap();
     assert!(report.is_clean(), "{report}");
     // A guard that hides everything would pass: figures are shown, and some are withheld.
     assert!(report.withheld > 200 && report.cells > report.withheld + 400, "{report}");
     assert_eq!(report.not_concluded, 0, "{report}");
     site.seal();
-    let report = attack::run(site.root()).unwrap();
+    let report = attack::run(site.root(), Scope::Whole).unwrap();
     assert!(report.is_clean(), "sealed again: {report}");
+    let newest = attack::run(site.root(), Scope::Newest).unwrap();
+    assert!(newest.is_clean(), "{newest}");
+    assert_eq!((newest.cells, newest.withheld), (report.cells, report.withheld));
 }
 
 #[test]
@@ -353,7 +356,7 @@ fn at_least_95_percent_of_the_sabotages_are_found() {
             let site = SmallSite::new();
             sabotage(&site);
             site.seal();
-            let report = attack::run(site.root()).unwrap();
+            let report = attack::run(site.root(), Scope::Whole).unwrap();
             let found = report.findings.iter().any(|finding| finding.kind == *kind);
             (!found).then(|| format!("{name}: expected {kind:?}\n{report}"))
         })
@@ -373,7 +376,7 @@ fn a_file_changed_after_the_seal_is_found() {
     let path = format!("{}/glossaire/index.html", newest());
     let text = site.text(&path) + "\n";
     site.write(&path, text);
-    let report = attack::run(site.root()).unwrap();
+    let report = attack::run(site.root(), Scope::Whole).unwrap();
     let kinds: Vec<Kind> = report.findings.iter().map(|finding| finding.kind).collect();
     assert_eq!(kinds, [Kind::Altered], "{report}");
 }
@@ -392,7 +395,7 @@ fn the_report_names_the_cell_and_the_figures_it_follows_from() {
             set(&mut rows[place], "0");
         }
     });
-    let report = attack::run(site.root()).unwrap();
+    let report = attack::run(site.root(), Scope::Whole).unwrap();
     let exact = report.findings.iter().find(|finding| finding.kind == Kind::Exact).unwrap();
     assert_eq!(exact.learnt, "known exactly", "{exact}");
     assert!(!exact.to_string().contains("(0)"), "no figure is repeated: {exact}");
