@@ -7,6 +7,7 @@
 
 mod bounds;
 mod components;
+mod cutting;
 mod field;
 mod part;
 mod pursuit;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounds::{Effort, Interval, Known, Report, State, Target};
-use super::components::Union;
+use super::cutting::cut;
 use super::part::{Limit, Part, Side, Weights, draw};
 use super::ranges::tighten;
 use super::reduction::{Expression, Reduced, reduce};
@@ -55,7 +55,12 @@ impl Attack {
         if effort == Effort::Verdict {
             attack.propagate();
         }
-        attack.split();
+        for (unknown, (low, high)) in attack.ranges.iter().enumerate() {
+            if *high == Some(*low) {
+                attack.fixed.insert(unknown, *low);
+            }
+        }
+        (attack.parts, attack.places) = cut(&attack.merged, &attack.fixed);
         attack
     }
 
@@ -147,97 +152,6 @@ impl Attack {
             if !moved {
                 return;
             }
-        }
-    }
-
-    /// Cuts what is not fixed into connected parts.
-    fn split(&mut self) {
-        for (unknown, (low, high)) in self.ranges.iter().enumerate() {
-            if *high == Some(*low) {
-                self.fixed.insert(unknown, *low);
-            }
-        }
-        let mut union = Union::new(self.ranges.len());
-        let free = |terms: &[(usize, i64)]| -> Vec<(usize, i64)> {
-            terms.iter().filter(|(unknown, _)| !self.fixed.contains_key(unknown)).copied().collect()
-        };
-        let known = |terms: &[(usize, i64)]| -> i64 {
-            terms
-                .iter()
-                .filter_map(|(unknown, factor)| Some(self.fixed.get(unknown)? * factor))
-                .sum()
-        };
-        let rows: Vec<(Weights, i64, &Vec<usize>)> = self
-            .merged
-            .rows
-            .iter()
-            .map(|row| (free(&row.terms), row.total - known(&row.terms), &row.sources))
-            .filter(|(terms, _, _)| !terms.is_empty())
-            .collect();
-        let bands: Vec<Band> = self
-            .merged
-            .bands
-            .iter()
-            .map(|band| {
-                let by = known(&band.terms);
-                Band {
-                    terms: free(&band.terms),
-                    low: band.low.map(|limit| limit - by),
-                    high: band.high.map(|limit| limit - by),
-                    open: band.open,
-                }
-            })
-            .filter(|band| !band.terms.is_empty())
-            .collect();
-        for (terms, _, _) in &rows {
-            union.join_all(terms.iter().map(|(unknown, _)| *unknown));
-        }
-        for band in &bands {
-            union.join_all(band.terms.iter().map(|(unknown, _)| *unknown));
-        }
-        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
-        for unknown in (0..self.ranges.len()).filter(|unknown| !self.fixed.contains_key(unknown)) {
-            let next = numbers.len();
-            let number = *numbers.entry(union.find(unknown)).or_insert(next);
-            if number == self.parts.len() {
-                self.parts.push(Part::default());
-            }
-            let Some(part) = self.parts.get_mut(number) else { continue };
-            self.places.insert(unknown, (number, part.model.highs.len()));
-            part.model.highs.push(self.merged.highs.get(unknown).copied().flatten());
-        }
-        let placed = |terms: &[(usize, i64)]| -> (Option<usize>, Weights) {
-            let found: Vec<((usize, usize), i64)> = terms
-                .iter()
-                .filter_map(|(unknown, factor)| Some((*self.places.get(unknown)?, *factor)))
-                .collect();
-            let part = found.first().map(|((part, _), _)| *part);
-            (part, found.into_iter().map(|((_, place), factor)| (place, factor)).collect())
-        };
-        for (terms, total, sources) in rows {
-            let (number, terms) = placed(&terms);
-            if let Some(part) = number.and_then(|number| self.parts.get_mut(number)) {
-                part.sources.extend(sources);
-                part.model.rows.push((terms, total));
-            }
-        }
-        for band in bands {
-            let (number, terms) = placed(&band.terms);
-            if let Some(part) = number.and_then(|number| self.parts.get_mut(number)) {
-                part.model.bands.push(Band { terms, ..band });
-            }
-        }
-        for part in &mut self.parts {
-            part.simplex = match part.model.rows.as_slice() {
-                [(terms, total)]
-                    if part.model.bands.is_empty()
-                        && part.model.highs.iter().all(Option::is_none)
-                        && terms.iter().all(|(_, factor)| *factor == 1) =>
-                {
-                    Some(*total)
-                }
-                _ => None,
-            };
         }
     }
 
