@@ -51,7 +51,8 @@ struct Total<'a> {
 fn totals(loaded: &Loaded) -> impl Iterator<Item = Total<'_>> {
     additive(&loaded.table).into_iter().filter_map(|place| {
         let measure = loaded.table.mesures.get(place)?.id.as_str();
-        Some(Total { table: &loaded.table, measure, series: total_series(loaded, place) })
+        let series = total_series(loaded, place);
+        (!series.values.is_empty()).then_some(Total { table: &loaded.table, measure, series })
     })
 }
 
