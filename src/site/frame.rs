@@ -149,6 +149,13 @@ impl Frame {
     }
 }
 
+impl Frame {
+    /// The title between quotation marks: those it holds become those of the second rank.
+    pub fn quoted_title(&self) -> String {
+        self.title.replace("«\u{a0}", "“").replace("\u{a0}»", "”")
+    }
+}
+
 /// The main menu.
 const MENU: [PagePath; 8] = [
     PagePath::Interruptions,
@@ -161,15 +168,14 @@ const MENU: [PagePath; 8] = [
     PagePath::Editions,
 ];
 
-/// The links every page ends with.
-const FOOTER: [PagePath; 9] = [
+/// The links every page ends with, those of the menu aside.
+const FOOTER: [PagePath; 8] = [
     PagePath::SiteMap,
     PagePath::Accessibility,
     PagePath::Legal,
     PagePath::Privacy,
     PagePath::Quality,
     PagePath::Glossary,
-    PagePath::Editions,
     PagePath::Calendar,
     PagePath::Corrections,
 ];

@@ -17,7 +17,7 @@ const fn term(id: &'static str, name: &'static str, text: &'static str) -> Term 
 }
 
 /// All terms, in French alphabetical order.
-pub const TERMS: [Term; 24] = [
+pub const TERMS: [Term; 26] = [
     term(
         "champ",
         "Champ",
@@ -87,6 +87,11 @@ pub const TERMS: [Term; 24] = [
          aucune structure.",
     ),
     term(
+        "non-significatif",
+        "Non significatif (n.s.)",
+        "Taux qui n’a pas de sens parce que personne n’est à son dénominateur.",
+    ),
+    term(
         "pass-iae",
         "PASS\u{a0}IAE",
         "Droit individuel à travailler dans l’insertion par l’activité économique, ouvert pour \
@@ -102,6 +107,11 @@ pub const TERMS: [Term; 24] = [
         "provisoire",
         "Provisoire (p)",
         "Chiffre que des déclarations tardives peuvent encore changer.",
+    ),
+    term(
+        "non-disponible",
+        "Résultat non disponible (…)",
+        "Chiffre que les données reçues ne permettent pas de calculer pour cette période.",
     ),
     term(
         "revise",

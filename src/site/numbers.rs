@@ -94,6 +94,16 @@ pub fn of_month(of: Month) -> String {
     if name.starts_with(['a', 'o']) { format!("d’{name}") } else { format!("de {name}") }
 }
 
+/// From a period to another: `d’octobre 2025 à août 2026`, `du T1 2025 au T4 2025`.
+pub fn span(first: Period, last: Period) -> String {
+    let end = period(last);
+    match first {
+        Period::Month(of) => format!("{} à {end}", of_month(of)),
+        Period::Quarter(of) => format!("du {} au {end}", quarter(of)),
+        Period::Year(year) => format!("de {year:04} à {end}"),
+    }
+}
+
 /// A quarter in tables and charts: `T3 2026`.
 pub fn quarter(quarter: Quarter) -> String {
     format!("T{} {}", quarter.number(), quarter.year())
@@ -258,6 +268,18 @@ mod tests {
             assert_eq!(period(parsed), plain);
             assert_eq!(in_period(parsed), sentence);
             assert_eq!(tick(parsed), short);
+        }
+    }
+
+    #[test]
+    fn spans_elide_before_a_vowel() {
+        for (first, last, expected) in [
+            ("2025-10", "2026-08", "d’octobre 2025 à août 2026"),
+            ("2025-01", "2026-08", "de janvier 2025 à août 2026"),
+            ("2025-T1", "2025-T4", "du T1 2025 au T4 2025"),
+            ("2021", "2025", "de 2021 à 2025"),
+        ] {
+            assert_eq!(span(first.parse().unwrap(), last.parse().unwrap()), expected);
         }
     }
 

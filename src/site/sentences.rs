@@ -13,6 +13,21 @@ pub const WITHHELD: &str = "Ces résultats ne sont pas diffusés\u{a0}: ils repo
     de personnes ou de structures, ou permettraient d’en reconstituer d’autres. Le secret \
     statistique les protège.";
 
+/// Why figures do not exist yet, for the reader.
+pub const NOT_YET: &str = "Ces résultats n’existent pas encore\u{a0}: les déclarations reçues ne \
+    couvrent pas une durée assez longue pour les calculer.";
+
+/// The least gap between two shares that a sentence calls higher or lower, in tenths of a point:
+/// below, they are said to be close.
+const NOTABLE: i64 = 5;
+
+/// Whether two shares are too close for one to be called higher.
+pub fn are_close(one: Value, other: Value) -> bool {
+    let gap = difference(one, other);
+    let notable = NOTABLE.saturating_mul(10i64.saturating_pow(u32::from(gap.decimals())));
+    gap.unscaled().saturating_abs().saturating_mul(10) < notable
+}
+
 /// When a source's figure holds: `fin août 2026`, or `en août 2026` for whole months.
 pub fn when(source: Source, period: Period) -> String {
     source.shown().when(period)
@@ -35,6 +50,12 @@ pub fn women_and_men(women: Value, men: Value) -> String {
         0 => {
             format!("Le taux est le même chez les femmes et chez les hommes ({}).", percent(women))
         }
+        _ if are_close(women, men) => format!(
+            "Les taux des femmes ({}) et des hommes ({}) sont proches\u{a0}: l’écart est de {}.",
+            percent(women),
+            percent(men),
+            points(gap)
+        ),
         1 => format!(
             "Le taux est plus élevé chez les femmes ({}) que chez les hommes ({})\u{a0}: l’écart \
              est de {}.",
@@ -146,6 +167,18 @@ mod tests {
                 124,
                 "Le taux est plus faible chez les femmes (11,3 %) que chez les hommes (12,4 %) : \
                  l’écart est de 1,1 point.",
+            ),
+            (
+                290,
+                289,
+                "Les taux des femmes (29,0 %) et des hommes (28,9 %) sont proches : l’écart est \
+                 de 0,1 point.",
+            ),
+            (
+                113,
+                118,
+                "Le taux est plus faible chez les femmes (11,3 %) que chez les hommes (11,8 %) : \
+                 l’écart est de 0,5 point.",
             ),
             (120, 120, "Le taux est le même chez les femmes et chez les hommes (12,0 %)."),
         ] {

@@ -26,6 +26,8 @@ pub struct Shown {
     pub beside: &'static [(&'static str, &'static str)],
     /// The figure is a state on the last day of a month, rather than of a whole period.
     pub at_month_end: bool,
+    /// What its provisional figures lack, when they are not to be read as final ones.
+    pub caution: Option<&'static str>,
 }
 
 /// The unit of a figure.
@@ -162,6 +164,7 @@ mod tests {
             unit: Unit::Percent,
             beside: &[],
             at_month_end: false,
+            caution: None,
         };
         let tenths = |value| Some(Value::decimal(value, 1));
         let plain = |text: Option<String>| text.map(|text| text.replace('\u{a0}', " "));

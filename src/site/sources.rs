@@ -78,6 +78,18 @@ impl Source {
             unit: Unit::Percent,
             beside: self.beside(),
             at_month_end: self.is_month_end(),
+            caution: self.caution(),
+        }
+    }
+
+    const fn caution(self) -> Option<&'static str> {
+        match self {
+            Self::Gaps => Some(
+                "Les mois provisoires comptent encore des personnes qui ont sans doute quitté leur \
+                 parcours\u{a0}: il faut six mois pour le savoir. Leur taux est surestimé et \
+                 baissera\u{202f}; ne pas y lire une hausse.",
+            ),
+            Self::Declared | Self::Dsn => None,
         }
     }
 

@@ -479,7 +479,6 @@ fn hires(breakdown: &str) -> PublishedTable {
             put("effectif_debut", Value::integer(size));
             put("taux_entree", share(entries, size.max(1)));
             put("taux_sortie", share(exits, size.max(1)));
-            put("taux_rotation", share(entries + exits, size.max(1) * 2));
         }
     }
     let flow = |id, label, above| measure(id, label, "%", Some((above, "effectif_debut")));
@@ -503,7 +502,6 @@ fn hires(breakdown: &str) -> PublishedTable {
             measure("effectif_debut", "Effectif en début de trimestre", "salariés", None),
             flow("taux_entree", "Taux d’entrée", "entrees"),
             flow("taux_sortie", "Taux de sortie", "sorties"),
-            flow("taux_rotation", "Taux de rotation", "entrees"),
         ],
         cells,
     )

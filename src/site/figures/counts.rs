@@ -20,8 +20,6 @@ use crate::site::sources::Source;
 pub enum HireMeasure {
     /// Share of open-ended contracts in hires.
     OpenEnded,
-    /// Turnover rate.
-    Turnover,
     /// Entry rate.
     Entries,
     /// Exit rate.
@@ -30,7 +28,7 @@ pub enum HireMeasure {
 
 impl HireMeasure {
     /// All measures, the first ones first.
-    pub const ALL: [Self; 4] = [Self::OpenEnded, Self::Turnover, Self::Entries, Self::Exits];
+    pub const ALL: [Self; 3] = [Self::OpenEnded, Self::Entries, Self::Exits];
 
     /// By its code in the tables.
     pub fn of(id: &str) -> Option<Self> {
@@ -41,7 +39,6 @@ impl HireMeasure {
     pub const fn slug(self) -> &'static str {
         match self {
             Self::OpenEnded => "part-cdi",
-            Self::Turnover => "rotation",
             Self::Entries => "entrees",
             Self::Exits => "sorties",
         }
@@ -51,7 +48,6 @@ impl HireMeasure {
     pub const fn shown(self) -> Shown {
         let (figure_first, all, predicate) = match self {
             Self::OpenEnded => (true, "des embauches", "sont en CDI"),
-            Self::Turnover => (false, "le taux de rotation", "est de"),
             Self::Entries => (false, "le taux d’entrée", "est de"),
             Self::Exits => (false, "le taux de sortie", "est de"),
         };
@@ -61,15 +57,16 @@ impl HireMeasure {
             title: self.title(),
             subtitle: match self {
                 Self::OpenEnded => "En\u{a0}% des embauches",
-                Self::Turnover | Self::Entries | Self::Exits => "En\u{a0}% de l’effectif",
+                Self::Entries | Self::Exits => "En\u{a0}% de l’effectif",
             },
             phrase: Phrase { figure_first, all, women: all, men: all, against: all, predicate },
             unit: Unit::Percent,
             beside: match self {
                 Self::OpenEnded => &[("embauches", "Embauches"), ("embauches_cdi", "dont en CDI")],
-                Self::Turnover | Self::Entries | Self::Exits => &[],
+                Self::Entries | Self::Exits => &[],
             },
             at_month_end: false,
+            caution: None,
         }
     }
 
@@ -77,7 +74,6 @@ impl HireMeasure {
     pub const fn id(self) -> &'static str {
         match self {
             Self::OpenEnded => "part_cdi",
-            Self::Turnover => "taux_rotation",
             Self::Entries => "taux_entree",
             Self::Exits => "taux_sortie",
         }
@@ -87,7 +83,6 @@ impl HireMeasure {
     pub const fn title(self) -> &'static str {
         match self {
             Self::OpenEnded => "Part des CDI dans les embauches",
-            Self::Turnover => "Taux de rotation de la main-d’œuvre",
             Self::Entries => "Taux d’entrée",
             Self::Exits => "Taux de sortie",
         }
@@ -97,7 +92,6 @@ impl HireMeasure {
     pub fn finding(self, value: Value, place: &str) -> String {
         match self {
             Self::OpenEnded => format!("{} des embauches{place} sont en CDI", percent(value)),
-            Self::Turnover => format!("le taux de rotation{place} est de {}", percent(value)),
             Self::Entries => format!("le taux d’entrée{place} est de {}", percent(value)),
             Self::Exits => format!("le taux de sortie{place} est de {}", percent(value)),
         }
@@ -130,11 +124,13 @@ pub fn measures_by(
         [first, rest @ ..] => rest.iter().fold(first.title().to_owned(), |title, measure| {
             format!("{title} et {}", lower_first(measure.title()))
         }),
-        [] => return Ok(absence(by)),
+        [] => return Ok(absence(grid, by)),
     };
     let title = format!("{name}, par {by}");
-    let Some(main) = measures.first() else { return Ok(absence(&title)) };
-    let Some(period) = grid.reference_period(&[], main.id()) else { return Ok(absence(&title)) };
+    let Some(main) = measures.first() else { return Ok(absence(grid, &title)) };
+    let Some(period) = grid.reference_period(&[], main.id()) else {
+        return Ok(absence(grid, &title));
+    };
     let value = |category: &Category<'_>, measure: HireMeasure| {
         grid.value(period, &[(dimension, category.code)], measure.id())
     };
@@ -166,7 +162,7 @@ pub fn measures_by(
         measures.iter().any(|measure| value(category, *measure).is_some())
     };
     let parts = || categories.iter().filter(|category| !category.is_total && category.code != "NR");
-    let Some(reading) = parts().find_map(sentence) else { return Ok(absence(&title)) };
+    let Some(reading) = parts().find_map(sentence) else { return Ok(absence(grid, &title)) };
     let missing = parts().filter(|category| !is_published(category)).count();
     let label = studio.next_chart();
     let chart = Bars {
@@ -243,8 +239,10 @@ pub fn counts_by(
     let measure = grid.measure("interrompues").or_else(|| {
         grid.table().mesures.iter().find(|measure| measure.nature == MeasureNature::Effectif)
     });
-    let Some(measure) = measure else { return Ok(absence(title)) };
-    let Some(period) = grid.reference_period(&[], &measure.id) else { return Ok(absence(title)) };
+    let Some(measure) = measure else { return Ok(absence(grid, title)) };
+    let Some(period) = grid.reference_period(&[], &measure.id) else {
+        return Ok(absence(grid, title));
+    };
     let mut categories = categories(grid, dimension);
     let value =
         |category: &Category<'_>| grid.value(period, &[(dimension, category.code)], &measure.id);
@@ -270,7 +268,7 @@ pub fn counts_by(
         ))
     };
     let parts = || categories.iter().filter(|category| !category.is_total);
-    let Some(reading) = parts().find_map(sentence) else { return Ok(absence(title)) };
+    let Some(reading) = parts().find_map(sentence) else { return Ok(absence(grid, title)) };
     let missing = parts().filter(|category| value(category).is_none()).count();
     let label = studio.next_chart();
     let mark = |category: &Category<'_>| {

@@ -1,6 +1,6 @@
 //! Women and men, category by category.
 
-use super::{FRANCE, MEN, Studio, WOMEN, absence, left_out, notes, rates_by, scope};
+use super::{FRANCE, MEN, Studio, WOMEN, absence, caution, left_out, notes, rates_by, scope};
 use crate::disclosure::protected::Value;
 use crate::edition::catalogue::Modality;
 use crate::site::SiteError;
@@ -13,7 +13,7 @@ use crate::site::sentences::capital;
 use crate::site::shown::Shown;
 use crate::vocabulary::Period;
 
-/// A measure among women and men in each category of a dimension, at the latest published period.
+/// A measure among women and men in each category of a dimension, at the period shown of each.
 /// Where no figure by sex is published, those of everybody are shown instead.
 ///
 /// # Errors
@@ -28,7 +28,7 @@ pub fn gaps_by(
     let title = format!("{}, par sexe et {by}", shown.title);
     let period = [&[WOMEN][..], &[MEN][..]]
         .into_iter()
-        .filter_map(|choice| grid.last_published(choice, shown.measure))
+        .filter_map(|choice| grid.shown_period(choice, shown.measure))
         .max();
     let Some(period) = period.or_else(|| any_by_sex(grid, dimension, shown.measure)) else {
         return rates_by(studio, grid, shown, dimension, by);
@@ -50,7 +50,7 @@ pub fn gaps_by(
         )
     };
     let Some(reading) = reading(shown, period, &categories, rates) else {
-        return Ok(absence(&title));
+        return Ok(absence(grid, &title));
     };
     let label = studio.next_chart();
     let mark = |code: &str, sex| {
@@ -110,6 +110,7 @@ pub fn gaps_by(
         notes: notes(&table, chart.starts_at_zero())
             .into_iter()
             .chain(left_out(parts.filter(|category| !is_published(category.code)).count()))
+            .chain(caution(shown, &table))
             .collect(),
         table,
         reading,

@@ -20,9 +20,9 @@ const SELECTED: [&str; 5] =
 /// Labelled establishments by grade.
 pub fn grades(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     let title = "Établissements qui ont un label A, B ou C".to_owned();
-    let Some(period) = grid.reference_period(&[], LABELS) else { return absence(&title) };
-    let Some(all) = grid.value(period, &[], LABELS) else { return absence(&title) };
-    let reading = format!("Fin {period}, {} ont un label.", count_of(all));
+    let Some(period) = grid.reference_period(&[], LABELS) else { return absence(grid, &title) };
+    let Some(all) = grid.value(period, &[], LABELS) else { return absence(grid, &title) };
+    let reading = format!("fin {period}, {} ont un label.", count_of(all));
     let rows = categories(grid, "label").into_iter().map(|category| Row {
         cells: vec![Entry::of(grid.cell(period, &[("label", category.code)], LABELS))],
         header: category.name,
@@ -38,6 +38,12 @@ pub fn grades(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     figure(studio, grid, table, (title, subtitle, reading), period)
 }
 
+/// A rate as the subject of a sentence: « la part des … », « le taux de … ».
+fn the(label: &str) -> String {
+    let article = if label.starts_with("Part ") { "la" } else { "le" };
+    format!("{article} {}", numbers::lower_first(&typographic(label)))
+}
+
 fn count_of(value: Value) -> String {
     format!("{}\u{a0}{}", number(value), numbers::plural(value, "établissement", "établissements"))
 }
@@ -47,12 +53,12 @@ pub fn practices(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     let title = "Pratiques d’embauche, ensemble des établissements ordinaires".to_owned();
     let rates: Vec<&Measure> = rates(grid).collect();
     let period = rates.iter().find_map(|rate| grid.last_published(&[], &rate.id));
-    let Some(period) = period else { return absence(&title) };
+    let Some(period) = period else { return absence(grid, &title) };
     let reading = rates.iter().find_map(|rate| {
         let value = grid.value(period, &[], &rate.id)?;
-        Some(format!("{}\u{a0}: {}.", typographic(&rate.libelle), percent(value)))
+        Some(format!("{} est de {}.", the(&rate.libelle), percent(value)))
     });
-    let Some(reading) = reading else { return absence(&title) };
+    let Some(reading) = reading else { return absence(grid, &title) };
     let columns = ["Taux (%)", "Intervalle à 95\u{a0}% (%)", "Personnes observées"];
     let rows = rates.iter().map(|rate| {
         let base = rate.denominateur.as_deref().unwrap_or_default();
@@ -82,16 +88,16 @@ pub fn practices_by(studio: &mut Studio<'_>, grid: Grid<'_>, dimension: &str, by
     let rates: Vec<&Measure> =
         rates(grid).filter(|rate| SELECTED.contains(&rate.id.as_str())).collect();
     let period = rates.iter().find_map(|rate| grid.reference_period(&[], &rate.id));
-    let Some(period) = period else { return absence(&title) };
+    let Some(period) = period else { return absence(grid, &title) };
     let categories = categories(grid, dimension);
     let reading = categories.iter().find_map(|category| {
         rates.iter().find_map(|rate| {
             let value = grid.value(period, &[(dimension, category.code)], &rate.id)?;
             let place = if category.is_total { String::new() } else { quoted(&category.name) };
-            Some(format!("{}{place}\u{a0}: {}.", typographic(&rate.libelle), percent(value)))
+            Some(format!("{}{place} est de {}.", the(&rate.libelle), percent(value)))
         })
     });
-    let Some(reading) = reading else { return absence(&title) };
+    let Some(reading) = reading else { return absence(grid, &title) };
     let rows = categories.iter().map(|category| Row {
         header: category.name.clone(),
         href: None,
@@ -115,14 +121,14 @@ pub fn aftermath(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     let title = "Personnes encore là six mois après, selon le label qui précédait".to_owned();
     let rates: Vec<&Measure> = rates(grid).collect();
     let period = rates.iter().find_map(|rate| grid.last_published(&[], &rate.id));
-    let Some(period) = period else { return absence(&title) };
+    let Some(period) = period else { return absence(grid, &title) };
     let rate = rates.iter().find_map(|rate| grid.value(period, &[], &rate.id));
-    let Some(rate) = rate else { return absence(&title) };
+    let Some(rate) = rate else { return absence(grid, &title) };
     let reading = format!(
-        "Embauchées de janvier à juin {period}, {} des personnes sont encore là six mois après.",
+        "{} des personnes embauchées de janvier à juin {period} sont encore là six mois après.",
         percent(rate)
     );
-    let Some(dimension) = grid.dimension("label_precedent") else { return absence(&title) };
+    let Some(dimension) = grid.dimension("label_precedent") else { return absence(grid, &title) };
     let rows = dimension.modalites.iter().map(|label| {
         let shown =
             |id: &str| Entry::of(grid.cell(period, &[("label_precedent", &label.code)], id));
@@ -157,15 +163,15 @@ pub fn explanations(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     let title = "Ce qui explique les différences entre employeurs".to_owned();
     let parts: Vec<&Measure> = rates(grid).collect();
     let period = parts.iter().find_map(|part| grid.last_published(&[], &part.id));
-    let Some(period) = period else { return absence(&title) };
+    let Some(period) = period else { return absence(grid, &title) };
     let reading = parts.last().and_then(|part| {
         let value = grid.value(period, &[], &part.id)?;
         Some(format!(
-            "En moyenne des pratiques, {} des différences sont propres à l’employeur.",
+            "en moyenne des pratiques, {} des différences sont propres à l’employeur.",
             percent(value)
         ))
     });
-    let Some(reading) = reading else { return absence(&title) };
+    let Some(reading) = reading else { return absence(grid, &title) };
     let rows = categories(grid, "pratique").into_iter().map(|category| Row {
         cells: parts
             .iter()

@@ -16,10 +16,11 @@ pub use places::map_of_departements;
 pub use rates::rates_by;
 pub use series::{measure_series, sex_series, slice_series};
 
-use crate::site::figure::{Absence, Block, DataTable, Download, Label};
+use crate::site::figure::{Absence, Block, DataTable, Download, Label, Status};
 use crate::site::frame::{Current, Link};
 use crate::site::grid::Grid;
 use crate::site::paths::{Linker, PagePath};
+use crate::site::shown::Shown;
 use crate::site::slice::Slice;
 use crate::site::sources::indicator_title;
 use crate::site::{Site, SiteError, charts::ChartError, numbers, sectors, sentences, territories};
@@ -106,7 +107,7 @@ impl<'a> Studio<'a> {
             .into_iter()
             .map(|file| Download {
                 href: self.linker.data_file(&file.chemin),
-                format: file.format.to_uppercase(),
+                format: format_name(&file.format),
                 size: numbers::bytes(file.octets),
                 definition: definition.clone(),
             })
@@ -118,17 +119,11 @@ impl<'a> Studio<'a> {
         self.sources_line(&[grid])
     }
 
-    /// The same for several tables: each producer once, then the edition.
+    /// The same for several tables: each source once, then the edition.
     pub fn sources_line(&self, grids: &[Grid<'_>]) -> String {
-        let mut sources: Vec<String> = Vec::new();
-        for grid in grids {
-            let source = sentences::sentence(&grid.table().source);
-            if !sources.contains(&source) {
-                sources.push(source);
-            }
-        }
+        let listed: Vec<&str> = grids.iter().map(|grid| grid.table().source.as_str()).collect();
         let edition = numbers::of_month(self.site.edition.manifest.edition);
-        format!("{} Édition {edition}.", sources.join(" "))
+        format!("{} Édition {edition}.", each_source_once(&listed))
     }
 
     /// The page of a modality, from its code in a dimension.
@@ -156,9 +151,35 @@ impl<'a> Studio<'a> {
     }
 }
 
-/// The statement that nothing can be published.
-fn absence(title: &str) -> Block {
-    Block::Absence(Absence { title: title.to_owned(), reason: sentences::WITHHELD.to_owned() })
+/// The statement that nothing of a table can be shown, and why.
+fn absence(grid: Grid<'_>, title: &str) -> Block {
+    Block::Absence(Absence { title: title.to_owned(), reason: missing(Some(grid)).to_owned() })
+}
+
+/// Why nothing of a table can be shown: it has no period yet, or secrecy withholds all of them.
+pub fn missing(grid: Option<Grid<'_>>) -> &'static str {
+    match grid {
+        Some(grid) if grid.periods().is_empty() => sentences::NOT_YET,
+        Some(_) | None => sentences::WITHHELD,
+    }
+}
+
+/// A format as readers know it: `CSV`, `Parquet`.
+fn format_name(format: &str) -> String {
+    if format == "parquet" { "Parquet".to_owned() } else { format.to_uppercase() }
+}
+
+/// The sources that tables list, each once, who processed them last.
+fn each_source_once(listed: &[&str]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for part in listed.iter().flat_map(|list| list.trim_end_matches('.').split(';')) {
+        let part = numbers::lower_first(part.trim());
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.sort_by_key(|part| part.starts_with("traitement "));
+    sentences::sentence(&sentences::capital(&parts.join(" ; ")))
 }
 
 /// Population, territory and period.
@@ -180,6 +201,12 @@ fn left_out(count: usize) -> Option<String> {
     })
 }
 
+/// What the provisional figures of a table are not to be read as.
+fn caution(shown: &Shown, table: &DataTable) -> Option<String> {
+    let provisional = table.status() != Status::Final;
+    shown.caution.filter(|_| provisional).map(str::to_owned)
+}
+
 /// The notes a table calls for.
 fn notes(table: &DataTable, starts_at_zero: bool) -> Vec<String> {
     let mut notes = Vec::new();
@@ -190,7 +217,8 @@ fn notes(table: &DataTable, starts_at_zero: bool) -> Vec<String> {
     if withheld > 0 {
         let count = i64::try_from(withheld).unwrap_or(i64::MAX);
         notes.push(format!(
-            "{} par le secret statistique.",
+            "{} par le secret statistique\u{a0}: trop peu de personnes ou de structures, ou un \
+             chiffre qui permettrait d’en retrouver un autre.",
             if count > 1 {
                 format!("{} sont couvertes", numbers::count(count, "case", "cases"))
             } else {
@@ -199,4 +227,20 @@ fn notes(table: &DataTable, starts_at_zero: bool) -> Vec<String> {
         ));
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_source_is_named_once_and_processing_last() {
+        let one = "Registres des PASS\u{202f}; déclarations (DSN)\u{202f}; traitement du Pilotage.";
+        let other = "Déclarations (DSN) ; nomenclature (Insee) ; traitement du Pilotage.";
+        assert_eq!(
+            each_source_once(&[one, other]).replace('\u{202f}', " "),
+            "Registres des PASS ; déclarations (DSN) ; nomenclature (Insee) ; traitement du Pilotage."
+        );
+        assert_eq!(each_source_once(&["Déclarations (DSN)."]), "Déclarations (DSN).");
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! A map needs [`FEWEST_AREAS`] published areas at least; below that, other figures say more.
 
-use super::{FRANCE, Studio, Territory, absence, notes, scope};
+use super::{FRANCE, Studio, Territory, absence, caution, notes, scope};
 use crate::edition::catalogue::Modality;
 use crate::site::SiteError;
 use crate::site::charts::geography::Level;
@@ -79,7 +79,7 @@ pub fn map_of_departements(
             let any = |period: &Period| places.iter().any(|place| at(place, *period).is_some());
             grid.periods().iter().rev().copied().find(any)
         });
-    let Some(period) = period else { return Ok(Some(absence(&title))) };
+    let Some(period) = period else { return Ok(Some(absence(grid, &title))) };
     map(studio, grid, shown, period, Level::Departements, &places)
 }
 
@@ -117,7 +117,7 @@ fn map(
         let at = Territory { code: place.code, name: &place.name }.aside();
         Some(format!("{}{at}, {}.", shown.when(period), shown.say(shown.phrase.all, rate)))
     });
-    let Some(reading) = reading else { return Ok(Some(absence(&title))) };
+    let Some(reading) = reading else { return Ok(Some(absence(grid, &title))) };
     let areas: Vec<Area> = places
         .iter()
         .map(|place| Area {
@@ -163,6 +163,7 @@ fn map(
             Level::Departements => drawing,
         });
     let mut notes = notes(&table, true);
+    notes.extend(caution(shown, &table));
     if drawn {
         notes.push(
             "Chaque classe, de A à D, réunit à peu près autant de territoires diffusés\u{202f}; ses \

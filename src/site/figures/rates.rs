@@ -1,7 +1,7 @@
 //! A measure for everybody, category by category, the highest first.
 
 use super::gaps::{Category, categories};
-use super::{FRANCE, Studio, Territory, absence, left_out, notes, places, scope};
+use super::{FRANCE, Studio, Territory, absence, caution, left_out, notes, places, scope};
 use crate::disclosure::protected::Value;
 use crate::site::SiteError;
 use crate::site::charts::bars::{BarRow, Bars};
@@ -25,7 +25,7 @@ pub fn rates_by(
 ) -> Result<Block, SiteError> {
     let title = format!("{}, par {by}", shown.title);
     let Some(period) = grid.reference_period(&[], shown.measure) else {
-        return Ok(absence(&title));
+        return Ok(absence(grid, &title));
     };
     if let Some(map) = places::map_of_regions(studio, grid, shown, dimension, period)? {
         return Ok(map);
@@ -46,7 +46,7 @@ pub fn rates_by(
         Some(format!("{}{place}, {clause}.", shown.when(period)))
     };
     let parts = || categories.iter().filter(|category| !category.is_total && category.code != "NR");
-    let Some(reading) = parts().find_map(sentence) else { return Ok(absence(&title)) };
+    let Some(reading) = parts().find_map(sentence) else { return Ok(absence(grid, &title)) };
     let missing = parts().filter(|category| rate(category).is_none()).count();
     let label = studio.next_chart();
     let chart = Bars {
@@ -95,7 +95,11 @@ pub fn rates_by(
         label,
         subtitle: format!("{}, {at}", shown.subtitle),
         drawing: Some(drawing),
-        notes: notes(&table, true).into_iter().chain(left_out(missing)).collect(),
+        notes: notes(&table, true)
+            .into_iter()
+            .chain(left_out(missing))
+            .chain(caution(shown, &table))
+            .collect(),
         table,
         reading,
         scope: scope(grid, FRANCE, &at),

@@ -1,6 +1,6 @@
 //! Time series of a share, for women and men, or of a measure for everybody.
 
-use super::{MEN, Studio, Territory, WOMEN, absence, notes, slice_scope};
+use super::{MEN, Studio, Territory, WOMEN, absence, caution, notes, slice_scope};
 use crate::site::SiteError;
 use crate::site::charts::lines::{Series, TimeSeries, Who};
 use crate::site::charts::{Mark, both, canvas::Alternative};
@@ -60,7 +60,7 @@ pub fn slice_series(
     } else if any(place) {
         vec![line(Who::All, "Ensemble", place)]
     } else {
-        return Ok(absence(&title));
+        return Ok(absence(grid, &title));
     };
     let reading = periods.iter().rev().find_map(|at| {
         let value = |choice: &Choice<'_>| grid.value(*at, choice, measure);
@@ -69,7 +69,7 @@ pub fn slice_series(
         Some(format!("{}{}, {clause}.", shown.when(*at), slice.aside()))
     });
     let (Some(reading), Some(last)) = (reading, periods.last()) else {
-        return Ok(absence(&title));
+        return Ok(absence(grid, &title));
     };
     let chart = TimeSeries {
         periods,
@@ -112,7 +112,10 @@ pub fn slice_series(
         label,
         subtitle: format!("{}, {span}", shown.subtitle),
         drawing: Some(drawing),
-        notes: notes(&table, chart.starts_at_zero()),
+        notes: notes(&table, chart.starts_at_zero())
+            .into_iter()
+            .chain(caution(shown, &table))
+            .collect(),
         table,
         reading,
         scope: slice_scope(grid, slice, &span),
@@ -122,18 +125,11 @@ pub fn slice_series(
     }))
 }
 
-/// `de juin 2025 à août 2026`, `du T1 2025 au T4 2025`, or one period alone.
+/// From the first period to the last, or one period alone.
 fn span(first: Option<&Period>, last: Period) -> String {
-    let Some(first) = first.copied().filter(|first| *first != last) else {
-        return numbers::in_period(last);
-    };
-    match last {
-        Period::Quarter(_) => {
-            format!("du {} au {}", numbers::period(first), numbers::period(last))
-        }
-        Period::Month(_) | Period::Year(_) => {
-            format!("de {} à {}", numbers::period(first), numbers::period(last))
-        }
+    match first {
+        Some(first) if *first != last => numbers::span(*first, last),
+        Some(_) | None => numbers::in_period(last),
     }
 }
 
@@ -159,9 +155,9 @@ pub fn measure_series(
 ) -> Result<Block, SiteError> {
     let periods = grid.periods();
     let (Some(shown), Some(last)) = (grid.last_published(&[], measure), periods.last()) else {
-        return Ok(absence(title));
+        return Ok(absence(grid, title));
     };
-    let Some(value) = grid.value(shown, &[], measure) else { return Ok(absence(title)) };
+    let Some(value) = grid.value(shown, &[], measure) else { return Ok(absence(grid, title)) };
     let chart = TimeSeries {
         periods,
         series: vec![Series {

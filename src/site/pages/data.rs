@@ -13,7 +13,6 @@ use crate::site::linked_data;
 use crate::site::numbers;
 use crate::site::paths::PagePath;
 use crate::site::sentences::{capital, sentence};
-use crate::vocabulary::Period;
 
 /// The page of all files.
 #[derive(Debug, Template)]
@@ -228,33 +227,24 @@ pub(super) fn extract(grid: Grid<'_>) -> (String, DataTable) {
         columns: table
             .mesures
             .iter()
-            .map(|measure| {
-                format!(
-                    "{} ({})",
-                    numbers::typographic(&measure.libelle),
-                    numbers::typographic(&measure.unite)
-                )
-            })
+            .map(|measure| titled(&measure.libelle, &measure.unite))
             .collect(),
         rows,
     };
     (period.map_or_else(String::new, numbers::period), data)
 }
 
+/// A measure with its unit, unless its name begins with it: « Sorties », « Part des sorties (%) ».
+fn titled(label: &str, unit: &str) -> String {
+    let (label, unit) = (numbers::typographic(label), numbers::typographic(unit));
+    let says_it = label.to_lowercase().starts_with(&unit.to_lowercase());
+    if says_it { label } else { format!("{label} ({unit})") }
+}
+
 fn span(table: &Table) -> String {
     match (table.periode.premiere, table.periode.derniere) {
         (Some(first), Some(last)) if first == last => numbers::period(first),
-        (Some(first), Some(last)) => match first {
-            Period::Quarter(_) => {
-                format!("du {} au {}", numbers::period(first), numbers::period(last))
-            }
-            Period::Month(month) => {
-                format!("{} à {}", numbers::of_month(month), numbers::period(last))
-            }
-            Period::Year(_) => {
-                format!("de {} à {}", numbers::period(first), numbers::period(last))
-            }
-        },
+        (Some(first), Some(last)) => numbers::span(first, last),
         (Some(one), None) | (None, Some(one)) => numbers::period(one),
         (None, None) => "aucune période".to_owned(),
     }
@@ -312,4 +302,21 @@ fn measures(table: &Table) -> Vec<MeasureRow> {
             },
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_said_once() {
+        for (label, unit, expected) in [
+            ("Sorties déduites du silence", "sorties", "Sorties déduites du silence"),
+            ("Part des sorties déduites", "%", "Part des sorties déduites (%)"),
+            ("Heures payées", "heures", "Heures payées"),
+            ("Durée", "jours", "Durée (jours)"),
+        ] {
+            assert_eq!(titled(label, unit), expected);
+        }
+    }
 }

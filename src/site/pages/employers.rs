@@ -42,19 +42,14 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
             .map(|grid| measures_by(&mut studio, grid, measures, breakdown, name, order))
             .transpose()
     };
-    let turnover = [HireMeasure::Turnover];
     let flows = [HireMeasure::Entries, HireMeasure::Exits];
     let sector = [
         by("secteur", &[open_ended], "secteur d’activité", Order::Decreasing)?,
-        by("secteur", &turnover, "secteur d’activité", Order::Decreasing)?,
+        by("secteur", &flows, "secteur d’activité", Order::Decreasing)?,
     ];
     let size = [
         by("taille", &[open_ended], "taille d’établissement", Order::Catalogue)?,
         by("taille", &flows, "taille d’établissement", Order::Catalogue)?,
-    ];
-    let place = [
-        by("territoire", &[open_ended], "région", Order::Decreasing)?,
-        by("territoire", &turnover, "région", Order::Decreasing)?,
     ];
     let mut by_sector = section("secteur", "Selon le secteur d’activité", None, sector);
     by_sector.blocks.push(Block::Ways(all_sectors(site, &here)));
@@ -67,6 +62,10 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         let category = [by("categorie", &[open_ended], "catégorie d’employeur", Order::Catalogue)?];
         sections.push(section("categorie", "Selon la catégorie d’employeur", None, category));
     }
+    let place = [
+        by("territoire", &[open_ended], "région", Order::Decreasing)?,
+        by("territoire", &flows, "région", Order::Decreasing)?,
+    ];
     sections.push(section("region", "Selon la région de l’établissement", None, place));
     let summary = "Les embauches de tous les employeurs, leur part en CDI et la rotation de la \
                    main-d’œuvre, d’après les déclarations sociales nominatives\u{a0}: de quoi \
@@ -139,10 +138,14 @@ fn lead(main: Option<Grid<'_>>, summary: &str, by_sector: Option<Grid<'_>>) -> V
     if let Some(range) = range {
         findings.push(format!("Selon le secteur, la part des CDI va {range}."));
     }
-    if let Some(rate) = grid.value(period, &[], HireMeasure::Turnover.id()) {
+    let flows = [HireMeasure::Entries, HireMeasure::Exits];
+    if let [Some(entries), Some(exits)] = flows.map(|measure| grid.value(period, &[], measure.id()))
+    {
         findings.push(format!(
-            "Le taux de rotation, moyenne du taux d’entrée et du taux de sortie, est de {}.",
-            percent(rate)
+            "Le taux d’entrée est de {}, le taux de sortie de {}\u{a0}: leur moyenne est le taux de \
+             rotation.",
+            percent(entries),
+            percent(exits)
         ));
     }
     if !findings.is_empty() {
@@ -182,6 +185,7 @@ fn keys(grid: Grid<'_>) -> Vec<KeyFigure> {
             HireMeasure::OpenEnded,
             counts(grid, &[], period, "embauches_cdi", "embauches"),
         ),
-        share("rotation", HireMeasure::Turnover, None),
+        share("entrees", HireMeasure::Entries, None),
+        share("sorties", HireMeasure::Exits, None),
     ]
 }

@@ -41,6 +41,7 @@ const LABELS: Shown = Shown {
         ("etablissements", "Établissements"),
     ],
     at_month_end: false,
+    caution: None,
 };
 
 /// The same under the national yardstick.
@@ -191,7 +192,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
 }
 
 fn five_years(period: Period) -> String {
-    format!("de {} à {}", period.last_month().year() - 4, period)
+    format!("cinq années jusqu’à fin {period}")
 }
 
 /// What the label means, for a reader who knows nothing of statistics.

@@ -12,7 +12,7 @@ use crate::site::paths::PagePath;
 #[template(path = "pages/glossary.html")]
 pub(crate) struct GlossaryPage {
     frame: Frame,
-    terms: [Term; 24],
+    terms: [Term; 26],
 }
 
 pub(super) fn page(site: &Site<'_>) -> GlossaryPage {

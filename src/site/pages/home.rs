@@ -139,12 +139,16 @@ fn news_of(name: &str, shown: &Shown, grid: Grid<'_>) -> Option<String> {
         });
     let (period, now, provisional) = published.next()?;
     let flag = if provisional { " (provisoire)" } else { "" };
-    let before = published
-        .next()
-        .filter(|(_, _, earlier)| *earlier == provisional)
-        .map_or_else(String::new, |(earlier, value, _)| {
-            format!(", contre {} {}", shown.figure(value), shown.when(earlier))
-        });
+    let before = published.next().filter(|(_, _, earlier)| *earlier == provisional).map_or_else(
+        String::new,
+        |(earlier, value, _)| {
+            if numbers::difference(now, value).unscaled() == 0 {
+                format!(", comme {}", shown.when(earlier))
+            } else {
+                format!(", contre {} {}", shown.figure(value), shown.when(earlier))
+            }
+        },
+    );
     Some(format!("{name}\u{a0}: {} {}{flag}{before}.", shown.figure(now), shown.when(period)))
 }
 
@@ -185,6 +189,15 @@ fn entries(site: &Site<'_>) -> Vec<Entrance> {
             PagePath::Interruptions,
             "Suspensions déclarées, interruptions vues dans la DSN, mois sans heures\u{a0}: trois \
              mesures, jamais confondues.",
+        ),
+        (
+            PagePath::Treatment,
+            "À situation égale, qui voit son PASS\u{a0}IAE suspendu, et qui non\u{a0}?",
+        ),
+        (
+            PagePath::Rights,
+            "Combien de PASS\u{a0}IAE, combien d’heures payées, et ce que donnerait un compteur en \
+             heures.",
         ),
         (
             PagePath::Employers,

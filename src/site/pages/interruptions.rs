@@ -63,6 +63,9 @@ pub(super) fn page(site: &Site<'_>) -> Result<InterruptionsPage, SiteError> {
         || "Interruptions de parcours\u{a0}: trois mesures, trois questions".to_owned(),
         |(source, (_, women, men))| title(*source, *women, *men),
     );
+    let provisional = best.is_some_and(|(source, (period, _, _))| {
+        main_table(site, source).is_some_and(|grid| grid.cell(period, &[WOMEN], "taux").provisional)
+    });
     let period = best.map_or_else(String::new, |(source, (period, _, _))| when(source, period));
     Ok(InterruptionsPage {
         frame: Frame::new(
@@ -72,7 +75,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<InterruptionsPage, SiteError> {
             "Suspensions déclarées, interruptions vues dans la DSN, mois sans heures\u{a0}: trois \
              mesures des interruptions de parcours d’insertion, pour les femmes et les hommes.",
         ),
-        kicker: Kicker::new("France entière", period, false),
+        kicker: Kicker::new("France entière", period, provisional),
         structures: structure::kinds(site, &here),
         topics: topic_links(site, &studio, &Topic::INTERRUPTIONS),
         sources,
@@ -107,6 +110,7 @@ fn title(source: Source, women: Value, men: Value) -> String {
     };
     let how = match super::super::numbers::difference(women, men).unscaled().signum() {
         0 => "aussi souvent que les hommes",
+        _ if sentences::are_close(women, men) => "à peu près aussi souvent que les hommes",
         1 => "plus souvent que les hommes",
         _ => "moins souvent que les hommes",
     };

@@ -3,7 +3,7 @@
 
 use super::interruption::section;
 use super::statistic::{
-    KeyFigure, KeyValue, Kicker, Section, StatisticPage, counts, yearly_change,
+    KeyFigure, KeyValue, Kicker, Section, StatisticPage, any_shown, counts, yearly_change,
 };
 use crate::disclosure::protected::Cell;
 use crate::edition::published::PublishedCell;
@@ -71,7 +71,7 @@ pub(super) fn page(site: &Site<'_>, profile: Profile) -> Result<StatisticPage, S
     let title = headline.as_ref().map_or_else(
         || {
             let what = match slice.dimension {
-                "secteur" => "les taux d’embauche et de rotation",
+                "secteur" => "les embauches et les taux d’entrée et de sortie",
                 _ => "les taux d’interruption",
             };
             format!("{}, {what} ne sont pas diffusés", capital(&slice.locative))
@@ -80,10 +80,14 @@ pub(super) fn page(site: &Site<'_>, profile: Profile) -> Result<StatisticPage, S
     );
     let compared = compared(&mut studio, &lines, &elsewhere, &slice);
     let why = format!(
-        "La colonne «\u{a0}{}\u{a0}» donne le point de comparaison. Un écart peut tenir aux types \
-         de structures, à l’âge des personnes ou aux secteurs présents\u{a0}: il ne mesure l’action \
-         de personne.",
-        whole(&slice).1
+        "La colonne «\u{a0}{}\u{a0}» donne le point de comparaison. Un écart peut tenir {}\u{a0}: \
+         il ne mesure l’action de personne.",
+        whole(&slice).1,
+        match slice.dimension {
+            "type_siae" => "à l’âge des personnes, aux territoires ou aux métiers",
+            "secteur" => "à la taille des établissements, aux territoires ou aux métiers",
+            _ => "aux types de structures, à l’âge des personnes ou aux secteurs présents",
+        }
     );
     let mut sections = vec![section("comparaison", comparison, Some(why), [Some(compared)])];
     let mut over_time = Section {
@@ -97,6 +101,10 @@ pub(super) fn page(site: &Site<'_>, profile: Profile) -> Result<StatisticPage, S
     }
     if !over_time.blocks.is_empty() {
         sections.push(over_time);
+    }
+    // Where nothing at all is published, one sentence says so: a list of absences adds nothing.
+    if !any_shown(&sections) {
+        sections.clear();
     }
     Ok(StatisticPage {
         frame: Frame::new(site, &here, &title, &description),
@@ -150,7 +158,7 @@ fn subjects(slice: &Slice) -> Vec<Subject> {
         _ => sources()
             .chain([hires(HireMeasure::OpenEnded, true)])
             .chain(topics())
-            .chain([hires(HireMeasure::Turnover, false)])
+            .chain([HireMeasure::Entries, HireMeasure::Exits].map(|flow| hires(flow, false)))
             .collect(),
     }
 }
@@ -183,7 +191,11 @@ fn hires(measure: HireMeasure, is_main: bool) -> Subject {
 fn topics() -> impl Iterator<Item = Subject> {
     [
         (Topic::EmptyMonths, "personnes", "Personnes ayant connu un mois creux en douze mois"),
-        (Topic::Returns, "dsn", "Retour à 6\u{a0}mois après une interruption vue dans la DSN"),
+        (
+            Topic::Returns,
+            "dsn",
+            "Retour dans les 12\u{a0}mois après une interruption vue dans la DSN",
+        ),
         (Topic::Hours, "travaillees", "Heures payées par personne ayant travaillé dans le mois"),
         (Topic::Passes, "actifs", "PASS\u{a0}IAE en cours"),
     ]
@@ -265,10 +277,11 @@ fn lead(lines: &[Line<'_>], slice: &Slice) -> Vec<String> {
     }
     if findings.is_empty() {
         return vec![format!(
-            "{}, trop peu de personnes ou d’employeurs sont concernés pour qu’un taux soit publié \
-             sans rien révéler d’eux\u{a0}: le secret statistique les protège. Les taux d’ensemble \
-             sont ci-dessous.",
+            "{}, trop peu de personnes ou d’employeurs sont concernés pour qu’un taux{} soit \
+             publié sans rien révéler d’eux\u{a0}: le secret statistique les protège. Les pages \
+             liées ci-dessous donnent des taux plus larges.",
             capital(&slice.locative),
+            if slice.dimension == "secteur" { "" } else { " d’interruption" },
         )];
     }
     findings
@@ -316,17 +329,21 @@ fn compared(
             sentences::against(here, all, everywhere)
         ))
     });
-    // Where nothing is published here, the figures of the whole are still worth showing.
     let reading = both.or_else(|| {
-        lines.iter().filter(readable).find_map(|line| {
+        lines.iter().find_map(|line| {
+            let shown = &line.subject.shown;
+            let against = line.whole().cell.value().map_or_else(String::new, |all| {
+                format!(", contre {} {everywhere}", shown.figure(all))
+            });
             Some(format!(
-                "ligne «\u{a0}{}\u{a0}»\u{a0}: {} {everywhere}\u{202f}; le chiffre {} n’est pas diffusé.",
+                "ligne «\u{a0}{}\u{a0}»\u{a0}: {} {}{against}.",
                 line.title(),
-                numbers::percent(line.whole().cell.value()?),
-                slice.genitive,
+                shown.figure(line.here(slice).cell.value()?),
+                slice.locative,
             ))
         })
     });
+    // Signs beside the figures of the whole would say less than one sentence.
     let Some(reading) = reading else {
         return Block::Absence(Absence { title, reason: sentences::WITHHELD.to_owned() });
     };

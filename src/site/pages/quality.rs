@@ -29,6 +29,8 @@ const FINDINGS: &str = "constats";
 #[template(path = "pages/quality.html")]
 pub(crate) struct QualityPage {
     frame: Frame,
+    /// What to remember, a sentence a line.
+    brief: Vec<String>,
     parts: Vec<QualityPart>,
     /// What structures declare that cannot be used, a flaw after the other.
     flaws: Vec<Section>,
@@ -55,8 +57,11 @@ pub(crate) struct QualityPart {
 pub(super) fn page(site: &Site<'_>) -> Result<QualityPage, SiteError> {
     let here = PagePath::Quality;
     let mut studio = Studio::new(site, &here);
-    let flaws: Result<Vec<Section>, SiteError> =
-        FLAWS.iter().map(|(id, shown)| flaw(&mut studio, site, id, shown)).collect();
+    let flaws = FLAWS
+        .iter()
+        .map(|(id, shown)| flaw(&mut studio, site, id, shown))
+        .collect::<Result<Vec<Section>, SiteError>>()?;
+    let brief = brief(site).into_iter().chain(flaws.iter().filter_map(finding)).collect();
     let linker = site.linker(&here);
     let parts = TABLES
         .iter()
@@ -85,7 +90,8 @@ pub(super) fn page(site: &Site<'_>) -> Result<QualityPage, SiteError> {
         .map(|table| coverage_row(table, linker.page(&PagePath::Table(table.table.id.clone()))))
         .collect();
     Ok(QualityPage {
-        flaws: flaws?,
+        brief,
+        flaws,
         flaws_definition: Grid::of(site.edition, "qualite_declarations_type_siae").map(definition),
         frame: Frame::new(
             site,
@@ -113,7 +119,46 @@ pub(super) fn page(site: &Site<'_>) -> Result<QualityPage, SiteError> {
     })
 }
 
-/// A flaw by kind of structure and by région, under the latest national finding.
+/// What was read, what was found, what rests on silence: the totals of the tables below.
+fn brief(site: &Site<'_>) -> Vec<String> {
+    let latest = |table: &str, choice: &[(&str, &str)], measure: &str| {
+        let grid = Grid::of(site.edition, table)?;
+        grid.value(grid.last_published(&[], measure)?, choice, measure)
+    };
+    let mut lines = Vec::new();
+    let read = |choice: &[(&str, &str)]| latest("lecture_declarations", choice, "declarations");
+    if let (Some(all), Some(aside)) = (read(&[]), read(&[("etat", "ecartees")])) {
+        lines.push(format!(
+            "{}\u{a0}{} ont été lues\u{202f}; {}\u{a0}{} illisibles ont été écartées.",
+            numbers::number(all),
+            numbers::plural(all, "déclaration", "déclarations"),
+            numbers::number(aside),
+            numbers::plural(aside, "déclaration", "déclarations"),
+        ));
+    }
+    if let Some(found) = latest(FINDINGS, &[], "constats") {
+        lines.push(format!(
+            "La lecture a donné lieu à {}\u{a0}{}, dont la nature est détaillée plus bas.",
+            numbers::number(found),
+            numbers::plural(found, "constat", "constats"),
+        ));
+    }
+    if let Some(share) = latest("fins_deduites", &[], "part_deduites") {
+        lines.push(format!(
+            "{} des sorties de l’emploi, tous employeurs réunis, n’ont pas été déclarées et se \
+             déduisent du silence de l’employeur.",
+            numbers::percent(share),
+        ));
+    }
+    lines
+}
+
+/// The national finding of a flaw, as a line of the summary.
+fn finding(flaw: &Section) -> Option<String> {
+    flaw.introduction.clone()
+}
+
+/// A flaw by kind of structure and by région, after the latest national finding.
 fn flaw(
     studio: &mut Studio<'_>,
     site: &Site<'_>,
@@ -122,9 +167,9 @@ fn flaw(
 ) -> Result<Section, SiteError> {
     let grid = |by: &str| Grid::of(site.edition, &format!("{}_{by}", shown.tables));
     let found = grid("type_siae").and_then(|grid| {
-        let period = grid.last_published(&[], shown.measure)?;
+        let period = grid.shown_period(&[], shown.measure)?;
         let value = grid.value(period, &[], shown.measure)?;
-        Some(format!("{}, {}", capital(&shown.when(period)), shown.say(shown.phrase.all, value)))
+        Some(format!("{}, {}.", capital(&shown.when(period)), shown.say(shown.phrase.all, value)))
     });
     let mut blocks = Vec::new();
     for (suffix, dimension, by) in
@@ -134,8 +179,7 @@ fn flaw(
             blocks.push(rates_by(studio, grid, shown, dimension, by)?);
         }
     }
-    let title = found.unwrap_or_else(|| shown.title.to_owned());
-    Ok(Section { id, title, introduction: None, blocks })
+    Ok(Section { id, title: shown.title.to_owned(), introduction: found, blocks })
 }
 
 const fn share(
@@ -156,6 +200,7 @@ const fn share(
         unit: Unit::Percent,
         beside,
         at_month_end: false,
+        caution: None,
     }
 }
 

@@ -82,23 +82,40 @@ impl Section {
     }
 }
 
+/// Whether a page has anything but its lead.
+pub(crate) fn any_shown(sections: &[Section]) -> bool {
+    sections.iter().any(Section::is_shown)
+}
+
 /// What a page would have shown, and why it does not.
 #[derive(Debug)]
 pub(crate) struct Unpublished<'a> {
     pub(crate) reason: &'a str,
-    pub(crate) titles: Vec<&'a str>,
+    pub(crate) titles: Vec<String>,
 }
 
-/// The absences of a page, by reason: each reason is said once.
+/// The absences of a page, by reason: each reason is said once. Where two have the same title, the
+/// section tells them apart.
 pub(crate) fn unpublished(sections: &[Section]) -> Vec<Unpublished<'_>> {
+    let absences = || {
+        sections.iter().flat_map(|section| {
+            section.blocks.iter().filter_map(move |block| match block {
+                Block::Absence(absence) => Some((section, absence)),
+                Block::Figure(_) | Block::Ways(_) => None,
+            })
+        })
+    };
     let mut parts: Vec<Unpublished<'_>> = Vec::new();
-    for block in sections.iter().flat_map(|section| &section.blocks) {
-        let Block::Absence(absence) = block else { continue };
+    for (section, absence) in absences() {
+        let alone = absences().filter(|(_, other)| other.title == absence.title).count() == 1;
+        let title = if alone {
+            absence.title.clone()
+        } else {
+            format!("{}\u{a0}: {}", section.title, numbers::lower_first(&absence.title))
+        };
         match parts.iter_mut().find(|part| part.reason == absence.reason) {
-            Some(part) => part.titles.push(&absence.title),
-            None => {
-                parts.push(Unpublished { reason: &absence.reason, titles: vec![&absence.title] });
-            }
+            Some(part) => part.titles.push(title),
+            None => parts.push(Unpublished { reason: &absence.reason, titles: vec![title] }),
         }
     }
     parts
@@ -173,8 +190,11 @@ impl Kicker {
     }
 }
 
-/// The change since the same period a year before, when both are published and as final as each
-/// other: a provisional figure differs from a final one by what is still to come.
+/// The least denominator of a share whose change is told: below, a change is mostly chance.
+const LEAST_BASE: i64 = 100;
+
+/// The change since the same period a year before, when both are published, on enough cases, and as
+/// final as each other: a provisional figure differs from a final one by what is still to come.
 pub(super) fn yearly_change(
     grid: Grid<'_>,
     choice: &Choice<'_>,
@@ -184,6 +204,14 @@ pub(super) fn yearly_change(
     let now = grid.cell(period, choice, measure);
     let before = grid.cell(a_year_before(period), choice, measure);
     if now.provisional != before.provisional {
+        return None;
+    }
+    let base = grid.measure(measure)?.denominateur.as_deref();
+    let few = |period| {
+        let counted = base.and_then(|base| grid.value(period, choice, base));
+        counted.is_some_and(|count| count.decimals() == 0 && count.unscaled() < LEAST_BASE)
+    };
+    if few(period) || few(a_year_before(period)) {
         return None;
     }
     Some(sentences::short_change(now.cell.value()?, before.cell.value()?, "sur un an"))

@@ -11,7 +11,7 @@ use crate::site::figures::{FRANCE, MEN, Studio, WOMEN, gaps_by, rates_by, sex_se
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::paths::PagePath;
-use crate::site::sentences::{self, capital};
+use crate::site::sentences::capital;
 use crate::site::shown::Shown;
 use crate::site::topics::{Breakdown, Part, Topic};
 use crate::site::{Site, SiteError};
@@ -52,13 +52,17 @@ pub(super) fn page(site: &Site<'_>, topic: Topic) -> Result<StatisticPage, SiteE
     let mut studio = Studio::new(site, &here);
     let found = finding(site, topic);
     let title = found.as_ref().map_or_else(
-        || format!("{}\u{a0}: le résultat national n’est pas diffusé", words.name),
+        || {
+            let tables = words.parts.iter().filter_map(|part| main_table(site, &part.shown));
+            if tables.clone().next().is_some() && tables.clone().all(|one| one.periods().is_empty())
+            {
+                format!("{}\u{a0}: pas encore de résultat", words.name)
+            } else {
+                format!("{}\u{a0}: le résultat national n’est pas diffusé", words.name)
+            }
+        },
         |(_, _, text)| text.clone(),
     );
-    let mut lead = vec![words.summary.to_owned()];
-    if found.is_none() {
-        lead.push(sentences::WITHHELD.to_owned());
-    }
     let mut sections = Vec::new();
     for part in words.parts {
         sections.push(part_section(&mut studio, site, part)?);
@@ -75,7 +79,7 @@ pub(super) fn page(site: &Site<'_>, topic: Topic) -> Result<StatisticPage, SiteE
                 grid.cell(period, &[], part.shown.measure).provisional
             }),
         ),
-        lead,
+        lead: vec![words.summary.to_owned()],
         keys: words.parts.iter().filter_map(|part| key(site, part)).collect(),
         sections,
         definition: any.map(definition),
@@ -96,12 +100,12 @@ fn neighbours(topic: Topic) -> Vec<PagePath> {
     pages
 }
 
-/// The first part whose national figure is published: its latest period and sentence.
+/// The first part whose national figure is published: the period shown, and its sentence.
 fn finding(site: &Site<'_>, topic: Topic) -> Option<(&'static Part, Period, String)> {
     topic.words().parts.iter().find_map(|part| {
         let grid = main_table(site, &part.shown)?;
         let measure = part.shown.measure;
-        let period = grid.last_published(&[], measure)?;
+        let period = grid.shown_period(&[], measure)?;
         let value = |choice: &[(&str, &str)]| grid.value(period, choice, measure);
         let clause = part.shown.clause(value(&[WOMEN]), value(&[MEN]), || value(&[]))?;
         Some((part, period, format!("{}, {clause}", capital(&part.shown.when(period)))))

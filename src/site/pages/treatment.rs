@@ -9,7 +9,7 @@ use super::statistic::{KeyFigure, KeyValue, Kicker, Section, StatisticPage, defi
 use crate::disclosure::protected::Value;
 use crate::edition::catalogue::Modality;
 use crate::site::figure::{Absence, Block, DataTable, Entry, Figure, Row, Sign};
-use crate::site::figures::{MEN, Studio, WOMEN, gaps_by};
+use crate::site::figures::{MEN, Studio, WOMEN, gaps_by, missing};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent, points};
@@ -36,6 +36,7 @@ const RATE: Shown = Shown {
     unit: Unit::Percent,
     beside: &[("declarees", "Suspensions déclarées"), ("situations", "Situations")],
     at_month_end: false,
+    caution: None,
 };
 
 const SUMMARY: &str = "Quand un contrat s’interrompt, prend fin ou reste sans heures, la structure \
@@ -79,9 +80,9 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
             .to_owned();
     sections.push(with_absence(
         "structures",
-        "Des pratiques très différentes d’une structure à \
-        l’autre",
+        "D’une structure à l’autre",
         Some(why),
+        practices,
         structures,
     ));
     let by_situation = cells
@@ -93,13 +94,15 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         "femmes-hommes",
         "Femmes et hommes à situation égale",
         gap_text,
+        cells,
         by_situation,
     ));
     let by_kind = kinds
         .filter(|_| period.is_some())
         .map(|grid| gaps_by(&mut studio, grid, &RATE, "type_siae", "type de structure"))
         .transpose()?;
-    sections.push(with_absence("type-de-structure", "Selon le type de structure", None, by_kind));
+    let title_by_kind = "Selon le type de structure";
+    sections.push(with_absence("type-de-structure", title_by_kind, None, kinds, by_kind));
     let spared = savings
         .map(|grid| gaps_by(&mut studio, grid, &SPARED, "type_siae", "type de structure"))
         .transpose()?;
@@ -169,6 +172,7 @@ const SPARED: Shown = Shown {
     unit: Unit::Percent,
     beside: &[("evitables", "Saisies évitables"), ("suspensions", "Suspensions déclarées")],
     at_month_end: false,
+    caution: None,
 };
 
 /// Why there is nothing yet, or nothing to be shown.
@@ -188,10 +192,11 @@ fn with_absence(
     id: &'static str,
     title: &str,
     introduction: Option<String>,
+    grid: Option<Grid<'_>>,
     block: Option<Block>,
 ) -> Section {
     let missing = || {
-        let reason = sentences::WITHHELD.to_owned();
+        let reason = missing(grid).to_owned();
         Block::Absence(Absence { title: title.to_owned(), reason })
     };
     let blocks = vec![block.unwrap_or_else(missing)];

@@ -22,6 +22,7 @@ const fn entrants(measure: &'static str, title: &'static str, predicate: &'stati
         unit: Unit::Percent,
         beside: ENTRANTS,
         at_month_end: false,
+        caution: None,
     }
 }
 
@@ -96,6 +97,11 @@ pub(super) static EMPTY_MONTHS: TopicWords = TopicWords {
                 ("personnes", "Personnes en parcours"),
             ],
             at_month_end: false,
+            caution: Some(
+                "Les mois provisoires comptent encore des personnes qui ont sans doute quitté leur \
+                 parcours\u{a0}: il faut six mois pour le savoir. Leur part est surestimée et \
+                 baissera\u{202f}; ne pas y lire une hausse.",
+            ),
         },
         breakdowns: Breakdown::ALL,
     }],
@@ -123,6 +129,7 @@ const fn returns(tables: &'static str) -> Shown {
             ("interruptions", "Interruptions commencées"),
         ],
         at_month_end: false,
+        caution: None,
     }
 }
 
@@ -180,6 +187,7 @@ const fn class(
         unit: Unit::Percent,
         beside,
         at_month_end: false,
+        caution: None,
     }
 }
 

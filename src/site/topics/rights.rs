@@ -19,6 +19,7 @@ const fn flow(
         unit: Unit::Count,
         beside: &[],
         at_month_end: false,
+        caution: None,
     }
 }
 
@@ -38,6 +39,7 @@ pub(super) static PASSES: TopicWords = TopicWords {
             shown: Shown {
                 tables: "suspensions_declarees",
                 at_month_end: true,
+                caution: None,
                 subtitle: "Nombre de titulaires, le dernier jour du mois",
                 phrase: Phrase {
                     figure_first: true,
@@ -118,6 +120,7 @@ const MEAN_HOURS: Shown = Shown {
     unit: Unit::Hours,
     beside: &[("heures", "Heures payées"), ("personnes", "Personnes observées")],
     at_month_end: false,
+    caution: None,
 };
 
 pub(super) static HOURS: TopicWords = TopicWords {
@@ -179,6 +182,7 @@ const fn used(tables: &'static str, title: &'static str, predicate: &'static str
             ("pass", "PASS\u{a0}IAE suivis"),
         ],
         at_month_end: false,
+        caution: None,
     }
 }
 

@@ -26,6 +26,7 @@ const fn moved(
         unit: Unit::Percent,
         beside,
         at_month_end: false,
+        caution: None,
     }
 }
 
