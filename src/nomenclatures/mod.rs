@@ -1,8 +1,10 @@
-//! Official nomenclatures, embedded: activities, territories, and the codes of the DSN norm.
+//! Official nomenclatures, embedded: activities, territories, and the codes of the DSN norm; what
+//! of the norm consolidated tables lack.
 //!
 //! Each file of `data/` keeps its origin and vintage in `data/README.md`. The tables are parsed
 //! once, on first use, into sorted structures; iteration order is the nomenclature's own.
 
+pub mod consolidated;
 pub mod dsn;
 pub mod holidays;
 pub mod naf;

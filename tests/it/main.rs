@@ -16,6 +16,7 @@ mod employers;
 mod end_to_end;
 mod engagement;
 mod facts;
+mod from_files;
 mod indicators;
 mod ingest_dsn;
 mod invariance;

@@ -2,7 +2,8 @@
 //!
 //! They are read into the same records as declarations: each establishment-month they hold stands
 //! as one monthly, so that everything downstream is shared, and so that a month also present in
-//! raw declarations can be left out as a whole.
+//! raw declarations can be left out as a whole. What they lack is listed for the reader in
+//! [`crate::nomenclatures::consolidated`].
 
 mod cell;
 mod contracts;

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::statistic::readable;
 use crate::edition::catalogue::Definition;
+use crate::nomenclatures::consolidated::{self, Difference};
 use crate::site::Site;
 use crate::site::figure::Sign;
 use crate::site::frame::{Current, Frame, Link};
@@ -20,6 +21,7 @@ use crate::site::sources::{Source, indicator_title};
 pub(crate) struct MethodologyPage {
     frame: Frame,
     sources: [Source; 3],
+    differences: Vec<DifferencePart>,
     indicators: Vec<IndicatorPart>,
     profile: String,
     rules: Vec<RuleRow>,
@@ -37,6 +39,13 @@ pub(crate) struct IndicatorPart {
     summary: String,
     definition: Definition,
     tables: Vec<Link>,
+}
+
+/// What consolidated tables lack, with the definitions it bears on.
+#[derive(Debug)]
+pub(crate) struct DifferencePart {
+    difference: &'static Difference,
+    statistics: Vec<Link>,
 }
 
 /// A disclosure rule.
@@ -72,6 +81,7 @@ pub(super) fn page(site: &Site<'_>) -> MethodologyPage {
             });
         }
     }
+    let differences = differences(&indicators);
     let signs = [Sign::Secret, Sign::NotApplicable, Sign::Unavailable, Sign::NotSignificant];
     MethodologyPage {
         frame: Frame::new(
@@ -81,6 +91,7 @@ pub(super) fn page(site: &Site<'_>) -> MethodologyPage {
             "Sources, définitions, secret statistique, données provisoires et révisions.",
         ),
         sources: Source::ALL,
+        differences,
         indicators,
         profile: catalogue.profil.nom.replace('_', " "),
         rules: catalogue
@@ -98,4 +109,21 @@ pub(super) fn page(site: &Site<'_>) -> MethodologyPage {
         quality: linker.page(&PagePath::Quality),
         data: linker.page(&PagePath::Data),
     }
+}
+
+/// The differences, each linked to the definitions of this page that it bears on.
+fn differences(indicators: &[IndicatorPart]) -> Vec<DifferencePart> {
+    consolidated::differences()
+        .iter()
+        .map(|difference| {
+            let anchors = difference.statistiques.iter().map(|id| id.replace('_', "-"));
+            let parts = anchors.filter_map(|id| indicators.iter().find(|part| part.id == id));
+            let link = |part: &IndicatorPart| Link {
+                label: part.title.clone(),
+                href: format!("#{}", part.id),
+                current: Current::No,
+            };
+            DifferencePart { difference, statistics: parts.map(link).collect() }
+        })
+        .collect()
 }

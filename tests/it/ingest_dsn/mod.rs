@@ -12,4 +12,4 @@ mod samples;
 #[cfg(test)]
 mod standing;
 #[cfg(test)]
-mod text;
+pub(crate) mod text;

@@ -25,7 +25,7 @@ pub(super) fn records(short: &str) -> String {
 }
 
 /// A real envelope of version P26V01 around declarations, with right totals.
-pub(super) fn envelope(declarations: &str) -> String {
+pub(crate) fn envelope(declarations: &str) -> String {
     let head = "S10.G00.00.005,'02'\nS10.G00.00.006,'P26V01'\n";
     let body = records(declarations);
     let lines = head.lines().count() + body.lines().filter(|line| !line.is_empty()).count() + 2;

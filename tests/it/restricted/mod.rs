@@ -4,7 +4,7 @@
 mod command;
 mod engaged;
 mod flaws;
-mod kit;
+pub(crate) mod kit;
 mod oracle;
 mod population;
 mod properties;
