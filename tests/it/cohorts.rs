@@ -3,12 +3,13 @@
 //! Days count from 1 January 2023. The holder works at an ACI that files every month.
 
 use pilotage::employers::Movements;
-use pilotage::indicators::aggregate::CellKey;
+use pilotage::indicators::aggregate::{Aggregate, CellKey};
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::pathways::{PathwayRules, derive};
 use pilotage::settings::StatisticsSettings;
 use pilotage::vocabulary::SiaeKind;
 
+use crate::oracle;
 use crate::oracle::rows::{
     Absence, Agreed, Contract, Line, MONTHS, Pass, Prolongation, Suspension, World,
 };
@@ -70,21 +71,33 @@ const MONTH_STARTS: [i32; 25] = [
     609, 639, 670, 700, 731,
 ];
 
-/// National figure of a table; `None` when the period is not published.
-fn total(world: &World, table: &str, period: &str, measure: &str) -> Option<i64> {
+fn tables(world: &World) -> Vec<Aggregate> {
     let settings = StatisticsSettings { window_months: MONTHS, ..StatisticsSettings::default() };
     let employers = world.employers();
     let mut collector = Collector::new(&settings, &employers);
     let facts = world.persons(|_| true);
     collector
         .add(&derive(&facts, &employers, &PathwayRules::from(&settings)), Movements::default());
-    let tables = collector.finish(&ReadingCounts::default(), None);
+    collector.finish(&ReadingCounts::default(), None)
+}
+
+/// National figure of a table; `None` when the period is not published.
+fn total(world: &World, table: &str, period: &str, measure: &str) -> Option<i64> {
+    let tables = tables(world);
     let table = tables.iter().find(|one| one.spec.id == table).unwrap();
     let period = period.parse().unwrap();
     table.periods.iter().find(|status| status.period == period)?;
     let place = table.spec.additive_measures().position(|(_, one)| one.id == measure).unwrap();
     let key = CellKey { period, modalities: vec![0; table.spec.dimensions.len()] };
     Some(table.tally(&key, place).value)
+}
+
+/// A figure of the only additive measure of a table, in a cell.
+fn found(world: &World, table: &str, period: &str, codes: &[String]) -> i64 {
+    let tables = tables(world);
+    let places = oracle::found(&tables);
+    let cell = |(of, when, at, _): &&oracle::Place| of == table && when == period && at == codes;
+    places.keys().find(cell).map_or(0, |place| places[place].value)
 }
 
 #[test]
@@ -221,4 +234,35 @@ fn a_contract_that_another_follows_within_fifteen_days_is_no_situation() {
     assert_eq!(situations(115), 0, "the fifteenth day");
     // Sixteen days without contract.
     assert_eq!(situations(117), 1);
+}
+
+#[test]
+fn an_open_ended_job_is_a_job_whatever_end_was_expected() {
+    // Worked in January 2023, nothing after; a job elsewhere from 1 June.
+    let elsewhere = |nature, expected| {
+        let job = Contract {
+            place: 2,
+            number: 2,
+            nature,
+            scheme: "99",
+            complement: None,
+            expected,
+            ..contract(151, None)
+        };
+        World {
+            contracts: vec![contract(0, Some(30)), job],
+            lines: vec![hours(0, 7_000)],
+            ..holder()
+        }
+    };
+    let outcome = |world: &World| {
+        ["emploi_durable", "autre_emploi", "sans_reprise"].map(|code| {
+            let codes = ["_T", code].map(str::to_owned).to_vec();
+            found(world, "retours_mois_issues", "2023-T1", &codes)
+        })
+    };
+    assert_eq!(outcome(&elsewhere("01", None)), [1, 0, 0], "open-ended, no expected end");
+    assert_eq!(outcome(&elsewhere("01", Some(160))), [1, 0, 0], "an expected end ends nothing");
+    assert_eq!(outcome(&elsewhere("02", None)), [1, 0, 0], "fixed-term, still running");
+    assert_eq!(outcome(&elsewhere("02", Some(240))), [0, 1, 0], "three months expected");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pilotage::edition::catalogue::{CellReference, Equation};
 use pilotage::employers::{HireRules, derive as movements};
 use pilotage::indicators::aggregate::{Aggregate, CellKey};
-use pilotage::indicators::spec::{Band, MeasureKind, TableSpec};
+use pilotage::indicators::spec::{Band, MeasureKind, PeriodNature, TableSpec};
 use pilotage::indicators::{Collector, FindingCount, INDICATORS, ReadingCounts, equations, words};
 use pilotage::pathways::{PathwayRules, derive as pathways};
 use pilotage::settings::StatisticsSettings;
@@ -317,4 +317,140 @@ fn counts_of_the_reading_reach_their_table() {
     };
     assert_eq!(values("lecture_declarations"), [105, 90, 5, 7, 0, 1, 2]);
     assert_eq!(values("constats"), [3, 3, 0]);
+}
+
+/// What the reference publishes of an indicator: by sex and kind of structure, age band, territory,
+/// and how often.
+struct Promised {
+    stem: &'static str,
+    kind: bool,
+    age: Option<&'static [&'static str]>,
+    /// Modalities of the territory: 20 with régions, 121 with départements.
+    territory: Option<usize>,
+    often: &'static [PeriodNature],
+}
+
+/// Section 6.1 of the reference, line by line. `&[MonthEnd]` and `&[Month]` are monthly; a cohort
+/// is of a quarter but for I5, of a year.
+#[rustfmt::skip]
+const PROMISED: &[Promised] = {
+    use PeriodNature::{Cohort, Month, MonthEnd, Quarter, Rolling};
+    const SEX: Option<&[&str]> = Some(&["sexe", "age"]);
+    const NATIONAL: Option<&[&str]> = Some(&["age"]);
+    const REGIONS: Option<usize> = Some(20);
+    const DEPARTEMENTS: Option<usize> = Some(121);
+    &[
+        // I1, source by source: S and G by département, D by région.
+        Promised { stem: "suspensions_declarees", kind: true, age: SEX, territory: DEPARTEMENTS, often: &[MonthEnd] },
+        Promised { stem: "interruptions_dsn", kind: true, age: SEX, territory: REGIONS, often: &[MonthEnd] },
+        // Also I4, by month; then by person.
+        Promised { stem: "mois_sans_heures", kind: true, age: SEX, territory: DEPARTEMENTS, often: &[MonthEnd] },
+        Promised { stem: "mois_creux", kind: true, age: SEX, territory: DEPARTEMENTS, often: &[Rolling] },
+        // I2.
+        Promised { stem: "interruptions_12_mois", kind: true, age: SEX, territory: REGIONS, often: &[Cohort] },
+        // I3.
+        Promised { stem: "concordance", kind: true, age: NATIONAL, territory: REGIONS, often: &[Quarter] },
+        // I5.
+        Promised { stem: "recours_suspension", kind: true, age: None, territory: None, often: &[Cohort] },
+        // I6, where worked and by holder.
+        Promised { stem: "heures_travaillees", kind: true, age: SEX, territory: DEPARTEMENTS, often: &[Month] },
+        Promised { stem: "heures_pass_actifs", kind: true, age: SEX, territory: REGIONS, often: &[Month] },
+        // I7, at its four milestones.
+        Promised { stem: "consommation_6", kind: true, age: SEX, territory: REGIONS, often: &[Cohort] },
+        Promised { stem: "consommation_12", kind: true, age: SEX, territory: REGIONS, often: &[Cohort] },
+        Promised { stem: "consommation_18", kind: true, age: SEX, territory: REGIONS, often: &[Cohort] },
+        Promised { stem: "consommation_24", kind: true, age: SEX, territory: REGIONS, often: &[Cohort] },
+        // I8 and I8b.
+        Promised { stem: "solde", kind: true, age: SEX, territory: REGIONS, often: &[Cohort, Quarter] },
+        // I9, source by source.
+        Promised { stem: "retours_suspensions", kind: true, age: SEX, territory: REGIONS, often: &[Cohort] },
+        Promised { stem: "retours_dsn", kind: true, age: SEX, territory: REGIONS, often: &[Cohort] },
+        Promised { stem: "retours_mois", kind: true, age: SEX, territory: REGIONS, often: &[Cohort] },
+        // I10.
+        Promised { stem: "pass_iae", kind: true, age: SEX, territory: DEPARTEMENTS, often: &[Month] },
+    ]
+};
+
+#[test]
+fn every_breakdown_of_the_reference_is_published_and_no_other() {
+    let tables = tables(&nothing(), &StatisticsSettings::default());
+    let spec = |id: &str| tables.iter().map(|table| &table.spec).find(|spec| spec.id == id);
+    for promised in PROMISED {
+        let dimensions = |by: &str| {
+            let spec = spec(&format!("{}_{by}", promised.stem))?;
+            assert!(promised.often.contains(&spec.period), "{}: {:?}", spec.id, spec.period);
+            Some(spec.dimensions.iter().map(|one| one.id).collect::<Vec<_>>())
+        };
+        let stem = promised.stem;
+        assert_eq!(
+            dimensions("type_siae").is_some_and(|of| of == ["sexe", "type_siae"]),
+            promised.kind,
+            "{stem}"
+        );
+        assert_eq!(dimensions("age").as_deref(), promised.age, "{stem}");
+        assert_eq!(dimensions("territoire").is_some(), promised.territory.is_some(), "{stem}");
+        let territory = spec(&format!("{stem}_territoire"));
+        let modalities = territory.map(|spec| {
+            assert_eq!(spec.dimensions[0].id, "sexe", "{stem}");
+            spec.dimensions[1].modalities.len()
+        });
+        assert_eq!(modalities, promised.territory, "{stem}");
+    }
+    // Groups of reasons: the national row only, without sex. Never three ways.
+    let reasons = spec("interruptions_dsn_motifs").unwrap();
+    assert_eq!(reasons.dimensions.len(), 1);
+    assert!(tables.iter().all(|table| table.spec.dimensions.len() <= 2));
+}
+
+#[test]
+fn words_quote_the_parameters_in_force() {
+    let settings = StatisticsSettings::default();
+    let days = settings.interruption_days;
+    let year = settings.follow_up_days;
+    let quotes = |indicator: &str, phrase: &str| {
+        let words = words(indicator).unwrap();
+        let all = [
+            &words.definition,
+            &words.numerateur,
+            &words.denominateur,
+            &words.population,
+            &words.periode,
+            &words.exclusions,
+            &words.limites,
+        ];
+        assert!(all.iter().any(|text| text.contains(phrase)), "{indicator}: {phrase}");
+    };
+    for indicator in
+        ["recours_suspension", "pratiques_structures", "retours_dsn", "remplacement_suspensions"]
+    {
+        quotes(indicator, &format!("plus de {days} jours"));
+    }
+    quotes("interruptions_12_mois", &format!("{year}"));
+    quotes("remplacement_suspensions", &format!("{year}"));
+    quotes("recours_suspension", &format!("dans les {} jours", settings.new_contract_days));
+    quotes("recours_suspension", &format!("de {} jours avant", settings.situation_before_days));
+    quotes("recours_suspension", &format!("à {} jours après", settings.situation_after_days));
+    quotes("recours_suspension", &format!("les {} jours où", settings.backdating_days));
+    quotes(
+        "pratiques_structures",
+        &format!("au moins {} situations", settings.structure_situations),
+    );
+    quotes(
+        "pratiques_structures",
+        &format!("moins de {} structures", settings.distribution_structures),
+    );
+    // In words: seven hours a day, six months, twelve months.
+    let parameters = [
+        settings.hours_per_day_hundredths,
+        settings.probable_exit_months.into(),
+        settings.gaps_rolling_months.into(),
+        settings.durable_months.into(),
+    ];
+    assert_eq!(parameters, [700, 6, 12, 6]);
+    quotes("mois_sans_heures", "sept heures");
+    quotes("mois_sans_heures", "six mois ou plus");
+    quotes("mois_creux", "douze");
+    quotes("retours_dsn", "plus de six mois");
+    assert_eq!(settings.entitlement_hours, 2_496);
+    quotes("consommation", "2\u{202f}496");
 }

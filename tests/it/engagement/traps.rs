@@ -202,3 +202,38 @@ fn trap_16_usage_contracts_and_temporary_work_are_out_for_good() {
         assert!(Criterion::ALL.iter().all(|one| scored(&rows, *one) == (0, 0)));
     }
 }
+
+#[test]
+fn a_contract_of_one_day_lasts_one_day() {
+    let rows = observe(vec![job(HERE, "2024-03-01", "2024-03-01")]);
+    let days: Vec<i32> = rows.iter().map(|row| row.days).filter(|days| *days > 0).collect();
+    assert_eq!(days, [1]);
+}
+
+#[test]
+fn a_fixed_term_contract_of_sixty_days_reaches_every_measure_of_its_kind() {
+    // 1 March to 29 April: excluded by no earlier filter.
+    let rows = observe(vec![job(HERE, "2024-03-01", "2024-04-29")]);
+    assert_eq!(hires(&rows), 1);
+    assert_eq!(scored(&rows, DureeCdd).1, 1);
+    assert_eq!(scored(&rows, CddTresCourt), (0, 1), "thirty days and more");
+    assert_eq!(scored(&rows, Maintien6), (0, 1));
+}
+
+#[test]
+fn a_status_of_the_hire_or_of_later_is_not_past() {
+    let own = |contract: ContractFact| observe(vec![contract]);
+    assert_eq!(scored(&own(hired().scheme("21")), ExAide).0, 0, "the hire itself");
+    assert_eq!(scored(&own(hired().complement("04")), ExIae).0, 0, "the hire itself");
+    for (start, end, expected) in [
+        ("2023-06-01", "2023-12-31", 1),
+        // After the hire; then more than 24 months before it.
+        ("2024-06-01", "2024-12-31", 0),
+        ("2021-01-01", "2022-02-28", 0),
+    ] {
+        let other = || job(ELSEWHERE, start, end);
+        let scored_by = |status, criterion| scored(&observe(vec![status, hired()]), criterion).0;
+        assert_eq!(scored_by(other().scheme("21"), ExAide), expected, "{start}");
+        assert_eq!(scored_by(other().complement("04"), ExIae), expected, "{start}");
+    }
+}
