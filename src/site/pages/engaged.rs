@@ -192,7 +192,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
 }
 
 fn five_years(period: Period) -> String {
-    format!("cinq années jusqu’à fin {period}")
+    format!("de {} à {}", period.last_month().year() - 4, period)
 }
 
 /// What the label means, for a reader who knows nothing of statistics.
