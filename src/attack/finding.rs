@@ -132,8 +132,12 @@ pub struct AttackReport {
     pub open: usize,
     /// Withheld figures that can only be 0 in a place where nobody is: nothing to protect.
     pub empty: usize,
+    /// Withheld figures that linear programs leave wide open, integer ones undecided.
+    pub linear: usize,
     /// Withheld figures that the work allowed did not decide.
     pub not_concluded: usize,
+    /// Withheld figures of which the newest edition tells nothing new, attacked with earlier ones.
+    pub unchanged: usize,
     /// Linear and integer programs solved.
     pub programs: usize,
     /// Successes, by kind.
@@ -156,12 +160,15 @@ impl fmt::Display for AttackReport {
         )?;
         writeln!(
             f,
-            "of the withheld: {} cannot be told, {} are of places where nobody is, {} not \
-             concluded ({} programs); {} findings",
+            "of the withheld: {} cannot be told, {} cannot be told by linear means, {} are of places \
+             where nobody is, {} not concluded ({} programs), {} unchanged since earlier editions; \
+             {} findings",
             self.open,
+            self.linear,
             self.empty,
             self.not_concluded,
             self.programs,
+            self.unchanged,
             self.findings.len()
         )?;
         for finding in &self.findings {

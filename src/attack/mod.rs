@@ -71,9 +71,10 @@ pub enum AttackError {
 pub enum Scope {
     /// All of them.
     Whole,
-    /// The newest and what stands outside editions. The older ones still give all their figures,
-    /// from which with the newest everything withheld is attacked; their other files and pages,
-    /// sealed by their manifests, are those attacked when they were the newest.
+    /// The newest and what stands outside editions. The older ones still give all their figures: a
+    /// withheld figure is attacked again as soon as the newest edition says anything new that is
+    /// bound to it, however far. Their other files and pages, sealed by their manifests, and the
+    /// figures bound to nothing new are as they were when that edition was attacked.
     Newest,
 }
 
@@ -103,7 +104,7 @@ pub fn run(root: &Path, scope: Scope) -> Result<AttackReport, AttackError> {
     }
 
     let problem = Problem::new(&editions, &registry, relations, &thresholds);
-    let mut outcome = problem.attack();
+    let mut outcome = problem.attack(scope);
     findings.extend(editions::limited(problem.findings.clone()));
     findings.append(&mut outcome.findings);
     findings.extend(editions::limited(pages::read(&files, read_whole)?));
@@ -119,7 +120,9 @@ pub fn run(root: &Path, scope: Scope) -> Result<AttackReport, AttackError> {
         relations: problem.relations(),
         open: outcome.open,
         empty: outcome.empty,
+        linear: outcome.linear,
         not_concluded: outcome.not_concluded,
+        unchanged: outcome.unchanged,
         programs: outcome.programs,
         findings,
     })

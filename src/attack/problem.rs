@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Scope;
 use super::editions::Edition;
 use super::finding::{Finding, Kind};
 use super::formats::Status;
@@ -28,6 +29,9 @@ pub(super) struct Problem<'a> {
     statements: Vec<Relation>,
     /// Denominator of each figure that is the numerator of a share, or the rest of one.
     wholes: BTreeMap<Unknown, Name>,
+    /// Unknowns in a statement of which the newest edition tells a part.
+    retold: BTreeSet<Cell>,
+    newest: usize,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -37,7 +41,9 @@ pub(super) struct Outcome {
     pub(super) findings: Vec<Finding>,
     pub(super) open: usize,
     pub(super) empty: usize,
+    pub(super) linear: usize,
     pub(super) not_concluded: usize,
+    pub(super) unchanged: usize,
     pub(super) programs: usize,
 }
 
@@ -57,6 +63,8 @@ impl<'a> Problem<'a> {
             places: BTreeMap::new(),
             statements: Vec::new(),
             wholes: BTreeMap::new(),
+            retold: BTreeSet::new(),
+            newest: editions.len().saturating_sub(1),
             findings: Vec::new(),
         };
         for relation in relations {
@@ -84,6 +92,9 @@ impl<'a> Problem<'a> {
                 }
             }
         }
+        if relation.terms.iter().any(|(_, slice, _)| self.is_retold(*slice)) {
+            self.retold.extend(terms.iter().map(|(cell, _)| *cell));
+        }
         match relation.sense {
             Sense::Zero if terms.is_empty() => {
                 if constant != 0 {
@@ -107,6 +118,10 @@ impl<'a> Problem<'a> {
             .map_or_else(String::new, |(_, slice, name)| self.describe(&(*slice, name.clone())));
         Finding::new(Kind::Contradiction, "data files", cell, "parts and total differ")
             .with(self.said(relation))
+    }
+
+    fn is_retold(&self, slice: SliceNumber) -> bool {
+        self.registry.slices.get(slice).is_some_and(|slice| slice.told == self.newest)
     }
 
     fn unknown(&mut self, unknown: Unknown) -> Cell {
@@ -189,6 +204,9 @@ impl<'a> Problem<'a> {
             Some(value) => total += value,
             None => terms.push((self.unknown((slice, below.clone())), -1)),
         }
+        if self.is_retold(slice) {
+            self.retold.extend(terms.iter().map(|(cell, _)| *cell));
+        }
         self.system.sum(&terms, total);
         let terms = vec![(1, slice, rest), (1, slice, above), (-1, slice, below)];
         self.statements.push(Relation { terms, sense: Sense::Zero });
@@ -253,6 +271,9 @@ impl<'a> Problem<'a> {
                 Some(value) => constant -= factor * value,
                 None => terms.push((self.unknown((slice, below_name.clone())), -factor)),
             }
+            if self.is_retold(slice) {
+                self.retold.extend(terms.iter().map(|(cell, _)| *cell));
+            }
             if upper {
                 self.system.rounded(&terms, None, Some(-constant));
             } else {
@@ -266,21 +287,38 @@ impl<'a> Problem<'a> {
         self.system.sums.len() + self.system.bands.len()
     }
 
-    /// Bounds every withheld figure, and says what that discloses.
-    pub(super) fn attack(&self) -> Outcome {
+    /// Bounds the withheld figures in scope, and says what that discloses.
+    pub(super) fn attack(&self, scope: Scope) -> Outcome {
+        let retold = match scope {
+            Scope::Whole => None,
+            Scope::Newest => Some(self.system.linked(&self.retold)),
+        };
+        let in_scope = |cell: &Cell| retold.as_ref().is_none_or(|retold| retold.contains(cell));
         let targets: Vec<Target> = self
             .unknowns
             .iter()
             .enumerate()
+            .filter(|(cell, _)| in_scope(cell))
             .map(|(cell, unknown)| Target { cell, threshold: self.threshold(unknown) })
             .collect();
-        let report = self.system.bounds(&targets, Effort::Verdict);
-        let mut outcome = Outcome { programs: report.programs, ..Outcome::default() };
-        for (unknown, interval) in self.unknowns.iter().zip(&report.intervals) {
+        let report = match &retold {
+            None => self.system.bounds(&targets, Effort::Verdict),
+            Some(retold) => self.system.among(retold).bounds(&targets, Effort::Verdict),
+        };
+        let mut outcome = Outcome {
+            programs: report.programs,
+            unchanged: self.unknowns.len() - targets.len(),
+            ..Outcome::default()
+        };
+        let intervals: BTreeMap<Cell, &Interval> =
+            targets.iter().map(|target| target.cell).zip(&report.intervals).collect();
+        for (cell, interval) in &intervals {
+            let Some(unknown) = self.unknowns.get(*cell) else { continue };
             match interval.state {
                 State::Open => outcome.open += 1,
+                State::Linear => outcome.linear += 1,
                 State::Unknown => outcome.not_concluded += 1,
-                State::Single if interval.low == 0 && self.nobody(unknown, &report) => {
+                State::Single if interval.low == 0 && self.nobody(unknown, &intervals) => {
                     outcome.empty += 1;
                 }
                 State::Single => {
@@ -335,7 +373,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Whether a zero says nothing: nobody is in the place, whatever the outcome.
-    fn nobody(&self, unknown: &Unknown, report: &Report) -> bool {
+    fn nobody(&self, unknown: &Unknown, intervals: &BTreeMap<Cell, &Interval>) -> bool {
         let whole = self.wholes.get(unknown);
         let name = whole.unwrap_or(&unknown.1);
         let Some(figure) = self.registry.figure(unknown.0, name) else { return false };
@@ -344,7 +382,7 @@ impl<'a> Problem<'a> {
             (Some(_), Some(value)) => value == Decimal::integer(0),
             (Some(name), None) => {
                 let cell = self.places.get(&(unknown.0, name.clone()));
-                cell.and_then(|cell| report.intervals.get(*cell))
+                cell.and_then(|cell| intervals.get(cell))
                     .is_some_and(|interval| interval.high == Some(0))
             }
         };

@@ -43,6 +43,8 @@ pub(super) struct Slice {
     pub(super) population: String,
     pub(super) period: String,
     pub(super) figures: BTreeMap<Name, Figure>,
+    /// Position of the last edition that told anything new of it.
+    pub(super) told: usize,
 }
 
 /// All slices.
@@ -73,6 +75,27 @@ fn codes(loaded: &Loaded, nodes: &[usize], wanted: impl Fn(&Dimension) -> bool) 
     }
     parts.sort();
     parts.join(" ")
+}
+
+impl Slice {
+    /// Takes in what a later edition says, and tells whether any of it is new.
+    fn learn(&mut self, figures: &BTreeMap<Name, Figure>) -> bool {
+        let mut new = false;
+        for (name, figure) in figures {
+            match self.figures.get_mut(name) {
+                Some(known) if known.value.is_some() => known.provisional = figure.provisional,
+                Some(known) => {
+                    new |= figure.value.is_some() || known.status != figure.status;
+                    *known = figure.clone();
+                }
+                None => {
+                    new = true;
+                    self.figures.insert(name.clone(), figure.clone());
+                }
+            }
+        }
+        new
+    }
 }
 
 impl Registry {
@@ -126,16 +149,8 @@ impl Registry {
                 if changed {
                     None
                 } else {
-                    for (name, figure) in &figures {
-                        match slice.figures.get_mut(name) {
-                            Some(known) if known.value.is_some() => {
-                                known.provisional = figure.provisional;
-                            }
-                            Some(known) => *known = figure.clone(),
-                            None => {
-                                slice.figures.insert(name.clone(), figure.clone());
-                            }
-                        }
+                    if slice.learn(&figures) {
+                        slice.told = edition;
                     }
                     Some(number)
                 }
@@ -147,6 +162,7 @@ impl Registry {
                 population: population.to_owned(),
                 period: period.to_owned(),
                 figures,
+                told: edition,
             });
             self.slices.len() - 1
         });

@@ -81,6 +81,7 @@ fn attack(root: &Path) -> Result<(), PipelineError> {
     }
     tracing::info!(
         withheld = report.withheld,
+        unchanged = report.unchanged,
         relations = report.relations,
         programs = report.programs,
         not_concluded = report.not_concluded,

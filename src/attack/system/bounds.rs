@@ -1,7 +1,8 @@
 //! Bounds on hidden numbers, cheapest means first.
 //!
 //! A target is *single* when one integer remains, *small* when it is proven to lie between 1 and
-//! the threshold less one, *open* when two worlds are at hand that show neither holds. Reduction and
+//! the threshold less one, *open* when two worlds are at hand that show neither holds, *linear* when
+//! only tables of reals do. Reduction and
 //! interval arithmetic come first, then a few programs whose solutions serve thousands of targets,
 //! then programs for the remaining targets one by one, with a bounded amount of work. What is still
 //! in doubt is *unknown*, and counted as such.
@@ -42,6 +43,8 @@ pub enum State {
     Small,
     /// Two worlds show that it is neither.
     Open,
+    /// Real tables leave it open; no integer world at hand shows it, nor any bound the contrary.
+    Linear,
     /// The work allowed did not decide.
     Unknown,
 }

@@ -16,6 +16,8 @@ mod reduction;
 mod solver;
 mod twins;
 
+use std::collections::BTreeSet;
+
 pub use bounds::{Effort, Interval, Report, State, Target};
 
 /// Position of an unknown in its system.
@@ -105,6 +107,30 @@ impl System {
             }
         }
         determined
+    }
+
+    /// The unknowns that statements bind to any of these, directly or through others.
+    pub(crate) fn linked(&self, cells: &BTreeSet<Cell>) -> BTreeSet<Cell> {
+        let mut union = sets(self.cells());
+        let terms = self.sums.iter().map(|sum| &sum.terms);
+        for terms in terms.chain(self.bands.iter().map(|band| &band.terms)) {
+            union.join_all(terms.iter().map(|(cell, _)| *cell));
+        }
+        let roots: BTreeSet<usize> = cells.iter().map(|cell| union.find(*cell)).collect();
+        (0..self.cells()).filter(|cell| roots.contains(&union.find(*cell))).collect()
+    }
+
+    /// The same unknowns, with the statements on some of them alone; statements keep their numbers.
+    pub(crate) fn among(&self, cells: &BTreeSet<Cell>) -> Self {
+        let speaks = |terms: &[(Cell, i64)]| terms.iter().any(|(cell, _)| cells.contains(cell));
+        let sums = self.sums.iter().map(|sum| {
+            if speaks(&sum.terms) { sum.clone() } else { Sum { terms: Vec::new(), total: 0 } }
+        });
+        Self {
+            domains: self.domains.clone(),
+            sums: sums.collect(),
+            bands: self.bands.iter().filter(|band| speaks(&band.terms)).cloned().collect(),
+        }
     }
 
     /// Bounds every target over the integer worlds that the system admits.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::bounds::Effort;
 use super::solver::{Model, Numbers, Optimum, float};
 
 /// Programs beyond this size are not attempted.
 const LARGEST: usize = 6_000;
 /// Unknowns and statements that individual programs may cost together, per component.
 const WORK: usize = 60_000;
+/// The same, for targets that real tables already leave open.
+const INTEGER_WORK: usize = 6_000;
 /// Objectives whose solutions are shared by all targets of a component.
 const POOLED: u64 = 4;
 
@@ -16,9 +17,13 @@ const POOLED: u64 = 4;
 #[derive(Debug, Default)]
 pub(super) struct Part {
     pub(super) model: Model,
+    /// The same with every unknown limited, so that any weighted sum has a greatest value.
+    capped: Option<Model>,
     /// One equation, every weight 1, no limit: whoever holds the total is anybody's guess.
     pub(super) simplex: Option<i64>,
     worlds: Vec<Vec<f64>>,
+    /// Tables of reals, some of them no integers.
+    tables: Vec<Vec<f64>>,
     pooled: bool,
     spent: usize,
     pub(super) sources: BTreeSet<usize>,
@@ -35,11 +40,29 @@ pub(super) struct Limit {
     pub(super) attained: bool,
 }
 
+/// What tables at hand are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// Integers: worlds.
+    Worlds,
+    /// Reals.
+    Tables,
+}
+
 /// Which bound is sought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Least,
     Greatest,
+}
+
+/// How much a bound may cost, all bounds of the part together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Work {
+    Unlimited,
+    Usual,
+    /// What remains to be known is whether the open reals hide a closed integer.
+    Little,
 }
 
 impl Part {
@@ -64,20 +87,31 @@ impl Part {
         if self.simplex.is_some() || self.model.size() > LARGEST {
             return 0;
         }
-        if let Some(found) = self.model.greatest(weights, Numbers::Real) {
+        let capped = self.capped.get_or_insert_with(|| self.model.capped());
+        if let Some(found) = capped.greatest(weights, Numbers::Real) {
             self.keep(&found);
         }
         1
     }
 
     fn keep(&mut self, found: &Optimum) {
-        if found.whole && !found.point.is_empty() {
+        if found.point.is_empty() {
+            return;
+        }
+        if found.whole {
             self.worlds.push(found.point.iter().map(|value| value.round()).collect());
+        } else {
+            self.tables.push(found.point.clone());
         }
     }
 
-    /// Extreme values of two objectives over the worlds at hand.
-    pub(super) fn reached(&self, least: &Weights, most: &Weights) -> Option<(f64, f64)> {
+    /// Extreme values of two objectives over the tables at hand.
+    pub(super) fn reached(
+        &self,
+        least: &Weights,
+        most: &Weights,
+        evidence: Evidence,
+    ) -> Option<(f64, f64)> {
         if let Some(total) = self.simplex {
             let (least, _) = self.extremes(least);
             let (_, most) = self.extremes(most);
@@ -92,8 +126,10 @@ impl Part {
                 .map(|(place, weight)| float(*weight) * world.get(*place).copied().unwrap_or(0.0))
                 .sum()
         };
-        let low = self.worlds.iter().map(|world| value(least, world)).reduce(f64::min)?;
-        let high = self.worlds.iter().map(|world| value(most, world)).reduce(f64::max)?;
+        let tables = if evidence == Evidence::Tables { self.tables.as_slice() } else { &[] };
+        let all = || self.worlds.iter().chain(tables);
+        let low = all().map(|world| value(least, world)).reduce(f64::min)?;
+        let high = all().map(|world| value(most, world)).reduce(f64::max)?;
         Some((low, high))
     }
 
@@ -109,7 +145,7 @@ impl Part {
         &mut self,
         weights: &Weights,
         side: Side,
-        effort: Effort,
+        work: Work,
         programs: &mut usize,
     ) -> Limit {
         if let Some(total) = self.simplex {
@@ -123,7 +159,12 @@ impl Part {
             attained: false,
         };
         let size = self.model.size();
-        if size > LARGEST || (effort == Effort::Verdict && self.spent > WORK) {
+        let allowed = match work {
+            Work::Unlimited => usize::MAX,
+            Work::Usual => WORK,
+            Work::Little => INTEGER_WORK,
+        };
+        if size > LARGEST || self.spent > allowed {
             return nothing;
         }
         self.spent += size;

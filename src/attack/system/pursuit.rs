@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounds::{Effort, Interval, Known, Report, State, Target};
 use super::cutting::cut;
-use super::part::{Limit, Part, Side, Weights, draw};
+use super::part::{Evidence, Limit, Part, Side, Weights, Work, draw};
 use super::ranges::tighten;
 use super::reduction::{Expression, Reduced, reduce};
 use super::solver::float;
@@ -13,7 +13,7 @@ use super::{Band, Cell, System, field};
 
 /// Statements shown behind a conclusion that rests on a whole component.
 const SHOWN: usize = 12;
-/// Worlds sought for the targets in doubt together, at most, and how many in a row may settle none.
+/// Worlds sought for the targets in doubt together, at most, and how many in a row may settle few.
 const ROUNDS: u64 = 24;
 const IDLE: u32 = 2;
 /// Rows beyond which elimination is left out.
@@ -182,7 +182,7 @@ impl Attack {
             let (low, high, real, state) = bounded;
             let sources = match state {
                 State::Single | State::Small => self.sources(&expression, &key.0),
-                State::Open | State::Unknown => Vec::new(),
+                State::Open | State::Linear | State::Unknown => Vec::new(),
             };
             known.insert(key, bounded);
             report.intervals.push(Interval { low, high, real, state, sources });
@@ -211,8 +211,12 @@ impl Attack {
         let mut idle = 0;
         for round in 0..ROUNDS {
             let before = doubtful.len();
-            doubtful.retain(|(_, (objective, limit))| !self.reaches(objective, *limit, true));
-            idle = if doubtful.len() < before || round == 0 { 0 } else { idle + 1 };
+            doubtful.retain(|(_, (objective, limit))| {
+                self.pool(objective);
+                !self.reaches(objective, *limit, Evidence::Tables)
+            });
+            let settled = before - doubtful.len();
+            idle = if settled * 20 > before || round == 0 { 0 } else { idle + 1 };
             if doubtful.is_empty() || idle > IDLE {
                 return;
             }
@@ -242,14 +246,23 @@ impl Attack {
     ) -> Bounded {
         let (mut low, mut high) = self.outer(objective);
         let mut real = (float(low), high.map_or(f64::INFINITY, float));
-        let mut open = false;
+        let (mut open, mut linear) = (false, false);
         let decided = |low: i64, high: Option<i64>| judge(low, high, threshold).is_some();
         if effort == Effort::Verdict && !decided(low, high) {
-            open = self.reaches(objective, threshold, many);
+            if many {
+                self.pool(objective);
+            }
+            open = self.reaches(objective, threshold, Evidence::Worlds);
+            linear = self.reaches(objective, threshold, Evidence::Tables);
         }
         if effort == Effort::Exact || !(decided(low, high) || open) {
-            let least = self.limit(objective, Side::Least, effort);
-            let most = self.limit(objective, Side::Greatest, effort);
+            let work = match (effort, linear) {
+                (Effort::Exact, _) => Work::Unlimited,
+                (Effort::Verdict, false) => Work::Usual,
+                (Effort::Verdict, true) => Work::Little,
+            };
+            let least = self.limit(objective, Side::Least, work);
+            let most = self.limit(objective, Side::Greatest, work);
             real = (real.0.max(least.real), real.1.min(most.real));
             low = least.proven.map_or(low, |proven| proven.max(low));
             high = match (most.proven, high) {
@@ -258,8 +271,11 @@ impl Attack {
             };
             open |= least.attained && most.attained && judge(low, high, threshold).is_none();
         }
-        let state =
-            judge(low, high, threshold).unwrap_or(if open { State::Open } else { State::Unknown });
+        let state = judge(low, high, threshold).unwrap_or(match (open, linear) {
+            (true, _) => State::Open,
+            (false, true) => State::Linear,
+            (false, false) => State::Unknown,
+        });
         (low, high, real, state)
     }
 
@@ -277,16 +293,23 @@ impl Attack {
         (low, high)
     }
 
-    /// Whether worlds at hand show the target to be neither single nor small.
-    fn reaches(&mut self, objective: &Objective, threshold: Option<i64>, many: bool) -> bool {
+    /// Finds the first worlds of the parts of an objective.
+    fn pool(&mut self, objective: &Objective) {
+        for (unknown, _, _) in &objective.terms {
+            let part = self.places.get(unknown).and_then(|(part, _)| self.parts.get_mut(*part));
+            if let Some(part) = part {
+                self.programs += part.pool();
+            }
+        }
+    }
+
+    /// Whether tables at hand show the target to be neither single nor small.
+    fn reaches(&self, objective: &Objective, threshold: Option<i64>, evidence: Evidence) -> bool {
         let Some(sides) = self.by_part(objective) else { return false };
         let (mut low, mut high) = (float(sides.constant.0), float(sides.constant.1));
         for (number, (least, most)) in &sides.weights {
-            let Some(part) = self.parts.get_mut(*number) else { return false };
-            if many {
-                self.programs += part.pool();
-            }
-            let Some((from, to)) = part.reached(least, most) else { return false };
+            let Some(part) = self.parts.get(*number) else { return false };
+            let Some((from, to)) = part.reached(least, most, evidence) else { return false };
             low += from;
             high += to;
         }
@@ -294,7 +317,7 @@ impl Attack {
     }
 
     /// The best bound on one side of an objective, part by part.
-    fn limit(&mut self, objective: &Objective, side: Side, effort: Effort) -> Limit {
+    fn limit(&mut self, objective: &Objective, side: Side, work: Work) -> Limit {
         const OPEN: f64 = f64::INFINITY;
         let nothing = Limit {
             real: if side == Side::Least { -OPEN } else { OPEN },
@@ -307,7 +330,7 @@ impl Attack {
         for (number, (least, most)) in &sides.weights {
             let weights = if side == Side::Least { least } else { most };
             let Some(part) = self.parts.get_mut(*number) else { return nothing };
-            let found = part.limit(weights, side, effort, &mut self.programs);
+            let found = part.limit(weights, side, work, &mut self.programs);
             limit.real += found.real;
             limit.proven = limit.proven.zip(found.proven).map(|(one, other)| one + other);
             limit.attained &= found.attained;

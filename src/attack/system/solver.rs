@@ -12,6 +12,8 @@ use super::Band;
 const NODES: u64 = 400;
 /// Totals beyond this are scaled down, to stay within the solver's absolute tolerances.
 const LARGEST: f64 = 1e6;
+/// How far beyond anything stated an unlimited unknown is let go where some limit is needed.
+const BEYOND: i64 = 1_000;
 /// How far from an integer a value may be and still be meant as one.
 const TOLERANCE: f64 = 1e-6;
 
@@ -45,6 +47,16 @@ impl Model {
     /// Unknowns and statements: what a program costs grows with it.
     pub(super) fn size(&self) -> usize {
         self.highs.len() + self.rows.len() + self.bands.len()
+    }
+
+    /// The same model with a limit on every unknown, beyond anything stated: its worlds are worlds.
+    pub(super) fn capped(&self) -> Self {
+        let totals = self.rows.iter().map(|(_, total)| total.saturating_abs());
+        let limits = self.bands.iter().flat_map(|band| [band.low, band.high]).flatten();
+        let limits = limits.map(i64::saturating_abs);
+        let cap = totals.chain(limits).max().unwrap_or(0).saturating_add(BEYOND);
+        let highs = self.highs.iter().map(|high| Some(high.unwrap_or(cap))).collect();
+        Self { highs, ..self.clone() }
     }
 
     /// The greatest value of a weighted sum; `None` when the solver does not conclude.
