@@ -140,7 +140,7 @@ fn findings(
     });
     let of_tables = TableDefect::ALL.iter().map(|defect| FindingCount {
         code: format!("table_{}", defect.code()),
-        label: defect.sentence().to_owned(),
+        label: format!("Tables consolidées\u{a0}: {}", lower_first(defect.sentence())),
         count: signed(
             tables.and_then(|read| read.findings.counts.get(defect)).copied().unwrap_or_default(),
         ),
@@ -148,10 +148,16 @@ fn findings(
     let in_registers = RegisterFinding::counts(&registers.findings);
     let of_registers = RegisterDefect::ALL.iter().map(|defect| FindingCount {
         code: format!("registre_{}", defect.code()),
-        label: defect.sentence().to_owned(),
+        label: format!("Registres\u{a0}: {}", lower_first(defect.sentence())),
         count: signed(in_registers.get(defect).copied().unwrap_or_default()),
     });
     of_declarations.chain(of_tables).chain(of_registers).collect()
+}
+
+/// « La ligne … », after a colon: « la ligne … »; « NIR » keeps its capitals.
+fn lower_first(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn signed(count: u64) -> i64 {

@@ -198,7 +198,7 @@ fn write_basin(
     };
     output.interruptions.add_basin(plan, &basin, as_of);
     match plan.format {
-        Format::Dsn => deposits::reading(plan, &basin, as_of, &mut output.reading),
+        Format::Dsn => deposits::reading(plan, number, &basin, as_of, &mut output.reading),
         Format::Tables => output.payroll = Some(payroll::rows(plan, number, &basin, as_of)),
     }
     for month in received {

@@ -11,7 +11,7 @@ use std::fmt::{Arguments, Write};
 use super::deposits;
 use super::employers::TABLES;
 use super::knowledge::{self, Filing, Filings};
-use super::pathways::{Absence, Basin, Contract, Family, Holder};
+use super::pathways::{Absence, Basin, Contract, Family, Holder, Line};
 use super::plan::Plan;
 use super::structures::Structure;
 use crate::vocabulary::{Day, Month, Sex};
@@ -253,7 +253,8 @@ fn contract_row(
              {occupation},Agent polyvalent,06,{unit},{category},{quota},{modality},{ccn},1.50,,\
              {user},{end},{reason},{declared},{informed}",
             number = deposits::number_in(contract, last),
-            start = contract.start,
+            // A contract that came from elsewhere begins where it is told.
+            start = contract.moved.unwrap_or(contract.start),
             expected = contract.expected.map(|day| day.to_string()).unwrap_or_default(),
             nature = contract.nature(),
             scheme = contract.scheme(),
@@ -336,12 +337,14 @@ fn pay(
         if rank > 1 && lines.is_empty() {
             continue;
         }
-        lines.sort_by_key(|line| (line.from, line.to));
+        let key = |line: &Line| (deposits::is_stray(line), line.from, line.to);
+        lines.sort_by_key(|line| key(line));
         let payment = rows.payment(link, month, rank);
-        for period in lines.chunk_by(|one, next| (one.from, one.to) == (next.from, next.to)) {
+        for period in lines.chunk_by(|one, next| key(one) == key(next)) {
             let Some(first) = period.first() else { continue };
             let cents = period.iter().map(|line| deposits::pay(line)).sum();
-            let number = &contract.number;
+            let stray = deposits::is_stray(first);
+            let number = if stray { deposits::STRAY_NUMBER } else { &contract.number };
             let pay_line = rows.pay_line(payment, number, (first.from, first.to), cents);
             for line in period {
                 if let Some((kind, unit)) = deposits::measured_in(structure, line) {

@@ -183,6 +183,11 @@ pub(super) fn spread(count: u64, small_floor: u64) -> Vec<(&'static str, u64)> {
     shares.into_iter().filter(|(_, share)| *share > 0).collect()
 }
 
+/// Population of a département in tens of thousands.
+pub(super) fn population(departement: &str) -> u32 {
+    POPULATION.iter().find(|(code, _)| *code == departement).map_or(0, |(_, people)| *people)
+}
+
 /// A commune of the département. Small codes come first in the draw, as a few communes hold most
 /// employers.
 pub(super) fn draw(draws: &mut Draws, departement: &'static str) -> Place {

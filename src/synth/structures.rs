@@ -1,5 +1,6 @@
 //! Insertion structures: kind, place, size, and the habits of their payroll software.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::identity::{self, Company};
@@ -156,8 +157,22 @@ fn payroll(draws: &mut Draws, kind: SiaeKind, falls_silent: bool) -> Payroll {
     }
 }
 
-/// Gives each structure its holders, in proportion to a size drawn for it.
+/// Gives each structure its holders, in proportion to a size drawn for it and to the inhabitants
+/// there are around for each structure: the floor that keeps small régions in statistics must not
+/// make them as large as the others.
 fn share_holders(plan: &Plan, structures: &mut [Structure]) {
+    let mut around: BTreeMap<&str, f64> = BTreeMap::new();
+    for structure in structures.iter() {
+        *around.entry(structure.place.departement).or_default() += 1.0;
+    }
+    for (departement, structures) in &mut around {
+        *structures = f64::from(places::population(departement)) / *structures;
+    }
+    let mean = around.values().sum::<f64>() / f64::from(u32::try_from(around.len()).unwrap_or(1));
+    let crowd = |structure: &Structure| {
+        let inhabitants = around.get(structure.place.departement).copied().unwrap_or(mean);
+        (inhabitants / mean.max(1.0)).clamp(0.35, 2.5)
+    };
     let weights: Vec<u64> = structures
         .iter()
         .map(|structure| {
@@ -171,7 +186,8 @@ fn share_holders(plan: &Plan, structures: &mut [Structure]) {
                 SiaeKind::Etti => 1_500.0,
             };
             let spread = f64::from(draws.lognormal(1_000.0, 0.55).clamp(150, 4_000));
-            u64::from(whole(typical * spread / 1_000.0).max(1).unsigned_abs())
+            let size = typical * crowd(structure) * spread / 1_000.0;
+            u64::from(whole(size).max(1).unsigned_abs())
         })
         .collect();
     let total: u64 = weights.iter().sum::<u64>().max(1);

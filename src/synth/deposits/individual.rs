@@ -3,8 +3,9 @@
 use super::envelope::{self, Envelope};
 use super::monthly;
 use super::pay;
+use crate::synth::identity;
 use crate::synth::knowledge::{self, Filing};
-use crate::synth::pathways::{Absence, Contract, Family, Holder};
+use crate::synth::pathways::{Absence, Contract, Family, Former, Holder, OtherIdentity};
 use crate::synth::structures::Structure;
 use crate::vocabulary::{Day, Month, Sex, SiaeKind};
 
@@ -71,6 +72,7 @@ pub(super) fn write(
     match worker {
         Worker::Holder { holder, contracts, links_numbers, excess } => {
             identity(envelope, structure, filing.month, holder, *links_numbers);
+            identity_change(envelope, filing.month, holder, *links_numbers);
             for contract in contracts {
                 contract_block(envelope, structure, filing, contract);
             }
@@ -95,15 +97,17 @@ pub(super) fn identity(
 ) {
     let temporary = holder.temporary.as_ref();
     let unknown = temporary.filter(|temporary| month < temporary.until);
-    match unknown {
+    match unknown.map(|temporary| &temporary.kind) {
         None => envelope.put("S21.G00.30.001", &holder.nir),
-        Some(temporary) if temporary.placeholder => {
+        Some(OtherIdentity::Placeholder) => {
             let digit = if holder.sex == Sex::Women { "2" } else { "1" };
             envelope.put("S21.G00.30.001", &format!("{digit}999999999999"));
         }
-        Some(_) => {}
+        Some(OtherIdentity::FormerNir(old)) => envelope.put("S21.G00.30.001", old),
+        Some(OtherIdentity::Temporary) => {}
     }
-    envelope.put("S21.G00.30.002", holder.family);
+    let renamed = holder.former_family.as_ref();
+    envelope.put("S21.G00.30.002", Former::known_in(renamed, month, holder.family));
     envelope.put("S21.G00.30.004", holder.first);
     if unknown.is_some() || holder.states_sex {
         let code = if holder.sex == Sex::Women { "02" } else { "01" };
@@ -120,12 +124,28 @@ pub(super) fn identity(
     if structure.payroll.matricules {
         envelope.put("S21.G00.30.019", &format!("M{:07}", holder.number));
     }
-    if let Some(temporary) = temporary.filter(|_| unknown.is_some() || links_numbers) {
-        envelope.put("S21.G00.30.020", &temporary.number);
+    let told = temporary.filter(|_| unknown.is_some() || links_numbers);
+    match told.map(|temporary| (&temporary.kind, &temporary.number)) {
+        None | Some((OtherIdentity::FormerNir(_), _)) => {}
+        Some((_, number)) => envelope.put("S21.G00.30.020", number),
     }
     envelope.put("S21.G00.30.024", "03");
     if structure.payroll.enriched && unknown.is_none() {
         envelope.put("S21.G00.30.300", &holder.nir);
+    }
+}
+
+/// Block 31, in the first declaration of the new values: the former NIR, the former name.
+fn identity_change(envelope: &mut Envelope, month: Month, holder: &Holder, links_numbers: bool) {
+    if let (true, Some(temporary)) = (links_numbers, &holder.temporary)
+        && let OtherIdentity::FormerNir(old) = &temporary.kind
+    {
+        envelope.date("S21.G00.31.001", temporary.until.first_day());
+        envelope.put("S21.G00.31.008", old);
+    }
+    if let Some(change) = holder.former_family.filter(|change| change.month == month) {
+        envelope.date("S21.G00.31.001", change.day);
+        envelope.put("S21.G00.31.009", change.old);
     }
 }
 
@@ -144,13 +164,8 @@ fn contract_block(
     contract: &Contract,
 ) {
     let number = number_in(contract, filing.month);
-    contract_head(envelope, structure, contract, number);
-    if let Some(renaming) = &contract.renamed
-        && renaming.month == filing.month
-    {
-        envelope.date("S21.G00.41.001", renaming.day);
-        envelope.put("S21.G00.41.014", &renaming.old);
-    }
+    contract_head(envelope, structure, contract, (number, filing.month));
+    contract_changes(envelope, structure, filing.month, contract);
     for family in [Family::Leave, Family::Suspension] {
         // The end of contract stands between leaves and suspensions.
         if family == Family::Suspension {
@@ -163,18 +178,52 @@ fn contract_block(
     envelope.put("S21.G00.71.002", "RUAA");
 }
 
-/// Block 40.
+/// Blocks 41, one for each change that a month declares first, as software splits them.
+fn contract_changes(
+    envelope: &mut Envelope,
+    structure: &Structure,
+    month: Month,
+    contract: &Contract,
+) {
+    if let Some(change) = contract.former_quota.filter(|change| change.month == month) {
+        envelope.date("S21.G00.41.001", change.day);
+        envelope.number("S21.G00.41.007", change.old);
+    }
+    if let Some(moved) = contract.moved.filter(|day| day.month() == month) {
+        envelope.date("S21.G00.41.001", moved);
+        envelope.put("S21.G00.41.012", &identity::siret(&structure.siren, FORMER_ESTABLISHMENT));
+    }
+    if let Some(renaming) = contract.renamed.as_ref().filter(|change| change.month == month) {
+        envelope.date("S21.G00.41.001", renaming.day);
+        envelope.put("S21.G00.41.014", &renaming.old);
+    }
+    if let Some(change) = contract.former_start.filter(|change| change.month == month) {
+        envelope.date("S21.G00.41.001", change.day);
+        envelope.date("S21.G00.41.021", change.old);
+    }
+}
+
+/// Rank of the establishment that some contracts came from.
+const FORMER_ESTABLISHMENT: u64 = 90;
+
+/// First day of a contract as the payroll knew it in a month.
+pub(super) fn start_in(contract: &Contract, month: Month) -> Day {
+    Former::known_in(contract.former_start.as_ref(), month, contract.start)
+}
+
+/// Block 40, as the payroll knew it in a month.
 pub(super) fn contract_head(
     envelope: &mut Envelope,
     structure: &Structure,
     contract: &Contract,
-    number: &str,
+    (number, month): (&str, Month),
 ) {
     let mission = contract.is_mission();
     let unit = super::contract_unit(structure);
     let in_days = matches!(unit, "12" | "20");
     let reference = if in_days { 1_800 } else { 15_167 };
-    envelope.date("S21.G00.40.001", contract.start);
+    let quota = Former::known_in(contract.former_quota.as_ref(), month, contract.quota);
+    envelope.date("S21.G00.40.001", start_in(contract, month));
     envelope.put("S21.G00.40.002", "06");
     envelope.put("S21.G00.40.003", "04");
     envelope.put("S21.G00.40.004", occupation(contract));
@@ -187,8 +236,8 @@ pub(super) fn contract_head(
     }
     envelope.put("S21.G00.40.011", unit);
     envelope.number("S21.G00.40.012", reference);
-    envelope.number("S21.G00.40.013", contract.quota);
-    envelope.put("S21.G00.40.014", if contract.quota >= reference { "10" } else { "20" });
+    envelope.number("S21.G00.40.013", quota);
+    envelope.put("S21.G00.40.014", if quota >= reference { "10" } else { "20" });
     let place = if mission {
         monthly::user_siret(structure, contract.user)
     } else {

@@ -7,21 +7,24 @@
 
 mod envelope;
 mod individual;
+mod lots;
 mod monthly;
+mod packing;
 mod pay;
 mod schedule;
 mod signals;
 
-use std::io::Write;
+use std::collections::BTreeSet;
 
 use envelope::{Encoding, Envelope};
 use individual::Worker;
 use monthly::Type;
+use packing::Packing;
 use schedule::{Flaw, Version};
 
 pub(super) use individual::{number_in, occupation};
 pub(super) use monthly::{CONVENTION, user_siret};
-pub(super) use pay::{measured_in, pay};
+pub(super) use pay::{STRAY_NUMBER, is_stray, measured_in, pay};
 pub(super) use schedule::Reading;
 
 use super::identity;
@@ -47,7 +50,9 @@ struct Accountant {
     gathers: bool,
     /// One file for all envelopes.
     concatenates: bool,
-    compresses: bool,
+    /// That file is a lot: wrapped as the platform hands it on.
+    lots: bool,
+    packing: Packing,
     encoding: Encoding,
     line_end: &'static str,
 }
@@ -55,21 +60,45 @@ struct Accountant {
 impl Accountant {
     fn of(plan: &Plan, number: u64) -> Self {
         let mut draws = Draws::of(plan.seed, Domain::Basin, number);
+        let (gathers, concatenates) = (draws.chance(0.15), draws.chance(0.95));
+        let compresses = draws.chance(0.25);
+        let encoding = draws
+            .weighted(&[
+                (70, Some(Encoding::Latin1)),
+                (14, Some(Encoding::Windows1252)),
+                (10, Some(Encoding::Utf8 { mark: false })),
+                (6, Some(Encoding::Utf8 { mark: true })),
+            ])
+            .unwrap_or(Encoding::Latin1);
         Self {
             number,
-            gathers: draws.chance(0.15),
-            concatenates: draws.chance(0.95),
-            compresses: draws.chance(0.25),
-            encoding: draws
-                .weighted(&[
-                    (70, Some(Encoding::Latin1)),
-                    (14, Some(Encoding::Windows1252)),
-                    (10, Some(Encoding::Utf8 { mark: false })),
-                    (6, Some(Encoding::Utf8 { mark: true })),
-                ])
-                .unwrap_or(Encoding::Latin1),
+            gathers,
+            concatenates,
+            encoding,
             line_end: if draws.chance(0.05) { "\n" } else { "\r\n" },
+            lots: draws.chance(0.08),
+            packing: Packing::of(&mut draws, compresses),
         }
+    }
+
+    /// Where the sound and only version of a month goes.
+    fn way(&self, version: &Version, empty: bool) -> Way {
+        if version.flaw != Flaw::None || !version.is_first {
+            Way::Alone
+        } else if self.gathers && !empty {
+            Way::Gathered
+        } else if self.concatenates {
+            Way::Concatenated
+        } else {
+            Way::Alone
+        }
+    }
+
+    /// Whether the lot of a month also holds an envelope that the platform refused, sent again
+    /// since: one month in eight.
+    fn refuses_in(&self, month: Month) -> bool {
+        let month = u64::try_from(month.ordinal()).unwrap_or(0);
+        self.lots && (self.number + month).is_multiple_of(8)
     }
 
     fn file(&self, stem: &str, text: &str) -> DepositedFile {
@@ -77,17 +106,19 @@ impl Accountant {
     }
 
     fn file_of_bytes(&self, stem: &str, bytes: Vec<u8>) -> DepositedFile {
-        let name = format!("depot-{:05}-{stem}.dsn", self.number);
-        if !self.compresses {
-            return DepositedFile { name, bytes };
-        }
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        // Writing to memory does not fail; were it to, the plain file would do.
-        match encoder.write_all(&bytes).and_then(|()| encoder.finish()) {
-            Ok(compressed) => DepositedFile { name: format!("{name}.gz"), bytes: compressed },
-            Err(_) => DepositedFile { name, bytes },
-        }
+        self.packing.file(format!("depot-{:05}-{stem}.dsn", self.number), bytes)
     }
+}
+
+/// Where a version goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// In the envelope of all the structures.
+    Gathered,
+    /// In an envelope of its own, in the file of all envelopes.
+    Concatenated,
+    /// In a file of its own.
+    Alone,
 }
 
 /// The files of a basin received in a month.
@@ -101,6 +132,7 @@ pub(super) fn received_in(
     let mut files = Vec::new();
     let mut gathered: Vec<(&Structure, Filing, Version, usize)> = Vec::new();
     let mut concatenated = String::new();
+    let mut refused = String::new();
     for (position, (structure, filings)) in basin.structures.iter().zip(&basin.filings).enumerate()
     {
         for filing in filings.all().iter().filter(|filing| filing.received == received) {
@@ -108,14 +140,17 @@ pub(super) fn received_in(
             for (rank, version) in
                 schedule::versions(plan, structure, filing, empty).into_iter().enumerate()
             {
-                let plain = version.flaw == Flaw::None && version.is_first;
-                if accountant.gathers && plain && !empty {
+                let way = accountant.way(&version, empty);
+                if way == Way::Gathered {
                     gathered.push((structure, *filing, version, position));
                     continue;
                 }
                 let text = alone(plan, &accountant, basin, (structure, position), filing, &version);
                 let stem = format!("{}-{}-{rank}", structure.index, filing.month);
-                if accountant.concatenates && plain {
+                if way == Way::Concatenated {
+                    if concatenated.is_empty() && accountant.refuses_in(received) {
+                        refused.clone_from(&text);
+                    }
                     concatenated.push_str(&text);
                 } else if version.flaw == Flaw::Truncated {
                     let bytes = accountant.encoding.encode(&text);
@@ -141,6 +176,11 @@ pub(super) fn received_in(
         concatenated.push_str(&signals);
     }
     if !concatenated.is_empty() {
+        if accountant.lots {
+            let number = accountant.number;
+            concatenated =
+                lots::wrap(&concatenated, &refused, (number, received), accountant.line_end);
+        }
         files.push(accountant.file(&format!("lot-{received}"), &concatenated));
     }
     if !accountant.concatenates && !signals.is_empty() {
@@ -150,7 +190,15 @@ pub(super) fn received_in(
 }
 
 /// What a reader must count in a basin's files received by the end of `as_of`.
-pub(super) fn reading(plan: &Plan, basin: &Basin<'_>, as_of: Month, reading: &mut Reading) {
+pub(super) fn reading(
+    plan: &Plan,
+    number: u64,
+    basin: &Basin<'_>,
+    as_of: Month,
+    reading: &mut Reading,
+) {
+    let accountant = Accountant::of(plan, number);
+    let mut refused: BTreeSet<Month> = BTreeSet::new();
     for (position, (structure, filings)) in basin.structures.iter().zip(&basin.filings).enumerate()
     {
         for filing in filings.known(as_of) {
@@ -162,13 +210,17 @@ pub(super) fn reading(plan: &Plan, basin: &Basin<'_>, as_of: Month, reading: &mu
                 } else {
                     vec![1]
                 };
-                for people in fractions {
-                    let declaration_type = if people == 0 {
-                        version.declaration_type.without_individual()
-                    } else {
-                        version.declaration_type
-                    };
-                    reading.count("01", declaration_type.code(), version.status(), 1);
+                let types = fractions.iter().map(|people| {
+                    let declared = version.declaration_type;
+                    if *people == 0 { declared.without_individual() } else { declared }.code()
+                });
+                types.clone().for_each(|code| reading.count("01", code, version.status(), 1));
+                // The first envelope of a lot, a second time.
+                if accountant.way(&version, empty) == Way::Concatenated
+                    && accountant.refuses_in(filing.received)
+                    && refused.insert(filing.received)
+                {
+                    types.for_each(|code| reading.count("01", code, "ecartee", 1));
                 }
             }
         }

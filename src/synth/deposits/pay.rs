@@ -7,7 +7,7 @@ use crate::synth::pathways::{Contract, Line, Measured};
 use crate::synth::structures::Structure;
 use crate::vocabulary::{Day, Month};
 
-/// Blocks 50, 51, 53, 58, 78 and 81: one payment per rank.
+/// Blocks 50, 51, 53, 58, 78, 79 and 81: one payment per rank.
 pub(super) fn payments(
     envelope: &mut Envelope,
     structure: &Structure,
@@ -42,10 +42,18 @@ pub(super) fn payments(
     }
 }
 
+/// Under no contract's number.
+pub(in crate::synth) fn is_stray(line: &Line) -> bool {
+    line.measured == Measured::Stray
+}
+
+/// The number of pay lines that name no contract.
+pub(in crate::synth) const STRAY_NUMBER: &str = "RAPPEL-00";
+
 /// Cents paid for a line: twelve euros an hour, eighty-four a day.
 pub(in crate::synth) fn pay(line: &Line) -> i64 {
     match line.measured {
-        Measured::Paid | Measured::Overtime => line.measure * 12,
+        Measured::Paid | Measured::Stray | Measured::Overtime => line.measure * 12,
         Measured::PaidShifts => line.measure * 84,
         Measured::Unpaid | Measured::CeilingDays => 0,
     }
@@ -71,14 +79,16 @@ fn pay_lines(
     lines: &[(&Contract, &Line)],
     excess: &mut i64,
 ) {
+    let key = |line: &Line| (is_stray(line), line.from, line.to);
     let together = |one: &(&Contract, &Line), next: &(&Contract, &Line)| {
-        std::ptr::eq(one.0, next.0) && (one.1.from, one.1.to) == (next.1.from, next.1.to)
+        std::ptr::eq(one.0, next.0) && key(one.1) == key(next.1)
     };
     let mut ordered = lines.to_vec();
-    ordered.sort_by_key(|(contract, line)| (contract.start, line.from, line.to));
+    ordered.sort_by_key(|(contract, line)| (contract.start, key(line)));
     for group in ordered.chunk_by(together) {
         let Some((contract, first)) = group.first() else { continue };
-        let number = individual::number_in(contract, month);
+        let number =
+            if is_stray(first) { STRAY_NUMBER } else { individual::number_in(contract, month) };
         let gross: i64 = group.iter().map(|(_, line)| pay(line)).sum();
         let view = |envelope: &mut Envelope, code: &str| {
             envelope.date("S21.G00.51.001", first.from);
@@ -118,6 +128,7 @@ pub(in crate::synth) fn measured_in(
         Measured::Paid if structure.payroll.no_unit => Some(("01", None)),
         Measured::Paid => Some(("01", Some(super::contract_unit(structure)))),
         Measured::PaidShifts => Some(("01", Some("32"))),
+        Measured::Stray => Some(("01", Some("10"))),
         Measured::Unpaid => Some(("02", Some("10"))),
         Measured::CeilingDays => Some(("01", Some("40"))),
         Measured::Overtime => None,
@@ -145,6 +156,11 @@ fn contributions(envelope: &mut Envelope, month: Month, total: i64) {
     envelope.date("S21.G00.78.002", month.first_day());
     envelope.date("S21.G00.78.003", month.last_day());
     envelope.number("S21.G00.78.004", total);
+    // Minimum wage and social security ceiling kept for the reductions of the month.
+    envelope.put("S21.G00.79.001", "01");
+    envelope.put("S21.G00.79.004", "1823.03");
+    envelope.put("S21.G00.79.001", "07");
+    envelope.put("S21.G00.79.004", "4005.00");
     envelope.put("S21.G00.81.001", "100");
     envelope.number("S21.G00.81.003", total);
     envelope.number("S21.G00.81.004", total * 7 / 100);

@@ -1,4 +1,4 @@
-//! Signals of leaves (nature 04) and of ends of contract (nature 07): sent within days, they
+//! Signals of leaves (nature 04), of returns (05) and of ends of contract (07): sent within days, they
 //! repeat what the monthly declaration will say and never add to it.
 
 use super::Reading;
@@ -14,6 +14,8 @@ use crate::vocabulary::{Day, Month};
 /// What a signal tells.
 enum Event<'a> {
     Leave(&'a Absence),
+    /// Back at work after a leave.
+    Return(&'a Absence),
     End,
     /// An end with a wrong date, then its replacement.
     EndCorrected,
@@ -75,6 +77,12 @@ fn signals<'a>(
                 if received(constituted.month()) {
                     found.push(signal(Event::Leave(leave), constituted, order + 5));
                 }
+                let back = leave.last.plus(delay);
+                // A monthly says it again in the end: the last month is left to monthlies alone.
+                let told_again = leave.last.plus(1).month() <= plan.last_month;
+                if leave.last < contract.end && told_again && received(back.month()) {
+                    found.push(signal(Event::Return(leave), back, order + 7));
+                }
             }
         }
     }
@@ -107,7 +115,9 @@ pub(super) fn text(
                 text.push_str(&envelope(true, false));
                 text.push_str(&envelope(false, true));
             }
-            Event::Leave(_) | Event::End => text.push_str(&envelope(false, false)),
+            Event::Leave(_) | Event::Return(_) | Event::End => {
+                text.push_str(&envelope(false, false));
+            }
         }
     }
     text
@@ -118,6 +128,7 @@ pub(super) fn reading(plan: &Plan, basin: &Basin<'_>, as_of: Month, reading: &mu
     for signal in signals(plan, basin, |month| month <= as_of) {
         match signal.event {
             Event::Leave(_) => reading.count("04", "01", "en_vigueur", 1),
+            Event::Return(_) => reading.count("05", "01", "en_vigueur", 1),
             Event::End => reading.count("07", "01", "en_vigueur", 1),
             Event::EndCorrected => {
                 reading.count("07", "01", "remplacee", 1);
@@ -128,9 +139,13 @@ pub(super) fn reading(plan: &Plan, basin: &Basin<'_>, as_of: Month, reading: &mu
 }
 
 fn write(envelope: &mut Envelope, signal: &Signal<'_>, wrong: bool, replaces: bool) {
-    let leave = matches!(signal.event, Event::Leave(_));
     envelope.declare();
-    envelope.put("S20.G00.05.001", if leave { "04" } else { "07" });
+    let nature = match signal.event {
+        Event::Leave(_) => "04",
+        Event::Return(_) => "05",
+        Event::End | Event::EndCorrected => "07",
+    };
+    envelope.put("S20.G00.05.001", nature);
     envelope.put("S20.G00.05.002", if replaces { "03" } else { "01" });
     envelope.put("S20.G00.05.003", "11");
     let order = if replaces { signal.order + 1 } else { signal.order };
@@ -146,19 +161,30 @@ fn write(envelope: &mut Envelope, signal: &Signal<'_>, wrong: bool, replaces: bo
     monthly::establishment(envelope, signal.structure, false);
     let month = match signal.event {
         Event::Leave(leave) => leave.first.month(),
+        Event::Return(leave) => leave.last.plus(1).month(),
         Event::End | Event::EndCorrected => signal.contract.end.month(),
     };
     individual::identity(envelope, signal.structure, month, signal.holder, false);
     let number = individual::number_in(signal.contract, month);
     match signal.event {
-        Event::Leave(leave) => write_leave(envelope, signal, leave, number),
+        Event::Leave(leave) => write_leave(envelope, signal, leave, (number, month)),
+        Event::Return(leave) => {
+            write_leave(envelope, signal, leave, (number, month));
+            envelope.date("S21.G00.60.010", leave.last.plus(1));
+            envelope.put("S21.G00.60.011", "01");
+        }
         Event::End | Event::EndCorrected => write_end(envelope, signal, number, wrong),
     }
 }
 
-fn write_leave(envelope: &mut Envelope, signal: &Signal<'_>, leave: &Absence, number: &str) {
+fn write_leave(
+    envelope: &mut Envelope,
+    signal: &Signal<'_>,
+    leave: &Absence,
+    (number, month): (&str, Month),
+) {
     debug_assert_eq!(leave.family, Family::Leave, "signals tell leaves only");
-    envelope.date("S21.G00.40.001", signal.contract.start);
+    envelope.date("S21.G00.40.001", individual::start_in(signal.contract, month));
     envelope.put("S21.G00.40.009", number);
     envelope.put("S21.G00.60.001", leave.reason);
     envelope.date("S21.G00.60.002", leave.first.plus(-1));
@@ -170,7 +196,7 @@ fn write_leave(envelope: &mut Envelope, signal: &Signal<'_>, leave: &Absence, nu
 fn write_end(envelope: &mut Envelope, signal: &Signal<'_>, number: &str, wrong: bool) {
     let contract = signal.contract;
     let end = if wrong { contract.end.plus(-1).max(contract.start) } else { contract.end };
-    individual::contract_head(envelope, signal.structure, contract, number);
+    individual::contract_head(envelope, signal.structure, contract, (number, end.month()));
     envelope.date("S21.G00.62.001", end);
     envelope.put("S21.G00.62.002", contract.reason);
     envelope.date("S21.G00.62.006", end);

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::identity::{self, Company};
+use super::names;
 use super::places::{self, Place};
 use super::plan::Plan;
 use super::random::{Domain, Draws};
@@ -43,6 +44,8 @@ pub(super) struct Establishment {
 pub(super) struct Enterprise {
     /// Nine digits.
     pub siren: String,
+    /// Public name.
+    pub name: String,
     /// Establishments, all in one département.
     pub establishments: Vec<Establishment>,
     /// NAF sub-class.
@@ -166,8 +169,10 @@ pub(super) fn enterprise(plan: &Plan, index: u64, departement: &'static str) -> 
             place: places::draw(&mut draws, departement),
         })
         .collect();
+    let mut of_name = Draws::of_pair(plan.seed, Domain::Enterprise, index, NAME_STREAM);
     Enterprise {
         siren,
+        name: names::enterprise(&mut of_name, sector),
         establishments,
         ape,
         sector,
@@ -180,6 +185,9 @@ pub(super) fn enterprise(plan: &Plan, index: u64, departement: &'static str) -> 
         writes_sentinel: draws.chance(0.5),
     }
 }
+
+/// Keeps the draws of names apart from those of other traits.
+const NAME_STREAM: u64 = 1;
 
 /// Lasting posts: most enterprises have a few; every size band is filled.
 fn posts(draws: &mut Draws, index: u64, category: Category) -> u32 {

@@ -68,7 +68,7 @@ pub(in crate::synth) fn rows(market: &Market, newest: Month) -> MarketRows {
             );
             rows.establishments.push_str(&registers::establishment(
                 &establishment.siret,
-                "Entreprise fictive",
+                &enterprise.name,
                 enterprise.ape,
                 establishment.place.commune,
                 headcount_band(enterprise.posts),

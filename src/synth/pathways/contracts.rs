@@ -2,6 +2,7 @@
 //! missions of a few days, changes of structure, gaps between contracts.
 
 use super::absences::{self, Absence};
+use super::changes::Former;
 use super::work::{self, Line};
 use super::{Basin, Holder};
 use crate::synth::calendar;
@@ -20,6 +21,12 @@ pub(in crate::synth) struct Contract {
     pub number: String,
     /// A change of number during the contract.
     pub renamed: Option<Renaming>,
+    /// The start declared first (S21.G00.41.021), a few days too early.
+    pub former_start: Option<Former<Day>>,
+    /// Working time before a change (S21.G00.41.007).
+    pub former_quota: Option<Former<i64>>,
+    /// Day on which it came from another establishment of the company (S21.G00.41.012).
+    pub moved: Option<Day>,
     /// First day.
     pub start: Day,
     /// Last day, inclusive. May lie beyond the last month of the plan.
@@ -194,6 +201,9 @@ fn make(
         kind,
         number: number(structure, holder.number, rank),
         renamed: None,
+        former_start: None,
+        former_quota: None,
+        moved: None,
         start,
         end,
         reason,

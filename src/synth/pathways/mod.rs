@@ -2,11 +2,13 @@
 //! absences and hours of each contract. Everything else is made from this.
 
 mod absences;
+mod changes;
 mod contracts;
 mod passes;
 mod work;
 
 pub(super) use absences::{Absence, Family};
+pub(super) use changes::Former;
 pub(super) use contracts::{Contract, contract_unit};
 pub(super) use passes::Pass;
 pub(super) use work::{Line, Measured};
@@ -44,12 +46,14 @@ pub(super) struct Holder {
     pub birth_day_unknown: bool,
     /// NIR, in the register and, once known, in declarations.
     pub nir: String,
-    /// Temporary number used before the NIR is known.
+    /// Other number used before the NIR is known.
     pub temporary: Option<Temporary>,
     /// The payroll states the sex, though the NIR gives it.
     pub states_sex: bool,
     /// Family name.
     pub family: &'static str,
+    /// Family name before a change.
+    pub former_family: Option<Former<&'static str>>,
     /// First names.
     pub first: &'static str,
     /// The register does not give the sex.
@@ -66,14 +70,25 @@ pub(super) struct Holder {
     pub contracts: Vec<Contract>,
 }
 
-/// A temporary number, replaced by the NIR from the first declaration of `until` on.
+/// A number replaced by the NIR from the first declaration of `until` on.
 pub(super) struct Temporary {
     /// NTT (S21.G00.30.020).
     pub number: String,
     /// First month declared with the NIR.
     pub until: Month,
-    /// The payroll fills S21.G00.30.001 with nines meanwhile.
-    pub placeholder: bool,
+    /// What the payroll declares meanwhile.
+    pub kind: OtherIdentity,
+}
+
+/// What stands for a NIR that is not known yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum OtherIdentity {
+    /// The temporary number alone.
+    Temporary,
+    /// The temporary number, and nines in S21.G00.30.001.
+    Placeholder,
+    /// Another NIR, which block 31 calls former: no temporary number.
+    FormerNir(String),
 }
 
 /// Makes a basin and all its lives.
@@ -108,6 +123,7 @@ fn live(plan: &Plan, basin: &Basin<'_>, home: usize, number: u64) -> Option<Hold
         temporary: None,
         states_sex: draws.chance(0.01),
         family: names::family_name(&mut draws),
+        former_family: None,
         first: names::first_name(&mut draws, sex),
         sex_unregistered: draws.chance(0.02),
         year_unregistered: false,
@@ -118,6 +134,7 @@ fn live(plan: &Plan, basin: &Basin<'_>, home: usize, number: u64) -> Option<Hold
     };
     passes::live_all(plan, basin, &mut draws, &mut holder, entry);
     number_temporarily(plan, basin, &mut draws, &mut holder);
+    changes::befall(plan, basin, &mut holder);
     Some(holder)
 }
 
@@ -161,7 +178,7 @@ fn number_temporarily(plan: &Plan, basin: &Basin<'_>, draws: &mut Draws, holder:
         holder.temporary = Some(Temporary {
             number: identity::ntt(holder.sex, &structure.siren, holder.number),
             until: first.start.month().plus(delay),
-            placeholder,
+            kind: if placeholder { OtherIdentity::Placeholder } else { OtherIdentity::Temporary },
         });
     } else if let Some(first) = holder.contracts.first() {
         // A long-known employee: the register's missing year is found in the declarations.

@@ -15,6 +15,8 @@ pub(in crate::synth) enum Measured {
     Paid,
     /// Paid work in shifts (unit 32), which no rule converts into hours.
     PaidShifts,
+    /// Paid work, in hours, under a number that no contract bears.
+    Stray,
     /// Unpaid absence (activity 02), in hours.
     Unpaid,
     /// Ceiling calendar days (unit 40): not work.
@@ -131,7 +133,7 @@ fn paid(
     if structure.payroll.in_days {
         return line(Measured::Paid, half_days * 50);
     }
-    if structure.kind == SiaeKind::Ai && draws.chance(0.002) {
+    if structure.kind == SiaeKind::Ai && draws.chance(0.02) {
         return line(Measured::PaidShifts, half_days * 50);
     }
     // Assignments come and go; other kinds vary little from month to month.

@@ -1,9 +1,10 @@
 //! The fictitious population: same bytes from one seed, valid declarations, plausible anchors,
 //! registers as the contract describes them.
 
+mod declarations;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use pilotage::synth::{Format, Plan, write, write_edition};
@@ -48,18 +49,6 @@ fn rows(files: &BTreeMap<String, Vec<u8>>, path: &str) -> Vec<BTreeMap<String, S
     csv::Reader::from_reader(files[path].as_slice()).deserialize().map(Result::unwrap).collect()
 }
 
-/// The text of a deposit, whatever its compression, one character a byte.
-fn deposit_text(path: &str, bytes: &[u8]) -> String {
-    let mut plain = Vec::new();
-    if path.ends_with(".gz") {
-        flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain).unwrap();
-    } else {
-        plain.extend_from_slice(bytes);
-    }
-    let plain = plain.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&plain);
-    plain.iter().map(|byte| char::from(*byte)).collect()
-}
-
 #[test]
 fn one_seed_gives_the_same_bytes_and_another_seed_others() {
     let (_one, first) = generate(&small(1));
@@ -94,127 +83,6 @@ fn an_edition_adds_a_month_and_rewrites_nothing_declared_before() {
     let after = tree(&folder.path().join("inputs/declarations"));
     assert!(after.len() > before.len());
     assert!(before.iter().all(|(path, bytes)| after.get(path) == Some(bytes)));
-}
-
-/// Parents of each block: the tree of the norm, written here again on purpose.
-fn parents(block: &str) -> Option<&'static [&'static str]> {
-    Some(match block {
-        "S10.G00.00" => &[],
-        "S10.G00.01" | "S10.G00.02" | "S20.G00.05" => &["S10.G00.00"],
-        "S20.G00.07" | "S21.G00.06" => &["S20.G00.05"],
-        "S21.G00.11" => &["S21.G00.06"],
-        "S21.G00.30" | "S21.G00.85" => &["S21.G00.11"],
-        "S21.G00.40" | "S21.G00.50" | "S21.G00.86" => &["S21.G00.30"],
-        "S21.G00.41" | "S21.G00.60" | "S21.G00.62" | "S21.G00.65" | "S21.G00.71" => &["S21.G00.40"],
-        "S21.G00.63" => &["S21.G00.62"],
-        "S21.G00.66" => &["S21.G00.60"],
-        "S21.G00.51" | "S21.G00.58" | "S21.G00.78" => &["S21.G00.50"],
-        "S21.G00.53" => &["S21.G00.51"],
-        "S21.G00.81" => &["S21.G00.78"],
-        "S90.G00.90" => &["S10.G00.00"],
-        _ => return None,
-    })
-}
-
-/// The rank of a block among its siblings: they come in this order.
-fn rank(block: &str) -> u32 {
-    match block {
-        "S21.G00.40" | "S21.G00.41" => 1,
-        "S21.G00.60" | "S21.G00.66" | "S21.G00.50" => 2,
-        "S21.G00.62" | "S21.G00.63" | "S21.G00.86" => 3,
-        "S21.G00.65" => 4,
-        "S21.G00.71" => 5,
-        _ => 0,
-    }
-}
-
-/// Checks one file line by line; gives the number of declarations, or what is wrong.
-fn validate(text: &str) -> Result<usize, String> {
-    let (mut open, mut declarations): (Vec<String>, usize) = (Vec::new(), 0);
-    let (mut records, mut in_envelope, mut last) = (0u32, 0u32, (String::new(), 0u32));
-    for line in text.lines() {
-        let (key, value) = line.split_once(",'").ok_or("no separator")?;
-        let value = value.strip_suffix('\'').ok_or("no closing quote")?;
-        let (block, number) = key.rsplit_once('.').ok_or("no rubrique")?;
-        let number: u32 = number.parse().map_err(|_| "rubrique not numeric")?;
-        if value.is_empty() || key.len() != 14 || line.len() > 256 {
-            return Err(format!("{key}: empty, or of a wrong length"));
-        }
-        if number < 100 && (block != last.0 || number <= last.1) {
-            let above = parents(block).ok_or(format!("{block}: unknown block"))?;
-            while let Some(top) = open.last() {
-                if above.contains(&top.as_str()) {
-                    break;
-                }
-                if rank(top) > rank(block) && parents(top) == Some(above) {
-                    return Err(format!("{block} after {top}"));
-                }
-                open.pop();
-            }
-            if open.is_empty() && !above.is_empty() {
-                return Err(format!("{block}: no parent"));
-            }
-            open.push(block.to_owned());
-        }
-        if block == "S10.G00.00" && number == 1 {
-            (records, in_envelope) = (0, 0);
-        }
-        records += 1;
-        match key {
-            "S20.G00.05.001" => {
-                in_envelope += 1;
-                declarations += 1;
-            }
-            "S21.G00.11.001" if !value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                return Err("NIC not numeric".to_owned());
-            }
-            "S90.G00.90.001" if value != (records + 1).to_string() => {
-                return Err("wrong number of records".to_owned());
-            }
-            "S90.G00.90.002" if value != in_envelope.to_string() => {
-                return Err("wrong number of declarations".to_owned());
-            }
-            _ => {}
-        }
-        last = (block.to_owned(), number);
-    }
-    if last == ("S90.G00.90".to_owned(), 2) { Ok(declarations) } else { Err("no totals".into()) }
-}
-
-#[test]
-fn declarations_are_valid_but_for_the_damage_the_truth_counts() {
-    let (_folder, files) = generate(&Plan { people: 3_000, months: 12, ..small(5) });
-    let (mut valid, mut damaged, mut versions) = (0, BTreeMap::new(), BTreeSet::new());
-    for (path, bytes) in files.iter().filter(|(path, _)| path.contains("/declarations/")) {
-        let text = deposit_text(path, bytes);
-        versions.extend(
-            text.lines().filter(|line| line.starts_with("S10.G00.00.006")).map(str::to_owned),
-        );
-        match validate(&text) {
-            Ok(declarations) => valid += declarations,
-            Err(reason) => *damaged.entry(reason).or_insert(0) += 1,
-        }
-    }
-    let reading = rows(&files, "truth/lecture.csv");
-    let count = |wanted: &dyn Fn(&str) -> bool| -> usize {
-        reading
-            .iter()
-            .filter(|row| wanted(&row["statut"]))
-            .map(|row| row["declarations"].parse::<usize>().unwrap())
-            .sum()
-    };
-    assert_eq!(valid, count(&|status| status != "ecartee"));
-    assert_eq!(damaged.values().sum::<usize>(), count(&|status| status == "ecartee"));
-    // A truncated text stops in the middle of a line, or between two.
-    let known = ["no separator", "no closing quote", "no totals", "no rubrique", "NIC not numeric"];
-    for reason in damaged.keys() {
-        assert!(known.contains(&reason.as_str()), "{reason}");
-    }
-    assert!(!damaged.is_empty());
-    assert_eq!(
-        versions,
-        BTreeSet::from(["P25V01", "P26V01"].map(|version| format!("S10.G00.00.006,'{version}'")))
-    );
 }
 
 #[test]
