@@ -32,10 +32,35 @@ const EDITIONS: [i32; 2] = [3, 4];
 static SITE: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     for edition in EDITIONS {
-        publish(&folder.path().join("output"), edition);
+        let pages = if edition == EDITIONS[1] { Pages::All } else { Pages::Few };
+        publish(&folder.path().join("output"), edition, &Population::settled(&people), pages);
     }
     folder
 });
+
+/// Persons and interrupted persons of a month, sex, kind of structure, age band and région.
+pub(crate) type People = dyn Fn(i32, u16, u16, u16, u16) -> [i64; 2];
+
+/// What an edition counts.
+pub(crate) struct Population<'a> {
+    pub(crate) people: &'a People,
+    /// Months before the edition whose figures are provisional.
+    pub(crate) provisional: i32,
+}
+
+impl<'a> Population<'a> {
+    pub(crate) fn settled(people: &'a People) -> Self {
+        Self { people, provisional: 0 }
+    }
+}
+
+/// Which pages an edition has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pages {
+    All,
+    /// One whole copy of the pages is enough, and keeps the tests short.
+    Few,
+}
 
 /// A copy of the site.
 pub(crate) struct SmallSite {
@@ -114,7 +139,7 @@ impl SmallSite {
 }
 
 /// Persons and interrupted persons of a leaf: few in associations, few overseas.
-fn people(month: i32, sex: u16, kind: u16, age: u16, region: u16) -> [i64; 2] {
+pub(crate) fn people(month: i32, sex: u16, kind: u16, age: u16, region: u16) -> [i64; 2] {
     let scale = match (kind, region) {
         (2, _) => i64::from(region == 8 && age == 2) * 3,
         (4, _) | (6, _) | (_, 19) => 0,
@@ -128,7 +153,12 @@ fn people(month: i32, sex: u16, kind: u16, age: u16, region: u16) -> [i64; 2] {
     [persons, persons * (3 + i64::from((region + kind + age + sex) % 3)) / 10]
 }
 
-fn aggregate(id: &'static str, dimensions: Vec<Dimension>, months: i32) -> Aggregate {
+fn aggregate(
+    id: &'static str,
+    dimensions: Vec<Dimension>,
+    months: i32,
+    population: &Population<'_>,
+) -> Aggregate {
     let count = |id, label| Measure {
         id,
         label,
@@ -161,7 +191,10 @@ fn aggregate(id: &'static str, dimensions: Vec<Dimension>, months: i32) -> Aggre
         measures: vec![count("personnes", "Titulaires"), count("interrompues", "Suspendus"), rate],
     };
     let periods: Vec<PeriodStatus> = (0..months)
-        .map(|number| PeriodStatus { period: Period::Month(month(number)), provisional: false })
+        .map(|number| PeriodStatus {
+            period: Period::Month(month(number)),
+            provisional: number >= months - population.provisional,
+        })
         .collect();
     let mut cells = BTreeMap::new();
     for key in spec.grid(&periods) {
@@ -185,7 +218,8 @@ fn aggregate(id: &'static str, dimensions: Vec<Dimension>, months: i32) -> Aggre
                             },
                         );
                         if holds {
-                            let [persons, interrupted] = people(number, sex, kind, age, region);
+                            let [persons, interrupted] =
+                                (population.people)(number, sex, kind, age, region);
                             sums[0] += persons;
                             sums[1] += interrupted;
                         }
@@ -206,21 +240,19 @@ fn aggregate(id: &'static str, dimensions: Vec<Dimension>, months: i32) -> Aggre
     Aggregate { spec, periods, cells }
 }
 
-fn publish(output: &Path, number: i32) {
+/// Publishes an edition after those that are there.
+pub(crate) fn publish(output: &Path, number: i32, population: &Population<'_>, pages: Pages) {
     let edition = month(number);
     let settings =
         Settings::parse(pilotage::settings::EXAMPLE, Path::new("pilotage.toml")).unwrap();
     let staging = Staging::open(output, edition).unwrap();
     let ledger =
         staging.previous().map_or_else(Ledger::empty, |(_, data)| Ledger::read(&data).unwrap());
+    let table = |id, dimensions| aggregate(id, dimensions, number, population);
     let aggregates = vec![
-        aggregate("suspensions_declarees_type_siae", vec![sex(), siae_kind(true)], number),
-        aggregate("suspensions_declarees_age", vec![sex(), age()], number),
-        aggregate(
-            "suspensions_declarees_territoire",
-            vec![sex(), territory(Level::Regions)],
-            number,
-        ),
+        table("suspensions_declarees_type_siae", vec![sex(), siae_kind(true)]),
+        table("suspensions_declarees_age", vec![sex(), age()]),
+        table("suspensions_declarees_territoire", vec![sex(), territory(Level::Regions)]),
     ];
     let specs: Vec<TableSpec> = aggregates.iter().map(|one| one.spec.clone()).collect();
     let equations: BTreeMap<_, _> = specs
@@ -270,7 +302,6 @@ fn publish(output: &Path, number: i32) {
             theme: None,
         };
         for page in render(&published, context).unwrap() {
-            // One whole copy of the pages is enough, and keeps the tests short.
             if whole || !page.path.contains('/') {
                 let path = below.join(&page.path);
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -278,7 +309,7 @@ fn publish(output: &Path, number: i32) {
             }
         }
     };
-    write(Place::Edition, &folder, number == EDITIONS[1]);
+    write(Place::Edition, &folder, pages == Pages::All);
     write(Place::Root, staging.root(), false);
     let inputs = Inputs { fichiers: 1, sha256: "00".repeat(32) };
     staging.seal(&provenance, &"11".repeat(32), &inputs).unwrap();
