@@ -176,6 +176,7 @@ const SCRIPT: &str = "
 import sys, time, duckdb
 base = duckdb.connect()
 base.execute('SET threads = 2')
+base.execute('SET enable_progress_bar = false')
 rows = lambda table: f\"read_parquet('{sys.argv[1]}/{table}/*/rows.parquet')\"
 start = time.perf_counter()
 stock = base.execute(f'''
