@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::aggregate::Aggregate;
 use super::employers::engagement::engagement_tables;
 use super::employers::movement_tables;
@@ -89,7 +91,9 @@ impl<'a> Collector<'a> {
     ) -> Vec<Aggregate> {
         let categories = self.categories();
         let rules = HireRules::new(self.settings, self.employers);
-        let mut holders = self.holders.into_iter();
+        let holders: Vec<Vec<Aggregate>> =
+            self.holders.into_par_iter().map(HolderTables::finish).collect();
+        let mut holders = holders.into_iter();
         let mut practices = Some(self.practices);
         let counts = Counts {
             reading,
@@ -102,7 +106,7 @@ impl<'a> Collector<'a> {
             .flat_map(|indicator| match indicator.computation {
                 Computation::Holders(statistics) => {
                     let own = holders.by_ref().take(statistics.len());
-                    own.flat_map(HolderTables::finish).collect()
+                    own.flatten().collect()
                 }
                 Computation::Practices => {
                     practices.take().map(Practices::finish).into_iter().collect()

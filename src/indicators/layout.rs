@@ -41,6 +41,22 @@ impl Layout {
         Some(self.index(u32::try_from(period).ok()?, positions))
     }
 
+    /// The first cell of the period of a cell, and how far after it the cell is: the same cell of
+    /// the first period.
+    pub fn within_period(&self, cell: Cell) -> (Cell, Cell) {
+        let leaf = cell % self.cells_of_a_period();
+        (cell - leaf, leaf)
+    }
+
+    /// Whether two cells are of one period.
+    pub fn is_same_period(&self, one: Cell, other: Cell) -> bool {
+        one / self.cells_of_a_period() == other / self.cells_of_a_period()
+    }
+
+    fn cells_of_a_period(&self) -> u32 {
+        self.sizes().fold(1, u32::saturating_mul).max(1)
+    }
+
     /// The cell itself and every total it belongs to.
     pub fn with_totals(&self, cell: Cell) -> Vec<Cell> {
         let (period, positions) = self.coordinates(cell);

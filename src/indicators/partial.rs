@@ -80,15 +80,22 @@ impl Partial {
         measures: usize,
         repeated: &[Repeated],
     ) -> BTreeMap<CellKey, Vec<Tally>> {
-        let mut expanded = Vec::new();
-        for row in add_equal(self.rows) {
-            let whole = layout.with_totals(row.cell);
-            expanded.extend(whole.into_iter().map(|cell| Contribution { cell, ..row }));
-        }
         let mut cells: BTreeMap<Cell, Vec<Tally>> = BTreeMap::new();
-        for row in add_equal(expanded) {
-            if let Some(tally) = tally(&mut cells, row.cell, row.measure, measures) {
-                count(tally, &row);
+        let mut totals: BTreeMap<Cell, Vec<Cell>> = BTreeMap::new();
+        let rows = add_equal(self.rows);
+        // A total is of one period: one at a time, all totals of all companies take little memory.
+        for rows in rows.chunk_by(|one, next| layout.is_same_period(one.cell, next.cell)) {
+            let mut expanded = Vec::new();
+            for row in rows {
+                let (start, leaf) = layout.within_period(row.cell);
+                let wholes = totals.entry(leaf).or_insert_with(|| layout.with_totals(leaf));
+                let whole = wholes.iter().map(|cell| Contribution { cell: start + cell, ..*row });
+                expanded.extend(whole);
+            }
+            for row in add_equal(expanded) {
+                if let Some(tally) = tally(&mut cells, row.cell, row.measure, measures) {
+                    count(tally, &row);
+                }
             }
         }
         for group in repeated {
@@ -134,9 +141,10 @@ fn count(tally: &mut Tally, row: &Contribution) {
     }
 }
 
-/// Sorts rows and adds those of one cell, measure and company.
+/// Sorts rows and adds those of one cell, measure and company. Most rows come in sorted runs, of
+/// which a stable sort takes advantage.
 fn add_equal(mut rows: Vec<Contribution>) -> Vec<Contribution> {
-    rows.sort_unstable();
+    rows.sort();
     let mut added: Vec<Contribution> = Vec::new();
     for row in rows {
         match added.last_mut() {
