@@ -513,7 +513,7 @@ fn reading() -> PublishedTable {
             ("_T", "Ensemble"),
             ("en_vigueur", "Mensuelles en vigueur"),
             ("remplacees", "Mensuelles remplacées ou annulées"),
-            ("ecartees", "Écartées, car illisibles"),
+            ("ecartees", "Écartées (illisibles ou refusées au dépôt)"),
         ],
         "_T",
     );

@@ -20,7 +20,7 @@ fn compute(counts: &Counts<'_>) -> Aggregate {
         ("signalements", "Signalements d’événements", reading.signals),
         ("non_utilisees", "De nature non utilisée", reading.unused),
         ("tests", "Envois de test", reading.tests),
-        ("ecartees", "Écartées, car illisibles", reading.set_aside),
+        ("ecartees", "Écartées (illisibles ou refusées au dépôt)", reading.set_aside),
     ];
     count_by_kind(
         INDICATOR.id,

@@ -129,11 +129,11 @@ fn brief(site: &Site<'_>) -> Vec<String> {
     let read = |choice: &[(&str, &str)]| latest("lecture_declarations", choice, "declarations");
     if let (Some(all), Some(aside)) = (read(&[]), read(&[("etat", "ecartees")])) {
         lines.push(format!(
-            "{}\u{a0}{} ont été lues\u{202f}; {}\u{a0}{} illisibles ont été écartées.",
+            "{}\u{a0}{} dans les fichiers reçus, dont {} écartées, car illisibles ou refusées lors \
+             du dépôt.",
             numbers::number(all),
             numbers::plural(all, "déclaration", "déclarations"),
             numbers::number(aside),
-            numbers::plural(aside, "déclaration", "déclarations"),
         ));
     }
     if let Some(found) = latest(FINDINGS, &[], "constats") {
