@@ -140,11 +140,11 @@ impl Grid<'_> {
     /// figure.
     pub fn reference_period(self, choice: &Choice<'_>, measure: &str) -> Option<Period> {
         self.shown_period(choice, measure).or_else(|| {
-            self.periods().iter().rev().copied().find(|period| {
-                self.table.cells().any(|((at, _, id), cell)| {
-                    at == period && id == measure && cell.cell.value().is_some()
-                })
-            })
+            let published = self
+                .table
+                .cells()
+                .filter(|((_, _, id), cell)| *id == measure && cell.cell.value().is_some());
+            published.map(|((period, _, _), _)| *period).max()
         })
     }
 }
