@@ -40,8 +40,7 @@ impl Files {
         let months: BTreeSet<String> = self
             .paths
             .iter()
-            .filter_map(|path| path.strip_prefix("editions/")?.split_once('/'))
-            .filter(|(month, _)| month.starts_with(|letter: char| letter.is_ascii_digit()))
+            .filter_map(|path| edition_of(path))
             .map(|(month, _)| month.to_owned())
             .collect();
         months.into_iter().collect()
@@ -62,4 +61,11 @@ impl Files {
     pub(super) fn text(&self, path: &str) -> Result<String, AttackError> {
         Ok(String::from_utf8_lossy(&self.bytes(path)?).into_owned())
     }
+}
+
+/// The month of the edition that a file belongs to, and its path there; `None` for what stands
+/// outside editions.
+pub(super) fn edition_of(path: &str) -> Option<(&str, &str)> {
+    let below = path.strip_prefix("editions/")?.split_once('/');
+    below.filter(|(month, _)| month.starts_with(|letter: char| letter.is_ascii_digit()))
 }

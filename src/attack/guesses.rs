@@ -243,7 +243,7 @@ fn accumulation(long: &Series, short: &Series) -> Option<&'static str> {
                 Some((level - before == own - old, own != old))
             });
         }
-    } else if 0 < length && length < long.length {
+    } else if length < long.length {
         consider("the sum over longer periods", &|period, level| {
             let parts = (0..long.length / length).map(|part| period + part * length);
             let values: Option<Vec<i64>> = parts.map(|part| of_short.get(&part).copied()).collect();

@@ -94,9 +94,7 @@ impl<'a> Problem<'a> {
                 }
             }
         }
-        if relation.terms.iter().any(|(_, slice, _)| self.is_retold(*slice)) {
-            self.retold.extend(terms.iter().map(|(cell, _)| *cell));
-        }
+        self.note_retold(relation.terms.iter().map(|(_, slice, _)| *slice), &terms);
         match relation.sense {
             Sense::Zero if terms.is_empty() => {
                 if constant != 0 {
@@ -122,8 +120,16 @@ impl<'a> Problem<'a> {
             .with(self.said(relation))
     }
 
-    fn is_retold(&self, slice: SliceNumber) -> bool {
-        self.registry.slices.get(slice).is_some_and(|slice| slice.told == self.newest)
+    /// Notes the unknowns of a statement, if the newest edition says anything new of its slices.
+    fn note_retold(
+        &mut self,
+        mut slices: impl Iterator<Item = SliceNumber>,
+        terms: &[(Cell, i64)],
+    ) {
+        let told = |slice: SliceNumber| self.registry.slices.get(slice).map(|slice| slice.told);
+        if slices.any(|slice| told(slice) == Some(self.newest)) {
+            self.retold.extend(terms.iter().map(|(cell, _)| *cell));
+        }
     }
 
     fn unknown(&mut self, unknown: Unknown) -> Cell {

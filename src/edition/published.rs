@@ -82,6 +82,8 @@ pub struct PublishedTable {
     /// Periods, in order.
     pub periods: Vec<Period>,
     cells: BTreeMap<(Period, Vec<String>, String), PublishedCell>,
+    /// By measure, the last period in which any figure is published: pages ask it of every slice.
+    newest: BTreeMap<String, Period>,
 }
 
 impl PublishedTable {
@@ -92,7 +94,12 @@ impl PublishedTable {
     ) -> Self {
         let mut periods: Vec<Period> = cells.keys().map(|(period, _, _)| *period).collect();
         periods.dedup();
-        Self { table, periods, cells }
+        let newest = cells
+            .iter()
+            .filter(|(_, cell)| cell.cell.value().is_some())
+            .map(|((period, _, measure), _)| (measure.clone(), *period))
+            .collect();
+        Self { table, periods, cells, newest }
     }
 
     /// The figure at a period, one code per dimension in catalogue order, and a measure.
@@ -105,6 +112,11 @@ impl PublishedTable {
     /// All figures, sorted by period, codes and measure.
     pub fn cells(&self) -> impl Iterator<Item = (&(Period, Vec<String>, String), &PublishedCell)> {
         self.cells.iter()
+    }
+
+    /// The last period in which any figure of a measure is published.
+    pub fn newest_published(&self, measure: &str) -> Option<Period> {
+        self.newest.get(measure).copied()
     }
 
     /// The last period having at least one published figure for the codes and measure.

@@ -147,9 +147,7 @@ impl Frame {
             version: made.version.clone(),
         }
     }
-}
 
-impl Frame {
     /// The title between quotation marks: those it holds become those of the second rank.
     pub fn quoted_title(&self) -> String {
         self.title.replace("«\u{a0}", "“").replace("\u{a0}»", "”")

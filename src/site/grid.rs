@@ -139,12 +139,6 @@ impl Grid<'_> {
     /// The period to show for a measure: that of its total, else the last one having any published
     /// figure.
     pub fn reference_period(self, choice: &Choice<'_>, measure: &str) -> Option<Period> {
-        self.shown_period(choice, measure).or_else(|| {
-            let published = self
-                .table
-                .cells()
-                .filter(|((_, _, id), cell)| *id == measure && cell.cell.value().is_some());
-            published.map(|((period, _, _), _)| *period).max()
-        })
+        self.shown_period(choice, measure).or_else(|| self.table.newest_published(measure))
     }
 }

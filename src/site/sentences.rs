@@ -17,6 +17,11 @@ pub const WITHHELD: &str = "Ces résultats ne sont pas diffusés\u{a0}: ils repo
 pub const NOT_YET: &str = "Ces résultats n’existent pas encore\u{a0}: les déclarations reçues ne \
     couvrent pas une durée assez longue pour les calculer.";
 
+/// What the provisional rates of months without hours are not to be read as.
+pub const OVERESTIMATED: &str = "Les mois provisoires comptent encore des personnes qui ont sans doute \
+    quitté leur parcours\u{a0}: il faut six mois pour le savoir. Leur taux est surestimé et \
+    baissera\u{202f}; ne pas y lire une hausse.";
+
 /// The least gap between two shares that a sentence calls higher or lower, in tenths of a point:
 /// below, they are said to be close.
 const NOTABLE: i64 = 5;

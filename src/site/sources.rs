@@ -4,6 +4,7 @@
 //! PASS platform, what their monthly declarations show, and months without any paid hour.
 
 use super::numbers;
+use super::sentences::OVERESTIMATED;
 use super::shown::{Phrase, Shown, Unit};
 
 /// A source on interruptions.
@@ -84,11 +85,7 @@ impl Source {
 
     const fn caution(self) -> Option<&'static str> {
         match self {
-            Self::Gaps => Some(
-                "Les mois provisoires comptent encore des personnes qui ont sans doute quitté leur \
-                 parcours\u{a0}: il faut six mois pour le savoir. Leur taux est surestimé et \
-                 baissera\u{202f}; ne pas y lire une hausse.",
-            ),
+            Self::Gaps => Some(OVERESTIMATED),
             Self::Declared | Self::Dsn => None,
         }
     }

@@ -9,7 +9,7 @@ use super::known::{Known, Written};
 use super::read_beside;
 use super::text::{Scrutiny, unexplained};
 use crate::attack::AttackError;
-use crate::attack::files::Files;
+use crate::attack::files::{Files, edition_of};
 use crate::attack::finding::{Finding, Kind};
 use crate::attack::xml::{Event, events};
 
@@ -151,10 +151,7 @@ pub(super) fn names(files: &Files, known: &[Known<'_>]) -> Vec<Finding> {
     }
     let read = |path: &&String| !path.contains("static/") && read_beside(path, known).is_some();
     for path in files.paths.iter().filter(read) {
-        let below = path
-            .strip_prefix("editions/")
-            .and_then(|path| path.split_once('/'))
-            .map_or(path.as_str(), |(_, below)| below);
+        let below = edition_of(path).map_or(path.as_str(), |(_, below)| below);
         for _ in digits(below).iter().filter(|number| !codes.contains(*number)) {
             let learnt = "a number in the name of a file";
             findings.push(Finding::new(Kind::Unexplained, path.clone(), "", learnt));

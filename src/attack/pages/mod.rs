@@ -17,7 +17,7 @@ use scraper::{ElementRef, Html, Node, Selector};
 
 use super::AttackError;
 use super::editions::Edition;
-use super::files::Files;
+use super::files::{Files, edition_of};
 use super::finding::{Finding, Kind};
 use known::{Context, Known, Written, written};
 use markers::Markers;
@@ -67,7 +67,7 @@ pub(super) fn read(files: &Files, editions: &[Edition]) -> Result<Vec<Finding>, 
 /// none for the files of an edition that is not read.
 fn read_beside<'k, 'e>(path: &str, all: &'k [Known<'e>]) -> Option<&'k Known<'e>> {
     let own = all.iter().find(|known| path.starts_with(&known.edition.folder));
-    own.or_else(|| if path.starts_with("editions/2") { None } else { all.last() })
+    own.or_else(|| if edition_of(path).is_some() { None } else { all.last() })
 }
 
 /// All tables, no territory.

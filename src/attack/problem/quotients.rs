@@ -82,9 +82,7 @@ impl Problem<'_> {
             Some(value) => total += value,
             None => terms.push((self.unknown((slice, below.clone())), -1)),
         }
-        if self.is_retold(slice) {
-            self.retold.extend(terms.iter().map(|(cell, _)| *cell));
-        }
+        self.note_retold(std::iter::once(slice), &terms);
         self.system.sum(&terms, total);
         let terms = vec![(1, slice, rest), (1, slice, above), (-1, slice, below)];
         self.statements.push(Relation { terms, sense: Sense::Zero });
@@ -149,9 +147,7 @@ impl Problem<'_> {
                 Some(value) => constant -= factor * value,
                 None => terms.push((self.unknown((slice, below_name.clone())), -factor)),
             }
-            if self.is_retold(slice) {
-                self.retold.extend(terms.iter().map(|(cell, _)| *cell));
-            }
+            self.note_retold(std::iter::once(slice), &terms);
             if upper {
                 self.system.rounded(&terms, None, Some(-constant));
             } else {

@@ -61,7 +61,10 @@ pub(super) fn page(site: &Site<'_>) -> Result<QualityPage, SiteError> {
         .iter()
         .map(|(id, shown)| flaw(&mut studio, site, id, shown))
         .collect::<Result<Vec<Section>, SiteError>>()?;
-    let brief = brief(site).into_iter().chain(flaws.iter().filter_map(finding)).collect();
+    let brief = brief(site)
+        .into_iter()
+        .chain(flaws.iter().filter_map(|flaw| flaw.introduction.clone()))
+        .collect();
     let linker = site.linker(&here);
     let parts = TABLES
         .iter()
@@ -151,11 +154,6 @@ fn brief(site: &Site<'_>) -> Vec<String> {
         ));
     }
     lines
-}
-
-/// The national finding of a flaw, as a line of the summary.
-fn finding(flaw: &Section) -> Option<String> {
-    flaw.introduction.clone()
 }
 
 /// A flaw by kind of structure and by région, after the latest national finding.

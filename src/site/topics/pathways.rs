@@ -1,6 +1,7 @@
 //! Subjects on interruptions.
 
 use super::{Breakdown, Part, TopicWords};
+use crate::site::sentences::OVERESTIMATED;
 use crate::site::shown::{Phrase, Shown, Unit};
 
 const ENTRANTS: &[(&str, &str)] = &[("entrants", "PASS\u{a0}IAE commencés")];
@@ -97,11 +98,7 @@ pub(super) static EMPTY_MONTHS: TopicWords = TopicWords {
                 ("personnes", "Personnes en parcours"),
             ],
             at_month_end: false,
-            caution: Some(
-                "Les mois provisoires comptent encore des personnes qui ont sans doute quitté leur \
-                 parcours\u{a0}: il faut six mois pour le savoir. Leur part est surestimée et \
-                 baissera\u{202f}; ne pas y lire une hausse.",
-            ),
+            caution: Some(OVERESTIMATED),
         },
         breakdowns: Breakdown::ALL,
     }],

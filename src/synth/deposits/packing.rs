@@ -30,7 +30,7 @@ impl Packing {
     /// would do.
     pub(super) fn file(self, name: String, bytes: Vec<u8>) -> DepositedFile {
         let (extension, packed) = match self {
-            Self::Plain => ("", Ok(bytes.clone())),
+            Self::Plain => return DepositedFile { name, bytes },
             Self::Gzip => (".gz", gzip(&bytes)),
             Self::Zstandard => (".zst", zstd::encode_all(bytes.as_slice(), 1)),
             Self::Zip => (".zip", zip_of(&name, &bytes)),
