@@ -63,6 +63,7 @@ pub enum Computation {
 pub const INDICATORS: &[Indicator] = &[
     pathways::suspensions_declarees::INDICATOR,
     pathways::interruptions_dsn::INDICATOR,
+    pathways::interruptions_annee::INDICATOR,
     pathways::mois_sans_heures::INDICATOR,
     pathways::mois_creux::INDICATOR,
     pathways::concordance::INDICATOR,

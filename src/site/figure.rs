@@ -1,13 +1,16 @@
 //! A numbered figure: nothing can be shown without what makes it readable and citable.
 //!
-//! Every field of [`Figure`] is required: title, unit and period, a sentence on a figure really
-//! published, population, source, the table of the same cells, files. Where no figure can be read
-//! at all, the page holds an [`Absence`] saying so instead.
+//! A [`Figure`] is made of a [`Plate`] (title, unit, period, table, a sentence on a figure really
+//! published, population) and of what it rests on ([`Made`]: graphic with its alternative text,
+//! source, one file at least with its definition, permanent address). No part is optional but the
+//! graphic of a figure that is a table alone. Where no figure can be read at all, the page holds an
+//! [`Absence`] saying so instead.
 
-use crate::disclosure::protected::{Cell, Value};
-use crate::edition::published::PublishedCell;
+mod printed;
+
+pub use printed::{Anchor, DataTable, Entry, Row, Sign, gap};
+
 use crate::site::frame::Link;
-use crate::site::numbers;
 
 /// A part of a page: a figure, or what is not published and why.
 #[derive(Debug, Clone)]
@@ -37,29 +40,81 @@ pub struct Absence {
     pub reason: String,
 }
 
-/// A figure of a page.
+/// A figure of a page, made by [`Figure::new`] alone: none lacks a part.
 #[derive(Debug, Clone)]
 pub struct Figure {
-    /// `graphique` or `tableau`, and its number in the page.
-    pub label: Label,
-    /// What is shown.
-    pub title: String,
-    /// Unit and period.
-    pub subtitle: String,
-    /// The graphic; a table alone has none.
-    pub drawing: Option<Drawing>,
+    label: Label,
+    plate: Plate,
+    made: Made,
+}
+
+/// What a figure says.
+#[derive(Debug, Clone)]
+pub struct Plate {
+    /// What is shown, and what it finds.
+    pub title: Title,
+    /// The unit, and of whom: `En % des titulaires d’un PASS IAE`.
+    pub unit: String,
+    /// When the figures hold: `fin mai 2026`, `de juin 2024 à mai 2026`.
+    pub when: String,
     /// The same figures, as a table.
     pub table: DataTable,
     /// One worked sentence on a published figure.
     pub reading: String,
     /// Population, territory, period.
     pub scope: String,
-    /// Producer, file, vintage.
-    pub source: String,
     /// Breaks, provisional months, thresholds.
     pub notes: Vec<String>,
-    /// Files of the table.
-    pub downloads: Vec<Download>,
+}
+
+/// What a figure rests on, from its tables.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The graphic; a table alone has none.
+    pub drawing: Option<Drawing>,
+    /// Producer, file, vintage.
+    pub source: String,
+    /// Files of the table, each with the definition of what it counts.
+    pub downloads: Downloads,
+    /// Its address in the edition, which never changes.
+    pub permanent: String,
+}
+
+/// The title of a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// What is shown: « Taux d’interruption, par région ».
+    pub subject: String,
+    /// What it finds, wherever its published figures state something: « Selon la région, le taux
+    /// va de 8,1 % en Corse à 14,2 % en Bretagne ».
+    pub finding: Option<String>,
+}
+
+impl Title {
+    /// A title without finding.
+    pub fn subject(subject: &str) -> Self {
+        Self { subject: subject.to_owned(), finding: None }
+    }
+}
+
+/// The files of a figure: one at least.
+#[derive(Debug, Clone)]
+pub struct Downloads {
+    first: Download,
+    rest: Vec<Download>,
+}
+
+impl Downloads {
+    /// These files; `None` when there is none.
+    pub fn of(files: Vec<Download>) -> Option<Self> {
+        let mut files = files.into_iter();
+        Some(Self { first: files.next()?, rest: files.collect() })
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Download> + Clone {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
 }
 
 /// Whether the figures shown may still change.
@@ -85,10 +140,44 @@ impl Status {
 }
 
 impl Figure {
+    /// A whole figure.
+    pub const fn new(label: Label, plate: Plate, made: Made) -> Self {
+        Self { label, plate, made }
+    }
+
+    /// Kind and number in the page.
+    pub const fn label(&self) -> Label {
+        self.label
+    }
+
+    /// What is said of it.
+    pub const fn plate(&self) -> &Plate {
+        &self.plate
+    }
+
+    /// What it rests on.
+    pub const fn made(&self) -> &Made {
+        &self.made
+    }
+
+    /// The finding, else the subject.
+    pub fn title(&self) -> &str {
+        let Title { subject, finding } = &self.plate.title;
+        finding.as_ref().unwrap_or(subject)
+    }
+
+    /// Subject where the title is a finding, unit and period.
+    pub fn subtitle(&self) -> String {
+        let Plate { title, unit, when, .. } = &self.plate;
+        let subject =
+            title.finding.as_ref().map_or_else(String::new, |_| format!("{}. ", title.subject));
+        format!("{subject}{unit}, {when}")
+    }
+
     /// The definitions of what it shows, each once.
     pub fn definitions(&self) -> Vec<&Link> {
         let mut definitions: Vec<&Link> = Vec::new();
-        for file in &self.downloads {
+        for file in self.made.downloads.iter() {
             if definitions.iter().all(|known| known.href != file.definition.href) {
                 definitions.push(&file.definition);
             }
@@ -98,27 +187,27 @@ impl Figure {
 
     /// The caption of its table, whole by itself for those who meet the table alone.
     pub fn caption(&self) -> String {
-        match self.drawing {
-            Some(_) => format!("Données {}. {}. {}", self.label.of(), self.title, self.subtitle),
-            None => format!("{}. {}. {}", self.label.text(), self.title, self.subtitle),
+        let Plate { title, unit, when, .. } = &self.plate;
+        let subject = &title.subject;
+        match self.made.drawing {
+            Some(_) => format!("Données {}. {subject}. {unit}, {when}", self.label.of()),
+            None => format!("{}. {subject}. {unit}, {when}", self.label.text()),
         }
     }
 }
 
-/// A graphic, in the two layouts between which the style sheet chooses.
+/// A graphic with its alternative text, in the two layouts between which the style sheet chooses;
+/// made by [`charts::both`](super::charts::both).
 #[derive(Debug, Clone)]
 pub struct Drawing {
-    /// For wide screens and paper.
-    pub wide: String,
-    /// For telephones and large zooms.
-    pub narrow: String,
-    /// Where the table of the same figures stands.
-    pub table: TablePlace,
+    wide: String,
+    narrow: String,
+    table: TablePlace,
 }
 
 /// Where the table of a drawing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TablePlace {
+enum TablePlace {
     /// Open below the drawing: figures that the drawing does not print.
     Open,
     /// Folded below the drawing.
@@ -126,6 +215,26 @@ pub enum TablePlace {
 }
 
 impl Drawing {
+    /// Both layouts, each holding its alternative text; the table folded below.
+    pub(super) const fn new(wide: String, narrow: String) -> Self {
+        Self { wide, narrow, table: TablePlace::Folded }
+    }
+
+    /// With its table open below it.
+    pub fn with_open_table(self) -> Self {
+        Self { table: TablePlace::Open, ..self }
+    }
+
+    /// For wide screens and paper.
+    pub fn wide(&self) -> &str {
+        &self.wide
+    }
+
+    /// For telephones and large zooms.
+    pub fn narrow(&self) -> &str {
+        &self.narrow
+    }
+
     /// Whether the table is folded.
     pub fn is_folded(&self) -> bool {
         self.table == TablePlace::Folded
@@ -178,226 +287,4 @@ pub struct Download {
     pub size: String,
     /// Where what it counts is defined.
     pub definition: Link,
-}
-
-/// A table as printed.
-#[derive(Debug, Clone)]
-pub struct DataTable {
-    /// Title of the first column.
-    pub row_header: String,
-    /// Titles of the other columns, unit included.
-    pub columns: Vec<String>,
-    /// Rows, none empty.
-    pub rows: Vec<Row>,
-}
-
-/// A row of a printed table.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// Its title.
-    pub header: String,
-    /// Link of the title.
-    pub href: Option<String>,
-    /// A total, set apart.
-    pub is_total: bool,
-    /// One cell per column.
-    pub cells: Vec<Entry>,
-}
-
-/// A printed cell: a figure with its flags, or the sign of its absence; never blank.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    /// A figure.
-    Value {
-        /// In French typography, without unit.
-        text: String,
-        /// Later data may change it.
-        provisional: bool,
-        /// It differs from the previous edition's.
-        revised: bool,
-    },
-    /// Why there is none.
-    Sign(Sign),
-    /// Plain words (a period).
-    Text(String),
-}
-
-/// A conventional sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sign {
-    /// s
-    Secret,
-    /// ///
-    NotApplicable,
-    /// …
-    Unavailable,
-    /// n.s.
-    NotSignificant,
-}
-
-impl Sign {
-    /// As printed.
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::Secret => "s",
-            Self::NotApplicable => "///",
-            Self::Unavailable => "…",
-            Self::NotSignificant => "n.s.",
-        }
-    }
-
-    /// What it means.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Secret => "secret statistique",
-            Self::NotApplicable => "sans objet",
-            Self::Unavailable => "résultat non disponible",
-            Self::NotSignificant => "non significatif",
-        }
-    }
-
-    /// The `statut` of data files.
-    pub const fn status(self) -> &'static str {
-        match self {
-            Self::Secret => "secret",
-            Self::NotApplicable => "sans_objet",
-            Self::Unavailable => "indisponible",
-            Self::NotSignificant => "non_significatif",
-        }
-    }
-
-    /// The sign of a figure that is not published.
-    pub const fn of(cell: Cell) -> Option<Self> {
-        match cell {
-            Cell::Published(_) => None,
-            Cell::Withheld => Some(Self::Secret),
-            Cell::NotApplicable => Some(Self::NotApplicable),
-            Cell::Unavailable => Some(Self::Unavailable),
-            Cell::NotSignificant => Some(Self::NotSignificant),
-        }
-    }
-}
-
-impl Entry {
-    /// A published figure as printed.
-    pub fn of(cell: PublishedCell) -> Self {
-        match (cell.cell, Sign::of(cell.cell)) {
-            (Cell::Published(value), _) => Self::Value {
-                text: numbers::number(value),
-                provisional: cell.provisional,
-                revised: cell.revised,
-            },
-            (_, sign) => Self::Sign(sign.unwrap_or(Sign::Unavailable)),
-        }
-    }
-
-    /// The difference of two published shares, in points; withheld as soon as one of them is.
-    pub fn gap(left: PublishedCell, right: PublishedCell) -> Self {
-        match (left.cell.value(), right.cell.value()) {
-            (Some(a), Some(b)) => Self::Value {
-                text: numbers::signed(numbers::difference(a, b)),
-                provisional: left.provisional || right.provisional,
-                revised: left.revised || right.revised,
-            },
-            _ => Self::Sign(
-                Sign::of(left.cell).or_else(|| Sign::of(right.cell)).unwrap_or(Sign::Unavailable),
-            ),
-        }
-    }
-}
-
-/// The difference of two published shares.
-pub fn gap(left: PublishedCell, right: PublishedCell) -> Option<Value> {
-    Some(numbers::difference(left.cell.value()?, right.cell.value()?))
-}
-
-impl DataTable {
-    /// The signs used in the table with their meaning, and no others.
-    pub fn legend(&self) -> Vec<(&'static str, &'static str)> {
-        let entries = || self.rows.iter().flat_map(|row| &row.cells);
-        let mut legend = Vec::new();
-        if entries().any(|entry| matches!(entry, Entry::Value { provisional: true, .. })) {
-            legend.push(("p", "provisoire"));
-        }
-        if entries().any(|entry| matches!(entry, Entry::Value { revised: true, .. })) {
-            legend.push(("r", "révisé"));
-        }
-        for sign in [Sign::Secret, Sign::NotApplicable, Sign::Unavailable, Sign::NotSignificant] {
-            if entries().any(|entry| *entry == Entry::Sign(sign)) {
-                legend.push((sign.text(), sign.meaning()));
-            }
-        }
-        legend
-    }
-
-    /// Whether its figures may still change; signs count for nothing.
-    pub fn status(&self) -> Status {
-        let mut provisional =
-            self.rows.iter().flat_map(|row| &row.cells).filter_map(|entry| match entry {
-                Entry::Value { provisional, .. } => Some(*provisional),
-                Entry::Sign(_) | Entry::Text(_) => None,
-            });
-        let Some(first) = provisional.next() else { return Status::Final };
-        match (first, provisional.all(|other| other == first)) {
-            (false, true) => Status::Final,
-            (true, true) => Status::Provisional,
-            (_, false) => Status::PartlyProvisional,
-        }
-    }
-
-    /// How many cells are withheld for statistical secrecy.
-    pub fn withheld(&self) -> usize {
-        self.rows
-            .iter()
-            .flat_map(|row| &row.cells)
-            .filter(|entry| **entry == Entry::Sign(Sign::Secret))
-            .count()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn published(tenths: i64) -> PublishedCell {
-        PublishedCell {
-            cell: Cell::Published(Value::decimal(tenths, 1)),
-            provisional: false,
-            revised: false,
-        }
-    }
-
-    const WITHHELD: PublishedCell =
-        PublishedCell { cell: Cell::Withheld, provisional: false, revised: false };
-
-    #[test]
-    fn a_gap_is_withheld_with_either_rate() {
-        let text = |entry| match entry {
-            Entry::Value { text, .. } => text,
-            Entry::Sign(sign) => sign.text().to_owned(),
-            Entry::Text(text) => text,
-        };
-        assert_eq!(text(Entry::gap(published(134), published(113))), "+2,1");
-        assert_eq!(text(Entry::gap(published(113), published(134))), "\u{2212}2,1");
-        assert_eq!(text(Entry::gap(WITHHELD, published(134))), "s");
-        assert_eq!(text(Entry::gap(published(134), WITHHELD)), "s");
-    }
-
-    #[test]
-    fn the_legend_holds_the_signs_used_only() {
-        let provisional = PublishedCell { provisional: true, ..published(10) };
-        let table = DataTable {
-            row_header: "Mois".to_owned(),
-            columns: vec!["Taux (%)".to_owned(); 2],
-            rows: vec![Row {
-                header: "août 2026".to_owned(),
-                href: None,
-                is_total: false,
-                cells: vec![Entry::of(provisional), Entry::of(WITHHELD)],
-            }],
-        };
-        assert_eq!(table.legend(), vec![("p", "provisoire"), ("s", "secret statistique")]);
-        assert_eq!(table.withheld(), 1);
-        assert_eq!(table.status(), Status::Provisional, "a sign is neither");
-    }
 }

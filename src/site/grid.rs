@@ -118,6 +118,18 @@ pub fn total(dimension: &Dimension) -> &str {
     dimension.modalites.first().map_or("_T", |modality| modality.code.as_str())
 }
 
+/// The same period of the year before.
+pub fn a_year_before(period: Period) -> Period {
+    match period {
+        Period::Month(month) => Period::Month(month.plus(-12)),
+        Period::Quarter(quarter) => Period::Quarter(quarter.plus(-4)),
+        Period::Year(year) => Period::Year(year.saturating_sub(1)),
+    }
+}
+
+/// The least denominator of a share whose change is told: below, a change is mostly chance.
+const LEAST_BASE: i64 = 100;
+
 /// How far back the period shown may be, in months, for its figure to be final.
 const RECENT_MONTHS: i32 = 6;
 
@@ -134,6 +146,30 @@ impl Grid<'_> {
             !figure.provisional && figure.cell.value().is_some()
         });
         Some(last_final.unwrap_or(last))
+    }
+
+    /// A figure a year before and at a period, when both are published, on enough cases, and as
+    /// final as each other: a provisional figure differs from a final one by what is still to come.
+    pub fn year_on_year(
+        self,
+        choice: &Choice<'_>,
+        measure: &str,
+        period: Period,
+    ) -> Option<(Value, Value)> {
+        let (before, now) =
+            (self.cell(a_year_before(period), choice, measure), self.cell(period, choice, measure));
+        if now.provisional != before.provisional {
+            return None;
+        }
+        let base = self.measure(measure)?.denominateur.as_deref();
+        let few = |period| {
+            let counted = base.and_then(|base| self.value(period, choice, base));
+            counted.is_some_and(|count| count.decimals() == 0 && count.unscaled() < LEAST_BASE)
+        };
+        if few(period) || few(a_year_before(period)) {
+            return None;
+        }
+        Some((before.cell.value()?, now.cell.value()?))
     }
 
     /// The period to show for a measure: that of its total, else the last one having any published

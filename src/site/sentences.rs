@@ -96,13 +96,18 @@ pub fn short_change(now: Value, before: Value, since: &str) -> String {
 
 /// The lowest and highest of named shares, when they differ: `de 8,1 % (x) à 14,2 % (y)`.
 pub fn range(named: &[(String, Value)]) -> Option<String> {
+    range_of(named, percent)
+}
+
+/// The same for any figures, said with their units.
+pub fn range_of(named: &[(String, Value)], figure: impl Fn(Value) -> String) -> Option<String> {
     let comparable = |value: &Value| difference(*value, Value::decimal(0, 9)).unscaled();
     let lowest = named.iter().min_by_key(|(_, value)| comparable(value))?;
     let highest = named.iter().rev().max_by_key(|(_, value)| comparable(value))?;
     if difference(lowest.1, highest.1).unscaled() == 0 {
         return None;
     }
-    let part = |(name, value): &(String, Value)| format!("{} {name}", percent(*value));
+    let part = |(name, value): &(String, Value)| format!("{} {name}", figure(*value));
     Some(format!("de {} à {}", part(lowest), part(highest)))
 }
 
@@ -113,6 +118,25 @@ pub fn against(here: Value, all: Value, whole: &str) -> String {
         0 => format!("comme {whole} ({})", percent(all)),
         1 => format!("contre {} {whole}, soit {} de plus", percent(all), points(gap)),
         _ => format!("contre {} {whole}, soit {} de moins", percent(all), points(gap)),
+    }
+}
+
+/// How a figure moves between two dates, as a predicate: `passe de 11,2 % à 12,3 %`.
+pub fn passage(before: Value, now: Value, figure: impl Fn(Value) -> String) -> String {
+    if difference(now, before).unscaled() == 0 {
+        format!("reste à {}", figure(now))
+    } else {
+        format!("passe de {} à {}", figure(before), figure(now))
+    }
+}
+
+/// A breakdown with its article: `la région`, `l’âge`, `le type de structure`.
+pub fn the(breakdown: &str) -> String {
+    const FEMININE: [&str; 4] = ["région", "taille", "catégorie", "situation"];
+    match breakdown.chars().next() {
+        Some('a' | 'e' | 'i' | 'o' | 'u' | 'â' | 'é') => format!("l’{breakdown}"),
+        _ if FEMININE.iter().any(|noun| breakdown.starts_with(noun)) => format!("la {breakdown}"),
+        _ => format!("le {breakdown}"),
     }
 }
 
@@ -215,6 +239,27 @@ mod tests {
         assert_eq!(plain(&range(&several).unwrap()), "de 8,1 % (EI) à 14,2 % (ACI)");
         assert_eq!(range(&named(&[("(ACI)", 142)])), None);
         assert_eq!(range(&[]), None);
+    }
+
+    #[test]
+    fn passages_are_said_with_their_units() {
+        assert_eq!(plain(&passage(tenths(112), tenths(123), percent)), "passe de 11,2 % à 12,3 %");
+        assert_eq!(plain(&passage(tenths(112), tenths(112), percent)), "reste à 11,2 %");
+    }
+
+    #[test]
+    fn breakdowns_have_their_articles() {
+        let said = ["région", "âge", "type de structure", "secteur", "catégorie d’employeur"];
+        assert_eq!(
+            said.map(the),
+            [
+                "la région",
+                "l’âge",
+                "le type de structure",
+                "le secteur",
+                "la catégorie d’employeur"
+            ]
+        );
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! « les femmes … sont payées 71,2 heures, contre 78,0 pour les hommes ».
 
 use crate::disclosure::protected::Value;
+use crate::edition::published::PublishedCell;
+use crate::site::figure::Entry;
 use crate::site::numbers::{self, percent};
 use crate::vocabulary::Period;
 
@@ -68,6 +70,16 @@ impl Shown {
         }
     }
 
+    /// The figure as the subject of a sentence: « la part », « le taux », « le nombre ».
+    pub fn noun(&self) -> &'static str {
+        match self.unit {
+            Unit::Percent if self.title.starts_with("Taux") => "le taux",
+            Unit::Percent => "la part",
+            Unit::Count => "le nombre",
+            Unit::Hours => "la moyenne",
+        }
+    }
+
     /// A figure with the symbol of its unit, short enough for a card on a telephone.
     pub fn short_figure(&self, value: Value) -> String {
         match self.unit {
@@ -127,6 +139,14 @@ impl Shown {
             .collect()
     }
 
+    /// Their cells, from those of each measure.
+    pub fn cells_of_all(&self, cell: impl Fn(&str) -> PublishedCell) -> Vec<Entry> {
+        std::iter::once(self.measure)
+            .chain(self.beside.iter().map(|(id, _)| *id))
+            .map(|id| Entry::of(cell(id)))
+            .collect()
+    }
+
     /// The columns of a table by sex.
     pub fn columns(&self) -> Vec<String> {
         let unit = if self.in_percent() { " (%)" } else { "" };
@@ -139,6 +159,17 @@ impl Shown {
         ];
         columns.extend(self.beside.iter().map(|(_, title)| (*title).to_owned()));
         columns
+    }
+
+    /// Their cells, from those of each measure among women, men and everybody.
+    pub fn cells(
+        &self,
+        women: PublishedCell,
+        men: PublishedCell,
+        all: impl Fn(&str) -> PublishedCell,
+    ) -> Vec<Entry> {
+        let sexes = [Entry::of(women), Entry::of(men), Entry::gap(women, men)];
+        sexes.into_iter().chain(self.cells_of_all(all)).collect()
     }
 }
 

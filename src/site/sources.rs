@@ -18,6 +18,26 @@ pub enum Source {
     Gaps,
 }
 
+/// The interruptions of a whole year, as the table crossed three ways counts them.
+pub const DSN_OF_THE_YEAR: Shown = Shown {
+    tables: "interruptions_annee",
+    measure: "taux",
+    title: "Part des titulaires ayant connu dans l’année une interruption de plus de 15\u{a0}jours",
+    subtitle: "En % des titulaires d’un PASS\u{a0}IAE suivis dans l’année",
+    phrase: Phrase {
+        figure_first: true,
+        all: "des titulaires d’un PASS\u{a0}IAE",
+        women: "des femmes titulaires d’un PASS\u{a0}IAE",
+        men: "des hommes titulaires d’un PASS\u{a0}IAE",
+        against: "des hommes",
+        predicate: "ont connu une interruption de plus de 15\u{a0}jours",
+    },
+    unit: Unit::Percent,
+    beside: &[("interrompues", "Interrompues"), ("personnes", HOLDERS)],
+    at_month_end: false,
+    caution: None,
+};
+
 /// The column of denominators.
 const HOLDERS: &str = "Titulaires d’un PASS\u{a0}IAE";
 

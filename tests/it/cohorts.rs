@@ -141,6 +141,25 @@ fn a_run_is_followed_whether_work_comes_back_or_not() {
 }
 
 #[test]
+fn a_year_counts_once_whoever_was_interrupted_at_the_end_of_a_month() {
+    let year = |absences: Vec<Absence>, measure| {
+        let world = World { absences, ..holder() };
+        total(&world, "interruptions_annee_type_siae_territoire", "2023", measure)
+    };
+    let away = |first, days| Absence { contract: 0, leave: true, reason: "01", first, days };
+    assert_eq!(year(Vec::new(), "personnes"), Some(1));
+    assert_eq!(year(Vec::new(), "interrompues"), Some(0));
+    // From 21 January to 19 February, and all of June and July: one person.
+    let twice = vec![away(20, Some(29)), away(151, Some(60))];
+    assert_eq!(year(twice, "interrompues"), Some(1));
+    // From 2 to 30 January: over before the month ends.
+    assert_eq!(year(vec![away(1, Some(28))], "interrompues"), Some(0));
+    // The data end in December 2025 and are complete to October: 2025 is not published.
+    let last = total(&holder(), "interruptions_annee_type_siae_territoire", "2025", "personnes");
+    assert_eq!(last, None);
+}
+
+#[test]
 fn a_return_after_a_dsn_interruption_comes_after_its_end() {
     // From 10 February for 40 days: to 21 March.
     let absence = Absence { contract: 0, leave: true, reason: "01", first: 40, days: Some(40) };

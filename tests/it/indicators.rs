@@ -180,6 +180,7 @@ fn tables_are_those_of_the_site_in_its_order() {
             "interruptions_dsn_age",
             "interruptions_dsn_territoire",
             "interruptions_dsn_motifs",
+            "interruptions_annee_type_siae_territoire",
             "mois_sans_heures_type_siae",
             "mois_sans_heures_age",
             "mois_sans_heures_territoire",
@@ -284,7 +285,7 @@ fn titles_and_measures_are_whole() {
             }
         }
     }
-    assert_eq!(INDICATORS.len(), 28);
+    assert_eq!(INDICATORS.len(), 29);
 }
 
 #[test]
@@ -303,6 +304,8 @@ fn periods_stop_where_the_data_do_and_recent_ones_are_provisional() {
     };
     assert_eq!(of("suspensions_declarees_age"), expected("2024-01", "2025-12", 24, 12));
     assert_eq!(of("interruptions_dsn_age"), expected("2023-11", "2025-10", 24, 0));
+    let annual = "interruptions_annee_type_siae_territoire";
+    assert_eq!(of(annual), expected("2023", "2024", 2, 0));
     assert_eq!(of("mois_sans_heures_age"), expected("2023-11", "2025-10", 24, 6));
     assert_eq!(of("embauches_taille"), expected("2024-T1", "2025-T2", 6, 0));
     assert_eq!(of("constats"), expected("2025-12", "2025-12", 1, 0));
@@ -396,10 +399,16 @@ fn every_breakdown_of_the_reference_is_published_and_no_other() {
         });
         assert_eq!(modalities, promised.territory, "{stem}");
     }
-    // Groups of reasons: the national row only, without sex. Never three ways.
+    // Groups of reasons: the national row only, without sex.
     let reasons = spec("interruptions_dsn_motifs").unwrap();
     assert_eq!(reasons.dimensions.len(), 1);
-    assert!(tables.iter().all(|table| table.spec.dimensions.len() <= 2));
+    // Three ways once, by year, in the only table of its population: no margin is shared.
+    let crossed = tables.iter().filter(|table| table.spec.dimensions.len() > 2);
+    let crossed: Vec<&TableSpec> = crossed.map(|table| &table.spec).collect();
+    assert_eq!(crossed.len(), 1);
+    assert_eq!(crossed[0].id, "interruptions_annee_type_siae_territoire");
+    let same = tables.iter().filter(|one| one.spec.population == crossed[0].population);
+    assert_eq!(same.count(), 1);
 }
 
 #[test]

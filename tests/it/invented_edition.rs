@@ -66,6 +66,7 @@ fn invented() -> PublishedEdition {
         }
     }
     tables.push(reasons());
+    tables.push(of_the_year());
     for breakdown in ["secteur", "taille", "territoire", "categorie"] {
         tables.push(hires(breakdown));
     }
@@ -401,6 +402,54 @@ fn rates(
         vec![
             measure("interrompues", "Personnes concernées", "personnes", None),
             measure("personnes", "Titulaires observés", "personnes", None),
+            measure("taux", "Taux", "%", Some(("interrompues", "personnes"))),
+        ],
+        cells,
+    )
+}
+
+/// Sex, kind of structure and région over the year 2025: 1,930 women of the ACI of Occitanie, of
+/// whom 452 interrupted; everything about the EI is withheld.
+fn of_the_year() -> PublishedTable {
+    let ((_, mut kinds), (_, regions)) =
+        (breakdown_codes("type_siae", 0), breakdown_codes("territoire", 0));
+    kinds.retain(|(code, _, _)| code != "EITI");
+    let sexes = sexes();
+    let mut cells = Cells::new();
+    for (sex, _, _) in &sexes {
+        for (kind, _, _) in &kinds {
+            for (region, _, _) in &regions {
+                let (people, counted) = match (sex.as_str(), kind.as_str(), region.as_str()) {
+                    ("F", "ACI", "REG-76") => (1_930, 452),
+                    _ => {
+                        let people = 400 + number(&[sex, kind, region], 2_000);
+                        (people, people * (120 + number(&[sex, kind], 90)) / 1_000)
+                    }
+                };
+                let mut put = |measure: &str, value: Value| {
+                    let cell = cell((kind != "EI").then_some(value), false, false);
+                    let codes = vec![sex.clone(), kind.clone(), region.clone()];
+                    cells.insert((Period::Year(2025), codes, measure.to_owned()), cell);
+                };
+                put("interrompues", Value::integer(counted));
+                put("personnes", Value::integer(people));
+                put("taux", share(counted, people));
+            }
+        }
+    }
+    table(
+        "interruptions_annee_type_siae_territoire",
+        "interruptions_annee",
+        "Interruptions de contrat lues dans la DSN au cours de l’année, par sexe, type de structure et région",
+        PeriodNature::Cumul,
+        vec![
+            dimension("sexe", "Sexe", &sexes),
+            dimension("type_siae", "Type de structure", &kinds),
+            dimension("territoire", "Territoire", &regions),
+        ],
+        vec![
+            measure("personnes", "Personnes observées", "personnes", None),
+            measure("interrompues", "Personnes interrompues", "personnes", None),
             measure("taux", "Taux", "%", Some(("interrompues", "personnes"))),
         ],
         cells,

@@ -138,6 +138,44 @@ fn a_region_is_compared_with_the_nation() {
     assert!(text.contains("Ille-et-Vilaine"));
 }
 
+/// The cells of the row of this identifier, no-break spaces as plain ones, and the address at its
+/// head.
+fn row(html: &str, id: &str) -> (Vec<String>, String) {
+    let document = Html::parse_document(html);
+    let select = |selector: &str| Selector::parse(&format!("tr#{id} {selector}")).unwrap();
+    let (cell, anchor) = (select("td"), select("a.anchor"));
+    let plain = |text: String| text.replace(['\u{a0}', '\u{202f}'], " ");
+    let cells = document.select(&cell).map(|cell| plain(cell.text().collect())).collect();
+    let link = document.select(&anchor).next().and_then(|link| link.attr("href"));
+    (cells, link.unwrap().to_owned())
+}
+
+#[test]
+fn the_rate_of_women_of_a_kind_of_structure_in_a_region_is_one_row_with_its_interval() {
+    let pages = pages(&edition(), Place::Root);
+    let region = html(&pages, "regions/occitanie/index.html");
+    let structure = html(&pages, "interruptions/aci/index.html");
+    let (here, address) = row(&region, "aci-femmes");
+    // 452 of 1,930 is p = 0.2342. Wilson at 95 %: z²/n = 0.00199; (p + 0.001) / 1.00199 = 0.2347,
+    // more or less 1.96 × √(0.1793/1930 + 0.00199/7720) / 1.00199 = 0.0189: 0.2158 to 0.2536.
+    assert_eq!(here[..4], ["23,4", "21,6 à 25,4", "452", "1 930"]);
+    assert_eq!(address, format!("../../editions/{MONTH}/regions/occitanie/#aci-femmes"));
+    // The same row, found from the kind of structure.
+    assert_eq!(row(&structure, "occitanie-femmes").0[..4], here[..4]);
+    assert!(text(&region).contains("23,4 % des femmes titulaires d’un PASS IAE ont connu"));
+    assert!(text(&region).contains("(452 sur 1 930)"));
+    assert!(text(&region).contains("il n’y a pas d’erreur de sondage"));
+    // A withheld row keeps its signs, in every column.
+    assert_eq!(row(&region, "ei-femmes").0, ["s"; 5]);
+    // Two clicks from the front page, by the menu then by the page of all régions or of all kinds.
+    let front = html(&pages, "index.html");
+    for (hub, page) in [("regions", "occitanie/"), ("interruptions", "aci/")] {
+        assert!(count(&front, &format!("a[href='{hub}/']")) > 0, "{hub}");
+        let hub = html(&pages, &format!("{hub}/index.html"));
+        assert!(count(&hub, &format!("a[href$='/{page}']")) > 0, "{page}");
+    }
+}
+
 #[test]
 fn a_site_whose_every_figure_is_withheld_still_reads_well() {
     let pages = pages(&wholly_withheld(), Place::Root);

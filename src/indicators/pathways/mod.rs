@@ -9,6 +9,7 @@ pub mod consommation;
 pub mod declarations;
 pub mod heures;
 pub mod interruptions_12_mois;
+pub mod interruptions_annee;
 pub mod interruptions_dsn;
 mod measures;
 pub mod mois_creux;
@@ -50,6 +51,8 @@ pub enum Breakdown {
     AgeAlone,
     /// Sex and territory of the structure.
     Territory(Level),
+    /// Sex, kind of structure and its territory.
+    SiaeKindAndTerritory(Level),
     /// Kind of structure, without sex.
     SiaeKindAlone,
     /// Territory of the structure, without sex.

@@ -54,6 +54,17 @@ impl Coverage<'_> {
         self.months(self.horizon.first, last, last)
     }
 
+    /// The last civil years of the window whose twelve months are complete.
+    pub fn complete_years(&self) -> Vec<PeriodStatus> {
+        let (first, last) = (self.horizon.first, self.horizon.last_complete);
+        let newest = if last.number() == 12 { last.year() } else { last.year() - 1 };
+        let oldest = if first.number() == 1 { first.year() } else { first.year() + 1 };
+        let oldest = oldest.max(newest + 1 - self.settings.window_months / 12);
+        (oldest..=newest)
+            .map(|year| PeriodStatus { period: Period::Year(year), provisional: false })
+            .collect()
+    }
+
     /// Complete months, the latest provisional as long as a run of empty months can still become
     /// a probable exit.
     pub fn months_of_gaps(&self, first: Month) -> Vec<PeriodStatus> {
@@ -139,6 +150,21 @@ mod tests {
         // 31 December 2024, 60 days, then 365: 1 March 2026. The data begin in February 2023.
         assert_eq!(years("2026-02"), [""; 0]);
         assert_eq!(years("2026-03"), ["2024"]);
+    }
+
+    #[test]
+    fn years_are_whole_and_complete() {
+        // The data begin in February 2023: 2023 is not whole, 2025 not complete before December.
+        let years = |complete: &str, window_months| {
+            let settings = StatisticsSettings { window_months, ..StatisticsSettings::default() };
+            let mut coverage = coverage(&settings);
+            coverage.horizon.last_complete = complete.parse().unwrap();
+            drawn(&coverage.complete_years())
+        };
+        assert_eq!(years("2024-11", 36), [""; 0]);
+        assert_eq!(years("2025-11", 36), ["2024"]);
+        assert_eq!(years("2025-12", 36), ["2024", "2025"]);
+        assert_eq!(years("2025-12", 12), ["2025"]);
     }
 
     #[test]

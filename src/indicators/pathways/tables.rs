@@ -292,6 +292,10 @@ impl Table {
             Breakdown::Territory(level) => {
                 self.layout.cell(unit.period, &[by_sex, territory_position(departement, level)])
             }
+            Breakdown::SiaeKindAndTerritory(level) => self.layout.cell(
+                unit.period,
+                &[by_sex, siae_kind_position(kind, false), territory_position(departement, level)],
+            ),
             Breakdown::SiaeKindAlone => {
                 self.layout.cell(unit.period, &[siae_kind_position(kind, false)])
             }
@@ -321,6 +325,9 @@ fn dimensions(breakdown: Breakdown) -> Vec<Dimension> {
         Breakdown::Age => vec![sex(), age()],
         Breakdown::AgeAlone => vec![age()],
         Breakdown::Territory(level) => vec![sex(), territory(level)],
+        Breakdown::SiaeKindAndTerritory(level) => {
+            vec![sex(), siae_kind(false), territory(level)]
+        }
         Breakdown::SiaeKindAlone => vec![siae_kind(false)],
         Breakdown::TerritoryAlone(level) => vec![territory(level)],
         Breakdown::Own { dimension, by_sex: true, .. } => vec![sex(), dimension()],
@@ -335,6 +342,13 @@ const fn described(breakdown: Breakdown) -> &'static str {
         Breakdown::AgeAlone => "par âge",
         Breakdown::Territory(Level::Regions) => "par sexe et région",
         Breakdown::Territory(Level::Departements) => "par sexe, région et département",
+        Breakdown::SiaeKindAndTerritory(Level::Regions) => "par sexe, type de structure et région",
+        Breakdown::SiaeKindAndTerritory(Level::Departements) => {
+            "par sexe, type de structure, région et département"
+        }
+        Breakdown::SiaeKindAndTerritory(Level::Zones) => {
+            "par sexe, type de structure, région et zone d’emploi"
+        }
         Breakdown::SiaeKindAlone => "par type de structure",
         Breakdown::TerritoryAlone(Level::Regions) => "par région",
         Breakdown::TerritoryAlone(Level::Departements) => "par région et département",

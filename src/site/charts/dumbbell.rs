@@ -157,7 +157,8 @@ impl Dumbbell {
     }
 }
 
-fn legend(canvas: &Canvas<'_>) -> Result<(), ChartError> {
+/// What discs and squares are.
+pub(super) fn legend(canvas: &Canvas<'_>) -> Result<(), ChartError> {
     let y = LINE_HEIGHT / 2;
     let mut x = 8 * SCALE;
     canvas.disc((x, y), DISC, Ink::WomenMark)?;

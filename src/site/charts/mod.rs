@@ -8,6 +8,7 @@ pub mod bars;
 pub mod canvas;
 pub mod dumbbell;
 pub mod geography;
+pub mod intervals;
 pub mod lines;
 pub mod map;
 pub mod metrics;
@@ -16,7 +17,8 @@ mod rows;
 pub mod scale;
 
 use crate::disclosure::protected::{Cell, Value};
-use crate::site::figure::{Drawing, Sign, TablePlace};
+use crate::site::figure::{Drawing, Sign};
+use canvas::Alternative;
 
 /// A chart could not be drawn: a defect of the program, not of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -84,16 +86,15 @@ impl Mark {
     }
 }
 
-/// Both layouts of a chart.
+/// Both layouts of a chart, with what it says to those who do not see it.
 ///
 /// # Errors
 /// When one cannot be drawn.
-pub fn both(draw: impl Fn(Layout) -> Result<String, ChartError>) -> Result<Drawing, ChartError> {
-    Ok(Drawing {
-        wide: draw(Layout::Wide)?,
-        narrow: draw(Layout::Narrow)?,
-        table: TablePlace::Folded,
-    })
+pub fn both(
+    about: Alternative<'_>,
+    draw: impl Fn(Layout, Alternative<'_>) -> Result<String, ChartError>,
+) -> Result<Drawing, ChartError> {
+    Ok(Drawing::new(draw(Layout::Wide, about)?, draw(Layout::Narrow, about)?))
 }
 
 #[cfg(test)]
@@ -101,8 +102,8 @@ mod tests {
     use scraper::{Html, Selector};
 
     use super::bars::{BarRow, Bars};
-    use super::canvas::Alternative;
     use super::dumbbell::{Dumbbell, Pair};
+    use super::intervals::{Estimate, Intervals};
     use super::lines::{Series, TimeSeries, Who};
     use super::metrics::{bold_width, width};
     use super::*;
@@ -198,7 +199,28 @@ mod tests {
                 })
                 .collect(),
         };
+        let around = |value: i64| Estimate {
+            mark: tenths(value),
+            limits: Some((
+                Value::decimal(value.saturating_sub(200).max(0), 1),
+                Value::decimal((value + 200).min(1_000), 1),
+            )),
+        };
+        let hidden = Estimate { mark: Mark::Sign(Sign::Secret), limits: None };
+        let intervals = Intervals {
+            pairs: names
+                .iter()
+                .zip(values.iter().cycle())
+                .map(|(name, value)| intervals::Pair {
+                    name: name.clone(),
+                    is_total: *value == 0,
+                    women: around(*value),
+                    men: if *value == 1 { hidden } else { around(1_000 - value) },
+                })
+                .collect(),
+        };
         for layout in [Layout::Wide, Layout::Narrow] {
+            assert_legible(&intervals.draw(layout, ABOUT).unwrap(), layout);
             assert_legible(&bars.draw(layout, ABOUT).unwrap(), layout);
             assert_legible(&dumbbell.draw(layout, ABOUT).unwrap(), layout);
         }

@@ -1,228 +1,16 @@
-//! Counts by category, and the measures of hires.
+//! Counts by category.
 
-use super::gaps::{Category, categories};
-use super::rates::comparable;
-use super::{FRANCE, Studio, Territory, absence, left_out, notes, scope};
-use crate::disclosure::protected::Value;
+use super::categories::{Category, categories, comparable, rows};
+use super::{FRANCE, Studio, absence, left_out, notes, scope};
 use crate::edition::catalogue::MeasureNature;
 use crate::site::SiteError;
+use crate::site::charts::Mark;
 use crate::site::charts::bars::{BarRow, Bars};
-use crate::site::charts::{Mark, both, canvas::Alternative};
-use crate::site::figure::{Block, DataTable, Entry, Figure, Row};
+use crate::site::figure::{Block, DataTable, Entry, Plate, Title};
 use crate::site::grid::Grid;
-use crate::site::numbers::{self, lower_first, percent};
+use crate::site::numbers;
 use crate::site::sentences::{capital, when};
-use crate::site::shown::{Phrase, Shown, Unit};
 use crate::site::sources::Source;
-
-/// A measure of hires, with its words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HireMeasure {
-    /// Share of open-ended contracts in hires.
-    OpenEnded,
-    /// Entry rate.
-    Entries,
-    /// Exit rate.
-    Exits,
-}
-
-impl HireMeasure {
-    /// All measures, the first ones first.
-    pub const ALL: [Self; 3] = [Self::OpenEnded, Self::Entries, Self::Exits];
-
-    /// By its code in the tables.
-    pub fn of(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|measure| measure.id() == id)
-    }
-
-    /// Its identifier in a page.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::OpenEnded => "part-cdi",
-            Self::Entries => "entrees",
-            Self::Exits => "sorties",
-        }
-    }
-
-    /// The measure with its words.
-    pub const fn shown(self) -> Shown {
-        let (figure_first, all, predicate) = match self {
-            Self::OpenEnded => (true, "des embauches", "sont en CDI"),
-            Self::Entries => (false, "le taux d’entrée", "est de"),
-            Self::Exits => (false, "le taux de sortie", "est de"),
-        };
-        Shown {
-            tables: "embauches",
-            measure: self.id(),
-            title: self.title(),
-            subtitle: match self {
-                Self::OpenEnded => "En\u{a0}% des embauches",
-                Self::Entries | Self::Exits => "En\u{a0}% de l’effectif",
-            },
-            phrase: Phrase { figure_first, all, women: all, men: all, against: all, predicate },
-            unit: Unit::Percent,
-            beside: match self {
-                Self::OpenEnded => &[("embauches", "Embauches"), ("embauches_cdi", "dont en CDI")],
-                Self::Entries | Self::Exits => &[],
-            },
-            at_month_end: false,
-            caution: None,
-        }
-    }
-
-    /// Code in the tables.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::OpenEnded => "part_cdi",
-            Self::Entries => "taux_entree",
-            Self::Exits => "taux_sortie",
-        }
-    }
-
-    /// Title of a figure.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::OpenEnded => "Part des CDI dans les embauches",
-            Self::Entries => "Taux d’entrée",
-            Self::Exits => "Taux de sortie",
-        }
-    }
-
-    /// A finding without period: `34,5 % des embauches sont en CDI`.
-    pub fn finding(self, value: Value, place: &str) -> String {
-        match self {
-            Self::OpenEnded => format!("{} des embauches{place} sont en CDI", percent(value)),
-            Self::Entries => format!("le taux d’entrée{place} est de {}", percent(value)),
-            Self::Exits => format!("le taux de sortie{place} est de {}", percent(value)),
-        }
-    }
-}
-
-/// The order of categories.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// The catalogue's: sizes.
-    Catalogue,
-    /// The highest first: sectors, régions.
-    Decreasing,
-}
-
-/// One or two measures of hires in each category of a dimension.
-///
-/// # Errors
-/// When the chart cannot be drawn.
-pub fn measures_by(
-    studio: &mut Studio<'_>,
-    grid: Grid<'_>,
-    measures: &[HireMeasure],
-    dimension: &str,
-    by: &str,
-    order: Order,
-) -> Result<Block, SiteError> {
-    let name = match measures {
-        [one] => one.title().to_owned(),
-        [first, rest @ ..] => rest.iter().fold(first.title().to_owned(), |title, measure| {
-            format!("{title} et {}", lower_first(measure.title()))
-        }),
-        [] => return Ok(absence(grid, by)),
-    };
-    let title = format!("{name}, par {by}");
-    let Some(main) = measures.first() else { return Ok(absence(grid, &title)) };
-    let Some(period) = grid.reference_period(&[], main.id()) else {
-        return Ok(absence(grid, &title));
-    };
-    let value = |category: &Category<'_>, measure: HireMeasure| {
-        grid.value(period, &[(dimension, category.code)], measure.id())
-    };
-    let mut categories = categories(grid, dimension);
-    if order == Order::Decreasing {
-        categories
-            .sort_by_key(|category| std::cmp::Reverse(value(category, *main).map(comparable)));
-    }
-    let sentence = |category: &Category<'_>| {
-        let place = match category.code {
-            code if code.starts_with("REG-") => {
-                format!(" {}", Territory { code, name: &category.name }.locative())
-            }
-            _ if category.is_total => String::new(),
-            _ => format!(", dans la catégorie «\u{a0}{}\u{a0}»,", category.name),
-        };
-        let findings: Vec<String> = measures
-            .iter()
-            .enumerate()
-            .filter_map(|(index, measure)| {
-                let place = if index == 0 { place.as_str() } else { "" };
-                Some(measure.finding(value(category, *measure)?, place))
-            })
-            .collect();
-        (!findings.is_empty())
-            .then(|| format!("{}, {}.", numbers::in_period(period), findings.join(" et ")))
-    };
-    let is_published = |category: &Category<'_>| {
-        measures.iter().any(|measure| value(category, *measure).is_some())
-    };
-    let parts = || categories.iter().filter(|category| !category.is_total && category.code != "NR");
-    let Some(reading) = parts().find_map(sentence) else { return Ok(absence(grid, &title)) };
-    let missing = parts().filter(|category| !is_published(category)).count();
-    let label = studio.next_chart();
-    let chart = Bars {
-        series: measures.iter().map(|measure| measure.title().to_owned()).collect(),
-        in_percent: true,
-        rows: categories
-            .iter()
-            .filter(|category| category.code != "NR" && is_published(category))
-            .map(|category| BarRow {
-                name: category.name.clone(),
-                is_total: category.is_total,
-                marks: measures
-                    .iter()
-                    .map(|measure| {
-                        let at = [(dimension, category.code)];
-                        Mark::from(grid.cell(period, &at, measure.id()).cell)
-                    })
-                    .collect(),
-            })
-            .collect(),
-    };
-    let shown: Vec<&str> =
-        measures.iter().map(|measure| measure.id()).chain(behind(grid, measures)).collect();
-    let table = DataTable {
-        row_header: capital(by),
-        columns: shown.iter().map(|id| column(grid, id)).collect(),
-        rows: categories
-            .iter()
-            .map(|category| Row {
-                header: category.name.clone(),
-                href: studio.modality_link(dimension, category.code),
-                is_total: category.is_total,
-                cells: shown
-                    .iter()
-                    .map(|id| Entry::of(grid.cell(period, &[(dimension, category.code)], id)))
-                    .collect(),
-            })
-            .collect(),
-    };
-    let at = numbers::in_period(period);
-    let about = Alternative {
-        id: &label.id(),
-        title: &format!("{title}, {at}"),
-        description: &capital(&reading),
-    };
-    let drawing =
-        both(|layout| chart.draw(layout, about)).map_err(|cause| studio.chart_error(cause))?;
-    Ok(Block::Figure(Figure {
-        label,
-        subtitle: format!("En %, {at}"),
-        drawing: Some(drawing),
-        notes: notes(&table, true).into_iter().chain(left_out(missing)).collect(),
-        table,
-        reading,
-        scope: scope(grid, FRANCE, &at),
-        source: studio.source_line(grid),
-        downloads: studio.downloads(grid),
-        title,
-    }))
-}
 
 /// A count in each category, the largest first (reasons of interruption).
 ///
@@ -249,6 +37,7 @@ pub fn counts_by(
     categories.sort_by_key(|category| {
         (!category.is_total, std::cmp::Reverse(value(category).map(comparable)))
     });
+    let at = when(source, period);
     let sentence = |category: &Category<'_>| {
         let place = if category.is_total {
             String::new()
@@ -257,8 +46,7 @@ pub fn counts_by(
         };
         let count = value(category)?;
         Some(format!(
-            "{}, {}\u{a0}{} en interruption{place}.",
-            when(source, period),
+            "{at}, {}\u{a0}{} en interruption{place}.",
             numbers::number(count),
             numbers::plural(
                 count,
@@ -270,10 +58,11 @@ pub fn counts_by(
     let parts = || categories.iter().filter(|category| !category.is_total);
     let Some(reading) = parts().find_map(sentence) else { return Ok(absence(grid, title)) };
     let missing = parts().filter(|category| value(category).is_none()).count();
-    let label = studio.next_chart();
-    let mark = |category: &Category<'_>| {
-        Mark::from(grid.cell(period, &[(dimension, category.code)], &measure.id).cell)
-    };
+    // Only where every category is published can one be called the first.
+    let finding = parts().next().filter(|_| missing == 0).and_then(|first| {
+        let count = numbers::number(value(first)?);
+        Some(format!("Premier {by}\u{a0}: «\u{a0}{}\u{a0}», {count} personnes", first.name))
+    });
     let chart = Bars {
         series: vec![measure.libelle.clone()],
         in_percent: false,
@@ -283,50 +72,32 @@ pub fn counts_by(
             .map(|category| BarRow {
                 name: category.name.clone(),
                 is_total: false,
-                marks: vec![mark(category)],
+                marks: vec![Mark::from(
+                    grid.cell(period, &[(dimension, category.code)], &measure.id).cell,
+                )],
             })
             .collect(),
     };
+    let measures = &grid.table().mesures;
     let table = DataTable {
         row_header: capital(by),
-        columns: grid.table().mesures.iter().map(|measure| column(grid, &measure.id)).collect(),
-        rows: categories
-            .iter()
-            .map(|category| Row {
-                header: category.name.clone(),
-                href: None,
-                is_total: category.is_total,
-                cells: grid
-                    .table()
-                    .mesures
-                    .iter()
-                    .map(|measure| {
-                        Entry::of(grid.cell(period, &[(dimension, category.code)], &measure.id))
-                    })
-                    .collect(),
-            })
-            .collect(),
+        columns: measures.iter().map(|measure| column(grid, &measure.id)).collect(),
+        rows: rows(studio, dimension, &categories, |category| {
+            let place = [(dimension, category.code)];
+            let cell = |id: &str| Entry::of(grid.cell(period, &place, id));
+            measures.iter().map(|measure| cell(&measure.id)).collect()
+        }),
     };
-    let at = when(source, period);
-    let about = Alternative {
-        id: &label.id(),
-        title: &format!("{title}, {at}"),
-        description: &capital(&reading),
-    };
-    let drawing =
-        both(|layout| chart.draw(layout, about)).map_err(|cause| studio.chart_error(cause))?;
-    Ok(Block::Figure(Figure {
-        label,
-        title: title.to_owned(),
-        subtitle: format!("{}, {at}", capital(&numbers::typographic(&measure.unite))),
-        drawing: Some(drawing),
+    let plate = Plate {
+        title: Title { subject: title.to_owned(), finding },
+        unit: capital(&numbers::typographic(&measure.unite)),
         notes: notes(&table, true).into_iter().chain(left_out(missing)).collect(),
         table,
         reading,
         scope: scope(grid, FRANCE, &at),
-        source: studio.source_line(grid),
-        downloads: studio.downloads(grid),
-    }))
+        when: at,
+    };
+    studio.chart(grid, plate, |layout, about| chart.draw(layout, about))
 }
 
 /// The title of a column: the measure's name, and its unit when it is not a plain count.
@@ -346,20 +117,4 @@ pub(super) fn column(grid: Grid<'_>, id: &str) -> String {
             }
         },
     )
-}
-
-/// The numerators and denominators of measures, each once, in the order of the catalogue.
-fn behind<'a>(grid: Grid<'a>, measures: &[HireMeasure]) -> Vec<&'a str> {
-    let named: Vec<&str> = measures
-        .iter()
-        .filter_map(|measure| grid.measure(measure.id()))
-        .flat_map(|measure| [measure.numerateur.as_deref(), measure.denominateur.as_deref()])
-        .flatten()
-        .collect();
-    grid.table()
-        .mesures
-        .iter()
-        .map(|measure| measure.id.as_str())
-        .filter(|id| named.contains(id))
-        .collect()
 }

@@ -1,17 +1,20 @@
 //! Women and men, category by category.
 
+use super::categories::{Category, categories, rows};
 use super::{FRANCE, MEN, Studio, WOMEN, absence, caution, left_out, notes, rates_by, scope};
 use crate::disclosure::protected::Value;
-use crate::edition::catalogue::Modality;
 use crate::site::SiteError;
+use crate::site::charts::Mark;
 use crate::site::charts::dumbbell::{Dumbbell, Pair};
-use crate::site::charts::{Mark, both, canvas::Alternative};
-use crate::site::figure::{Block, DataTable, Entry, Figure, Row};
-use crate::site::grid::{Grid, total};
-use crate::site::numbers;
+use crate::site::figure::{Block, DataTable, Plate, Title};
+use crate::site::grid::Grid;
+use crate::site::numbers::difference;
 use crate::site::sentences::capital;
 use crate::site::shown::Shown;
 use crate::vocabulary::Period;
+
+/// What is published of women and of men.
+type Rates = (Option<Value>, Option<Value>);
 
 /// A measure among women and men in each category of a dimension, at the period shown of each.
 /// Where no figure by sex is published, those of everybody are shown instead.
@@ -25,7 +28,7 @@ pub fn gaps_by(
     dimension: &str,
     by: &str,
 ) -> Result<Block, SiteError> {
-    let title = format!("{}, par sexe et {by}", shown.title);
+    let subject = format!("{}, par sexe et {by}", shown.title);
     let period = [&[WOMEN][..], &[MEN][..]]
         .into_iter()
         .filter_map(|choice| grid.shown_period(choice, shown.measure))
@@ -34,37 +37,28 @@ pub fn gaps_by(
         return rates_by(studio, grid, shown, dimension, by);
     };
     let categories = categories(grid, dimension);
-    let parts = categories.iter().filter(|category| !category.is_total && category.code != "NR");
-    let is_published = |code: &str| {
-        [WOMEN, MEN]
-            .into_iter()
-            .any(|sex| grid.value(period, &[sex, (dimension, code)], shown.measure).is_some())
+    let cell = |code: &str, sex| grid.cell(period, &[sex, (dimension, code)], shown.measure);
+    let rates = |category: &Category<'_>| -> Rates {
+        (cell(category.code, WOMEN).cell.value(), cell(category.code, MEN).cell.value())
     };
-    if !parts.clone().any(|category| is_published(category.code)) {
+    let is_published = |category: &Category<'_>| rates(category) != (None, None);
+    let parts = || categories.iter().filter(|category| category.is_part());
+    if !parts().any(is_published) {
         return rates_by(studio, grid, shown, dimension, by);
     }
-    let rates = |code: &str| {
-        (
-            grid.value(period, &[WOMEN, (dimension, code)], shown.measure),
-            grid.value(period, &[MEN, (dimension, code)], shown.measure),
-        )
-    };
-    let Some(reading) = reading(shown, period, &categories, rates) else {
-        return Ok(absence(grid, &title));
-    };
-    let label = studio.next_chart();
-    let mark = |code: &str, sex| {
-        Mark::from(grid.cell(period, &[sex, (dimension, code)], shown.measure).cell)
+    let at = shown.when(period);
+    let Some(reading) = reading(shown, &at, &categories, rates) else {
+        return Ok(absence(grid, &subject));
     };
     let chart = Dumbbell {
         pairs: categories
             .iter()
-            .filter(|category| category.code != "NR" && is_published(category.code))
+            .filter(|category| category.code != "NR" && is_published(category))
             .map(|category| Pair {
                 name: category.name.clone(),
                 is_total: category.is_total,
-                women: mark(category.code, WOMEN),
-                men: mark(category.code, MEN),
+                women: Mark::from(cell(category.code, WOMEN).cell),
+                men: Mark::from(cell(category.code, MEN).cell),
             })
             .collect(),
         in_percent: shown.in_percent(),
@@ -72,76 +66,26 @@ pub fn gaps_by(
     let table = DataTable {
         row_header: capital(by),
         columns: shown.columns(),
-        rows: categories
-            .iter()
-            .map(|category| {
-                let at = (dimension, category.code);
-                let women = grid.cell(period, &[WOMEN, at], shown.measure);
-                let men = grid.cell(period, &[MEN, at], shown.measure);
-                let mut cells = vec![
-                    Entry::of(women),
-                    Entry::of(men),
-                    Entry::gap(women, men),
-                    Entry::of(grid.cell(period, &[at], shown.measure)),
-                ];
-                let beside = shown.beside.iter();
-                cells.extend(beside.map(|(id, _)| Entry::of(grid.cell(period, &[at], id))));
-                Row {
-                    header: category.name.clone(),
-                    href: studio.modality_link(dimension, category.code),
-                    is_total: category.is_total,
-                    cells,
-                }
-            })
-            .collect(),
+        rows: rows(studio, dimension, &categories, |category| {
+            let (women, men) = (cell(category.code, WOMEN), cell(category.code, MEN));
+            shown.cells(women, men, |id| grid.cell(period, &[(dimension, category.code)], id))
+        }),
     };
-    let at = shown.when(period);
-    let about = Alternative {
-        id: &label.id(),
-        title: &format!("{title}, {at}"),
-        description: &capital(&reading),
-    };
-    let drawing =
-        both(|layout| chart.draw(layout, about)).map_err(|cause| studio.chart_error(cause))?;
-    Ok(Block::Figure(Figure {
-        label,
-        subtitle: format!("{}, {at}", shown.subtitle),
-        drawing: Some(drawing),
+    let missing = parts().filter(|category| !is_published(category)).count();
+    let plate = Plate {
+        title: Title { subject, finding: widest(shown, parts(), rates) },
+        unit: shown.subtitle.to_owned(),
         notes: notes(&table, chart.starts_at_zero())
             .into_iter()
-            .chain(left_out(parts.filter(|category| !is_published(category.code)).count()))
+            .chain(left_out(missing))
             .chain(caution(shown, &table))
             .collect(),
         table,
         reading,
         scope: scope(grid, FRANCE, &at),
-        source: studio.source_line(grid),
-        downloads: studio.downloads(grid),
-        title,
-    }))
-}
-
-/// A category of a figure.
-pub(super) struct Category<'a> {
-    pub(super) code: &'a str,
-    pub(super) name: String,
-    pub(super) is_total: bool,
-}
-
-/// The total of a dimension as `Ensemble`, then its first level, unknown last.
-pub(super) fn categories<'a>(grid: Grid<'a>, dimension: &str) -> Vec<Category<'a>> {
-    let all = grid.dimension(dimension).map_or("_T", total);
-    let named = |modality: &'a Modality| Category {
-        code: modality.code.as_str(),
-        name: numbers::typographic(&modality.libelle),
-        is_total: false,
+        when: at,
     };
-    let (unknown, known): (Vec<&Modality>, Vec<&Modality>) =
-        grid.first_level(dimension).into_iter().partition(|modality| modality.code == "NR");
-    let name = if all == "FR" { "France" } else { "Ensemble" };
-    let mut categories = vec![Category { code: all, name: name.to_owned(), is_total: true }];
-    categories.extend(known.into_iter().chain(unknown).map(named));
-    categories
+    studio.chart(grid, plate, |layout, about| chart.draw(layout, about))
 }
 
 fn any_by_sex(grid: Grid<'_>, dimension: &str, measure: &str) -> Option<Period> {
@@ -155,26 +99,84 @@ fn any_by_sex(grid: Grid<'_>, dimension: &str, measure: &str) -> Option<Period> 
     })
 }
 
+/// Where women and men differ most, among categories that publish both; `None` when fewer than two
+/// do, or none differs.
+fn widest<'a>(
+    shown: &Shown,
+    parts: impl Iterator<Item = &'a Category<'a>>,
+    rates: impl Fn(&Category<'_>) -> Rates,
+) -> Option<String> {
+    let (mut published, mut all) = (Vec::new(), 0);
+    for category in parts {
+        all += 1;
+        if let (Some(women), Some(men)) = rates(category) {
+            published.push((category, women, men));
+        }
+    }
+    let gap = |women, men| {
+        let gap = difference(women, men);
+        (gap.unscaled().saturating_abs(), gap)
+    };
+    let (category, women, men) = published
+        .iter()
+        .rev()
+        .max_by_key(|(_, women, men)| gap(*women, *men).0)
+        .filter(|(_, women, men)| published.len() > 1 && gap(*women, *men).0 > 0)?;
+    let among =
+        if published.len() < all { "Parmi les résultats diffusés, c’est" } else { "C’est" };
+    Some(format!(
+        "{among} {} que femmes et hommes diffèrent le plus\u{a0}: {} contre {}",
+        category.place(),
+        shown.figure(*women),
+        shown.figure(*men),
+    ))
+}
+
 /// The sentence on the first category whose two figures are published, else on one of them, parts
 /// before the total.
 fn reading(
     shown: &Shown,
-    period: Period,
+    at: &str,
     categories: &[Category<'_>],
-    rates: impl Fn(&str) -> (Option<Value>, Option<Value>),
+    rates: impl Fn(&Category<'_>) -> Rates,
 ) -> Option<String> {
     let (totals, parts): (Vec<&Category<'_>>, Vec<&Category<'_>>) =
         categories.iter().partition(|category| category.is_total);
     let ordered = || parts.iter().chain(&totals);
-    let full = ordered().find(|category| matches!(rates(category.code), (Some(_), Some(_))));
-    let any = || ordered().find(|category| rates(category.code) != (None, None));
+    let full = ordered().find(|category| matches!(rates(category), (Some(_), Some(_))));
+    let any = || ordered().find(|category| rates(category) != (None, None));
     let category = full.or_else(any)?;
-    let (women, men) = rates(category.code);
-    let place = if category.is_total {
-        String::new()
-    } else {
-        format!(", dans la catégorie «\u{a0}{}\u{a0}»", category.name)
-    };
+    let (women, men) = rates(category);
     let clause = shown.clause(women, men, || None)?;
-    Some(format!("{}{place}, {clause}.", shown.when(period)))
+    Some(format!("{at}{}, {clause}.", category.aside()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::sources::Source;
+
+    #[test]
+    fn the_widest_gap_is_told_among_what_is_published() {
+        let category = |code| Category { code, name: String::new(), is_total: false };
+        let (aci, ei, ai) = (category("ACI"), category("EI"), category("AI"));
+        let tenths = |value| Some(Value::decimal(value, 1));
+        let rates = |category: &Category<'_>| match category.code {
+            "ACI" => (tenths(134), tenths(113)),
+            "EI" => (tenths(80), tenths(85)),
+            _ => (tenths(99), None),
+        };
+        let told = |parts: &[&Category<'_>]| {
+            let told = widest(&Source::Dsn.shown(), parts.iter().copied(), rates);
+            told.map(|text| text.replace('\u{a0}', " "))
+        };
+        assert_eq!(
+            told(&[&ei, &aci]).unwrap(),
+            "C’est dans les ACI que femmes et hommes diffèrent le plus : 13,4 % contre 11,3 %"
+        );
+        assert!(
+            told(&[&ei, &aci, &ai]).unwrap().starts_with("Parmi les résultats diffusés, c’est")
+        );
+        assert_eq!(told(&[&aci, &ai]), None, "one alone is not a comparison");
+    }
 }

@@ -1,14 +1,14 @@
 //! Tables of the engagement label: grades, and practices with their intervals.
 
-use super::gaps::categories;
+use super::categories::{categories, rows};
+use super::precision::interval;
 use super::{FRANCE, Studio, absence, notes, scope};
 use crate::disclosure::protected::Value;
 use crate::edition::catalogue::{Measure, MeasureNature};
-use crate::site::figure::{Block, DataTable, Entry, Figure, Row, Sign};
+use crate::site::figure::{Block, DataTable, Entry, Plate, Row, Title};
 use crate::site::grid::Grid;
 use crate::site::numbers::{self, number, percent, typographic};
 use crate::site::sentences::capital;
-use crate::statistics::interval::wilson;
 use crate::vocabulary::Period;
 
 const LABELS: &str = "labels";
@@ -23,19 +23,21 @@ pub fn grades(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     let Some(period) = grid.reference_period(&[], LABELS) else { return absence(grid, &title) };
     let Some(all) = grid.value(period, &[], LABELS) else { return absence(grid, &title) };
     let reading = format!("fin {period}, {} ont un label.", count_of(all));
-    let rows = categories(grid, "label").into_iter().map(|category| Row {
-        cells: vec![Entry::of(grid.cell(period, &[("label", category.code)], LABELS))],
-        header: category.name,
-        href: None,
-        is_total: category.is_total,
-    });
     let table = DataTable {
         row_header: "Label".to_owned(),
         columns: vec!["Établissements".to_owned()],
-        rows: rows.collect(),
+        rows: rows(studio, "label", &categories(grid, "label"), |category| {
+            vec![Entry::of(grid.cell(period, &[("label", category.code)], LABELS))]
+        }),
     };
-    let subtitle = format!("Nombre d’établissements, fin {period}");
-    figure(studio, grid, table, (title, subtitle, reading), period)
+    let said = Said {
+        finding: Some(format!("{} ont un label A, B ou C", count_of(all))),
+        subject: title,
+        unit: "Nombre d’établissements".to_owned(),
+        when: format!("fin {period}"),
+        reading,
+    };
+    studio.table(grid, said.plate(grid, table, &period_of(period)))
 }
 
 /// A rate as the subject of a sentence: « la part des … », « le taux de … ».
@@ -60,15 +62,16 @@ pub fn practices(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     });
     let Some(reading) = reading else { return absence(grid, &title) };
     let columns = ["Taux (%)", "Intervalle à 95\u{a0}% (%)", "Personnes observées"];
-    let rows = rates.iter().map(|rate| {
+    let lines = rates.iter().map(|rate| {
         let base = rate.denominateur.as_deref().unwrap_or_default();
         Row {
             header: typographic(&rate.libelle),
             href: None,
+            anchor: None,
             is_total: false,
             cells: vec![
                 Entry::of(grid.cell(period, &[], &rate.id)),
-                interval(grid, period, rate),
+                interval(grid, period, &[], rate),
                 Entry::of(grid.cell(period, &[], base)),
             ],
         }
@@ -76,10 +79,16 @@ pub fn practices(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     let table = DataTable {
         row_header: "Pratique".to_owned(),
         columns: columns.map(str::to_owned).to_vec(),
-        rows: rows.collect(),
+        rows: lines.collect(),
     };
-    let subtitle = format!("En % des personnes observées, {}", period_of(period));
-    figure(studio, grid, table, (title, subtitle, reading), period)
+    let said = Said {
+        finding: None,
+        subject: title,
+        unit: "En\u{a0}% des personnes observées".to_owned(),
+        when: period_of(period),
+        reading,
+    };
+    studio.table(grid, said.plate(grid, table, &period_of(period)))
 }
 
 /// Selected practices in each category of a dimension.
@@ -93,27 +102,28 @@ pub fn practices_by(studio: &mut Studio<'_>, grid: Grid<'_>, dimension: &str, by
     let reading = categories.iter().find_map(|category| {
         rates.iter().find_map(|rate| {
             let value = grid.value(period, &[(dimension, category.code)], &rate.id)?;
-            let place = if category.is_total { String::new() } else { quoted(&category.name) };
+            let place =
+                if category.is_total { String::new() } else { format!("{},", category.aside()) };
             Some(format!("{}{place} est de {}.", the(&rate.libelle), percent(value)))
         })
     });
     let Some(reading) = reading else { return absence(grid, &title) };
-    let rows = categories.iter().map(|category| Row {
-        header: category.name.clone(),
-        href: None,
-        is_total: category.is_total,
-        cells: rates
-            .iter()
-            .map(|rate| Entry::of(grid.cell(period, &[(dimension, category.code)], &rate.id)))
-            .collect(),
-    });
     let table = DataTable {
         row_header: capital(by),
         columns: rates.iter().map(|rate| format!("{} (%)", typographic(&rate.libelle))).collect(),
-        rows: rows.collect(),
+        rows: rows(studio, dimension, &categories, |category| {
+            let place = [(dimension, category.code)];
+            rates.iter().map(|rate| Entry::of(grid.cell(period, &place, &rate.id))).collect()
+        }),
     };
-    let subtitle = format!("En % des personnes observées, {}", period_of(period));
-    figure(studio, grid, table, (title, subtitle, reading), period)
+    let said = Said {
+        finding: None,
+        subject: title,
+        unit: "En\u{a0}% des personnes observées".to_owned(),
+        when: period_of(period),
+        reading,
+    };
+    studio.table(grid, said.plate(grid, table, &period_of(period)))
 }
 
 /// What followed last year's label, label by label.
@@ -129,7 +139,7 @@ pub fn aftermath(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
         percent(rate)
     );
     let Some(dimension) = grid.dimension("label_precedent") else { return absence(grid, &title) };
-    let rows = dimension.modalites.iter().map(|label| {
+    let lines = dimension.modalites.iter().map(|label| {
         let shown =
             |id: &str| Entry::of(grid.cell(period, &[("label_precedent", &label.code)], id));
         let columns = rates.iter().flat_map(|rate| {
@@ -138,6 +148,7 @@ pub fn aftermath(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
         Row {
             header: typographic(&label.libelle),
             href: None,
+            anchor: None,
             is_total: label.parent.is_none(),
             cells: columns.map(shown).collect(),
         }
@@ -148,14 +159,16 @@ pub fn aftermath(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     let table = DataTable {
         row_header: "Label au 31 décembre précédent".to_owned(),
         columns: columns.collect(),
-        rows: rows.collect(),
+        rows: lines.collect(),
     };
-    let subtitle = format!("En % des personnes embauchées de janvier à juin {period}");
-    let mut block = figure(studio, grid, table, (title, subtitle, reading), period);
-    if let Block::Figure(figure) = &mut block {
-        figure.scope = scope(grid, FRANCE, &format!("embauches de janvier à juin {period}"));
-    }
-    block
+    let said = Said {
+        finding: Some(reading.trim_end_matches('.').to_owned()),
+        subject: title,
+        unit: "En\u{a0}% des personnes embauchées".to_owned(),
+        when: format!("de janvier à juin {period}"),
+        reading,
+    };
+    studio.table(grid, said.plate(grid, table, &format!("embauches de janvier à juin {period}")))
 }
 
 /// What explains the differences between employers, practice by practice.
@@ -172,82 +185,54 @@ pub fn explanations(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
         ))
     });
     let Some(reading) = reading else { return absence(grid, &title) };
-    let rows = categories(grid, "pratique").into_iter().map(|category| Row {
-        cells: parts
-            .iter()
-            .map(|part| Entry::of(grid.cell(period, &[("pratique", category.code)], &part.id)))
-            .collect(),
-        header: category.name,
-        href: None,
-        is_total: category.is_total,
-    });
     let columns = ["Secteur (%)", "Taille (%)", "Zone d’emploi (%)", "L’employeur (%)"];
     let table = DataTable {
         row_header: "Pratique".to_owned(),
         columns: columns.map(str::to_owned).to_vec(),
-        rows: rows.collect(),
+        rows: rows(studio, "pratique", &categories(grid, "pratique"), |category| {
+            let place = [("pratique", category.code)];
+            parts.iter().map(|part| Entry::of(grid.cell(period, &place, &part.id))).collect()
+        }),
     };
-    let subtitle = format!("En % des différences entre établissements, {}", period_of(period));
-    figure(studio, grid, table, (title, subtitle, reading), period)
+    let said = Said {
+        finding: Some(capital(reading.trim_end_matches('.'))),
+        subject: title,
+        unit: "En\u{a0}% des différences entre établissements".to_owned(),
+        when: period_of(period),
+        reading,
+    };
+    studio.table(grid, said.plate(grid, table, &period_of(period)))
 }
 
 fn rates(grid: Grid<'_>) -> impl Iterator<Item = &Measure> {
     grid.table().mesures.iter().filter(|measure| measure.nature == MeasureNature::Taux)
 }
 
-/// The Wilson interval of a published rate, from its two published counts.
-fn interval(grid: Grid<'_>, period: Period, rate: &Measure) -> Entry {
-    let count = |id: &Option<String>| {
-        let value = grid.value(period, &[], id.as_deref()?)?;
-        u64::try_from(value.unscaled()).ok()
-    };
-    let limits = count(&rate.numerateur)
-        .zip(count(&rate.denominateur))
-        .and_then(|(events, trials)| wilson(events, trials, 0.95));
-    let shown = grid.cell(period, &[], &rate.id).cell;
-    match (limits, Sign::of(shown)) {
-        (Some(limits), None) => {
-            plain(format!("{} à {}", number(tenths(limits.lower)), number(tenths(limits.upper))))
-        }
-        (_, sign) => Entry::Sign(sign.unwrap_or(Sign::Unavailable)),
-    }
-}
-
-/// A proportion in tenths of a percent.
-#[expect(clippy::cast_possible_truncation, reason = "a proportion: at most 1000")]
-fn tenths(proportion: f64) -> Value {
-    Value::decimal(libm::round(proportion * 1_000.0) as i64, 1)
-}
-
-fn plain(text: String) -> Entry {
-    Entry::Value { text, provisional: false, revised: false }
-}
-
-fn quoted(name: &str) -> String {
-    format!(", dans la catégorie «\u{a0}{name}\u{a0}»,")
-}
-
 fn period_of(period: Period) -> String {
     format!("cinq années jusqu’à fin {}", numbers::period(period))
 }
 
-fn figure(
-    studio: &mut Studio<'_>,
-    grid: Grid<'_>,
-    table: DataTable,
-    (title, subtitle, reading): (String, String, String),
-    period: Period,
-) -> Block {
-    Block::Figure(Figure {
-        label: studio.next_table(),
-        subtitle,
-        drawing: None,
-        notes: notes(&table, true),
-        table,
-        reading,
-        scope: scope(grid, FRANCE, &period_of(period)),
-        source: studio.source_line(grid),
-        downloads: studio.downloads(grid),
-        title,
-    })
+/// What a table of the label says.
+struct Said {
+    finding: Option<String>,
+    subject: String,
+    unit: String,
+    when: String,
+    reading: String,
+}
+
+impl Said {
+    /// With its table, and what it covers.
+    fn plate(self, grid: Grid<'_>, table: DataTable, covers: &str) -> Plate {
+        let Self { finding, subject, unit, when, reading } = self;
+        Plate {
+            title: Title { subject, finding },
+            unit,
+            when,
+            notes: notes(&table, true),
+            table,
+            reading,
+            scope: scope(grid, FRANCE, covers),
+        }
+    }
 }

@@ -2,19 +2,26 @@
 //!
 //! A function gives a [`Block`]: the figure, or a plain statement that nothing can be published.
 
+mod categories;
 mod counts;
 mod gaps;
+mod hires;
 mod labels;
 mod places;
+mod plate;
+mod precision;
 mod rates;
 mod series;
 
-pub use counts::{HireMeasure, Order, counts_by, measures_by};
+pub use counts::counts_by;
 pub use gaps::gaps_by;
+pub use hires::{HireMeasure, flows_by};
 pub use labels::{aftermath, explanations, grades, practices, practices_by};
 pub use places::map_of_departements;
+pub use plate::Tables;
+pub use precision::precision_by;
 pub use rates::rates_by;
-pub use series::{measure_series, sex_series, slice_series};
+pub use series::{sex_series, slice_series};
 
 use crate::site::figure::{Absence, Block, DataTable, Download, Label, Status};
 use crate::site::frame::{Current, Link};
@@ -39,6 +46,7 @@ pub struct Studio<'a> {
     /// The links of the page.
     pub linker: Linker,
     page: String,
+    folder: String,
     charts: usize,
     tables: usize,
 }
@@ -81,7 +89,14 @@ impl Territory<'_> {
 impl<'a> Studio<'a> {
     /// For a page of the site.
     pub fn new(site: &'a Site<'a>, here: &PagePath) -> Self {
-        Self { site, linker: site.linker(here), page: here.file(), charts: 0, tables: 0 }
+        Self {
+            site,
+            linker: site.linker(here),
+            page: here.file(),
+            folder: here.folder(),
+            charts: 0,
+            tables: 0,
+        }
     }
 
     fn next_chart(&mut self) -> Label {
@@ -89,10 +104,14 @@ impl<'a> Studio<'a> {
         Label::Chart(self.charts)
     }
 
-    /// The label of the next figure that is a table alone.
-    pub fn next_table(&mut self) -> Label {
+    fn next_table(&mut self) -> Label {
         self.tables += 1;
         Label::Table(self.tables)
+    }
+
+    /// The address of a place of the page in its edition, which never changes.
+    pub fn permanent(&self, id: &str) -> String {
+        self.linker.edition_file(&format!("{}#{id}", self.folder))
     }
 
     /// The files of a table.
@@ -114,12 +133,7 @@ impl<'a> Studio<'a> {
             .collect()
     }
 
-    /// Producers, files and edition.
-    pub fn source_line(&self, grid: Grid<'_>) -> String {
-        self.sources_line(&[grid])
-    }
-
-    /// The same for several tables: each source once, then the edition.
+    /// Producers and files of the tables, each once, then the edition.
     pub fn sources_line(&self, grids: &[Grid<'_>]) -> String {
         let listed: Vec<&str> = grids.iter().map(|grid| grid.table().source.as_str()).collect();
         let edition = numbers::of_month(self.site.edition.manifest.edition);

@@ -2,13 +2,15 @@
 //!
 //! A map needs [`FEWEST_AREAS`] published areas at least; below that, other figures say more.
 
-use super::{FRANCE, Studio, Territory, absence, caution, notes, scope};
+use super::categories::{Category, range, rows};
+use super::{FRANCE, Studio, absence, caution, notes, scope};
 use crate::edition::catalogue::Modality;
 use crate::site::SiteError;
+use crate::site::charts::Mark;
+use crate::site::charts::canvas::Alternative;
 use crate::site::charts::geography::Level;
 use crate::site::charts::map::{Area, FEWEST_AREAS, Map};
-use crate::site::charts::{Mark, both, canvas::Alternative};
-use crate::site::figure::{Block, DataTable, Drawing, Entry, Figure, Row, TablePlace};
+use crate::site::figure::{Block, DataTable, Plate, Title};
 use crate::site::grid::Grid;
 use crate::site::numbers;
 use crate::site::sentences::capital;
@@ -17,12 +19,6 @@ use crate::site::territories::collation_key;
 use crate::vocabulary::Period;
 
 const OUTLINES: &str = "Contours\u{a0}: IGN, Admin Express COG 2018, simplifiés.";
-
-/// A territory of a map.
-struct Place<'a> {
-    code: &'a str,
-    name: String,
-}
 
 /// A rate in each région, for everybody; `None` when too few are published, or `dimension` is not
 /// the territory, or the measure is not a rate: amounts are not for maps.
@@ -39,9 +35,9 @@ pub(super) fn map_of_regions(
     if dimension != "territoire" || !shown.in_percent() {
         return Ok(None);
     }
-    let mut places: Vec<Place<'_>> = named(grid.first_level("territoire"));
+    let mut places: Vec<Category<'_>> = named(grid.first_level("territoire"));
     places.sort_by_key(|place| collation_key(&place.name));
-    let published = |place: &&Place<'_>| {
+    let published = |place: &&Category<'_>| {
         grid.value(period, &[("territoire", place.code)], shown.measure).is_some()
     };
     if places.iter().filter(published).count() < FEWEST_AREAS {
@@ -68,7 +64,7 @@ pub fn map_of_departements(
     if places.is_empty() {
         return Ok(None);
     }
-    let at = |place: &Place<'_>, period| {
+    let at = |place: &Category<'_>, period| {
         grid.value(period, &[("territoire", place.code)], shown.measure)
     };
     // The period of the country, else the last with any département.
@@ -83,23 +79,27 @@ pub fn map_of_departements(
     map(studio, grid, shown, period, Level::Departements, &places)
 }
 
-fn named(modalities: Vec<&Modality>) -> Vec<Place<'_>> {
+fn named(modalities: Vec<&Modality>) -> Vec<Category<'_>> {
     modalities
         .into_iter()
         .filter(|modality| modality.code != "NR")
-        .map(|modality| Place {
+        .map(|modality| Category {
             code: &modality.code,
             name: numbers::typographic(&modality.libelle),
+            is_total: false,
         })
         .collect()
 }
 
 fn title(shown: &Shown, level: Level) -> String {
-    let by = match level {
+    format!("{}, par {}", shown.title, name(level))
+}
+
+const fn name(level: Level) -> &'static str {
+    match level {
         Level::Regions => "région",
         Level::Departements => "département",
-    };
-    format!("{}, par {by}", shown.title)
+    }
 }
 
 fn map(
@@ -108,16 +108,17 @@ fn map(
     shown: &Shown,
     period: Period,
     level: Level,
-    places: &[Place<'_>],
+    places: &[Category<'_>],
 ) -> Result<Option<Block>, SiteError> {
-    let title = title(shown, level);
+    let subject = title(shown, level);
     let cell = |code: &str, measure: &str| grid.cell(period, &[("territoire", code)], measure);
+    let rate = |place: &Category<'_>| cell(place.code, shown.measure).cell.value();
+    let at = shown.when(period);
     let reading = places.iter().find_map(|place| {
-        let rate = cell(place.code, shown.measure).cell.value()?;
-        let at = Territory { code: place.code, name: &place.name }.aside();
-        Some(format!("{}{at}, {}.", shown.when(period), shown.say(shown.phrase.all, rate)))
+        let clause = shown.say(shown.phrase.all, rate(place)?);
+        Some(format!("{at}{}, {clause}.", place.aside()))
     });
-    let Some(reading) = reading else { return Ok(Some(absence(grid, &title))) };
+    let Some(reading) = reading else { return Ok(Some(absence(grid, &subject))) };
     let areas: Vec<Area> = places
         .iter()
         .map(|place| Area {
@@ -126,42 +127,14 @@ fn map(
         })
         .collect();
     let drawn = areas.iter().filter(|area| area.mark.value().is_some()).count() >= FEWEST_AREAS;
-    let label = if drawn { studio.next_chart() } else { studio.next_table() };
-    let row = |code: &str, name: &str, is_total: bool| Row {
-        header: name.to_owned(),
-        href: studio.territory_link(code),
-        is_total,
-        cells: std::iter::once(shown.measure)
-            .chain(shown.beside.iter().map(|(id, _)| *id))
-            .map(|id| Entry::of(cell(code, id)))
-            .collect(),
-    };
-    let table = DataTable {
-        row_header: match level {
-            Level::Regions => "Région",
-            Level::Departements => "Département",
-        }
-        .to_owned(),
+    let whole = Category { code: FRANCE.code, name: FRANCE.name.to_owned(), is_total: true };
+    let cells = |place: &Category<'_>| shown.cells_of_all(|id| cell(place.code, id));
+    let mut table = DataTable {
+        row_header: capital(name(level)),
         columns: shown.columns_of_all(),
-        rows: std::iter::once(row(FRANCE.code, FRANCE.name, true))
-            .chain(places.iter().map(|place| row(place.code, &place.name, false)))
-            .collect(),
+        rows: rows(studio, "territoire", &[whole], cells),
     };
-    let at = shown.when(period);
-    let chart = Map { level, unit: "Taux, en\u{a0}%".to_owned(), areas };
-    let about = Alternative {
-        id: &label.id(),
-        title: &format!("{title}, {at}"),
-        description: &capital(&reading),
-    };
-    let drawing = drawn
-        .then(|| both(|layout| chart.draw(layout, about)))
-        .transpose()
-        .map_err(|cause| studio.chart_error(cause))?
-        .map(|drawing| match level {
-            Level::Regions => Drawing { table: TablePlace::Open, ..drawing },
-            Level::Departements => drawing,
-        });
+    table.rows.extend(rows(studio, "territoire", places, cells));
     let mut notes = notes(&table, true);
     notes.extend(caution(shown, &table));
     if drawn {
@@ -176,20 +149,26 @@ fn map(
             "Un territoire trop petit pour porter une lettre se lit dans le tableau.".to_owned(),
         );
     }
-    let mut source = studio.source_line(grid);
     if drawn {
-        source = format!("{source} {OUTLINES}");
+        notes.push(OUTLINES.to_owned());
     }
-    Ok(Some(Block::Figure(Figure {
-        label,
-        subtitle: format!("{}, {at}", shown.subtitle),
-        drawing,
+    let finding = range(name(level), shown.noun(), places, rate, |value| shown.figure(value));
+    let plate = Plate {
+        title: Title { subject, finding },
+        unit: shown.subtitle.to_owned(),
         notes,
         table,
         reading,
         scope: scope(grid, FRANCE, &at),
-        source,
-        downloads: studio.downloads(grid),
-        title,
-    })))
+        when: at,
+    };
+    if !drawn {
+        return Ok(Some(studio.table(grid, plate)));
+    }
+    let chart = Map { level, unit: "Taux, en\u{a0}%".to_owned(), areas };
+    let draw = |layout, about: Alternative<'_>| chart.draw(layout, about);
+    Ok(Some(match level {
+        Level::Regions => studio.chart_and_table(grid, plate, draw)?,
+        Level::Departements => studio.chart(grid, plate, draw)?,
+    }))
 }

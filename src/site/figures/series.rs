@@ -1,13 +1,13 @@
-//! Time series of a share, for women and men, or of a measure for everybody.
+//! Time series of a measure, for women and men, or for everybody.
 
 use super::{MEN, Studio, Territory, WOMEN, absence, caution, notes, slice_scope};
 use crate::site::SiteError;
+use crate::site::charts::Mark;
 use crate::site::charts::lines::{Series, TimeSeries, Who};
-use crate::site::charts::{Mark, both, canvas::Alternative};
-use crate::site::figure::{Block, DataTable, Entry, Figure, Row};
-use crate::site::grid::{Choice, Grid};
-use crate::site::numbers::{self, percent};
-use crate::site::sentences::{self, capital};
+use crate::site::figure::{Block, DataTable, Plate, Row, Title};
+use crate::site::grid::{Choice, Grid, a_year_before};
+use crate::site::numbers;
+use crate::site::sentences::{capital, passage};
 use crate::site::shown::Shown;
 use crate::site::slice::{Slice, and};
 use crate::vocabulary::Period;
@@ -54,13 +54,13 @@ pub fn slice_series(
         marks: periods.iter().map(|at| Mark::from(grid.cell(*at, choice, measure).cell)).collect(),
     };
     let by_sex = has_sexes && (any(&women) || any(&men));
-    let title = if by_sex { format!("{subject}, par sexe") } else { subject };
+    let subject = if by_sex { format!("{subject}, par sexe") } else { subject };
     let series = if by_sex {
         vec![line(Who::Women, "Femmes", &women), line(Who::Men, "Hommes", &men)]
     } else if any(place) {
         vec![line(Who::All, "Ensemble", place)]
     } else {
-        return Ok(absence(grid, &title));
+        return Ok(absence(grid, &subject));
     };
     let reading = periods.iter().rev().find_map(|at| {
         let value = |choice: &Choice<'_>| grid.value(*at, choice, measure);
@@ -69,7 +69,7 @@ pub fn slice_series(
         Some(format!("{}{}, {clause}.", shown.when(*at), slice.aside()))
     });
     let (Some(reading), Some(last)) = (reading, periods.last()) else {
-        return Ok(absence(grid, &title));
+        return Ok(absence(grid, &subject));
     };
     let chart = TimeSeries {
         periods,
@@ -77,8 +77,6 @@ pub fn slice_series(
         provisional_from: periods.iter().position(|at| grid.cell(*at, place, measure).provisional),
         in_percent: shown.in_percent(),
     };
-    let span = span(periods.first(), *last);
-    let label = studio.next_chart();
     let table = DataTable {
         row_header: row_header(*last).to_owned(),
         columns: if has_sexes { shown.columns() } else { shown.columns_of_all() },
@@ -87,31 +85,28 @@ pub fn slice_series(
             .rev()
             .map(|at| {
                 let cell = |choice: &Choice<'_>, measure: &str| grid.cell(*at, choice, measure);
-                let mut cells = Vec::new();
-                if has_sexes {
-                    cells.extend([
-                        Entry::of(cell(&women, measure)),
-                        Entry::of(cell(&men, measure)),
-                        Entry::gap(cell(&women, measure), cell(&men, measure)),
-                    ]);
-                }
-                cells.push(Entry::of(cell(place, measure)));
-                cells.extend(shown.beside.iter().map(|(id, _)| Entry::of(cell(place, id))));
-                Row { header: numbers::period(*at), href: None, is_total: false, cells }
+                let all = |id: &str| cell(place, id);
+                let cells = if has_sexes {
+                    shown.cells(cell(&women, measure), cell(&men, measure), all)
+                } else {
+                    shown.cells_of_all(all)
+                };
+                let header = numbers::period(*at);
+                Row { header, href: None, anchor: None, is_total: false, cells }
             })
             .collect(),
     };
-    let about = Alternative {
-        id: &label.id(),
-        title: &format!("{title}, {span}"),
-        description: &capital(&reading),
+    let moved = if by_sex {
+        evolution(grid, shown, slice, &[(&women, " chez les femmes"), (&men, " chez les hommes")])
+    } else {
+        evolution(grid, shown, slice, &[(place, "")])
     };
-    let drawing =
-        both(|layout| chart.draw(layout, about)).map_err(|cause| studio.chart_error(cause))?;
-    Ok(Block::Figure(Figure {
-        label,
-        subtitle: format!("{}, {span}", shown.subtitle),
-        drawing: Some(drawing),
+    // Without a year to compare with, the last figure is the finding.
+    let finding = moved.unwrap_or_else(|| capital(reading.trim_end_matches('.')));
+    let span = span(periods.first(), *last);
+    let plate = Plate {
+        title: Title { subject, finding: Some(finding) },
+        unit: shown.subtitle.to_owned(),
         notes: notes(&table, chart.starts_at_zero())
             .into_iter()
             .chain(caution(shown, &table))
@@ -119,10 +114,35 @@ pub fn slice_series(
         table,
         reading,
         scope: slice_scope(grid, slice, &span),
-        source: studio.source_line(grid),
-        downloads: studio.downloads(grid),
-        title,
-    }))
+        when: span,
+    };
+    studio.chart(grid, plate, |layout, about| chart.draw(layout, about))
+}
+
+/// « De mai 2025 à mai 2026, la part passe de 11,2 % à 12,3 % chez les femmes et … chez les
+/// hommes », when every line can be compared with a year before.
+fn evolution(
+    grid: Grid<'_>,
+    shown: &Shown,
+    slice: &Slice,
+    lines: &[(&Choice<'_>, &str)],
+) -> Option<String> {
+    let (first, _) = lines.first()?;
+    let now = grid.shown_period(first, shown.measure)?;
+    let moves: Option<Vec<String>> = lines
+        .iter()
+        .map(|(choice, who)| {
+            let (before, after) = grid.year_on_year(choice, shown.measure, now)?;
+            Some(format!("{}{who}", passage(before, after, |value| shown.figure(value))))
+        })
+        .collect();
+    Some(format!(
+        "{}{}, {} {}",
+        capital(&numbers::span(a_year_before(now), now)),
+        slice.aside(),
+        shown.noun(),
+        moves?.join(" et ")
+    ))
 }
 
 /// From the first period to the last, or one period alone.
@@ -140,73 +160,4 @@ const fn row_header(period: Period) -> &'static str {
         Period::Quarter(_) => "Trimestre",
         Period::Year(_) => "Année",
     }
-}
-
-/// A measure for everybody, period after period, with the counts behind it.
-///
-/// # Errors
-/// When the chart cannot be drawn.
-pub fn measure_series(
-    studio: &mut Studio<'_>,
-    grid: Grid<'_>,
-    title: &str,
-    measure: &str,
-    beside: &[&str],
-) -> Result<Block, SiteError> {
-    let periods = grid.periods();
-    let (Some(shown), Some(last)) = (grid.last_published(&[], measure), periods.last()) else {
-        return Ok(absence(grid, title));
-    };
-    let Some(value) = grid.value(shown, &[], measure) else { return Ok(absence(grid, title)) };
-    let chart = TimeSeries {
-        periods,
-        series: vec![Series {
-            who: Who::All,
-            name: "Ensemble".to_owned(),
-            marks: periods.iter().map(|at| Mark::from(grid.cell(*at, &[], measure).cell)).collect(),
-        }],
-        provisional_from: periods.iter().position(|at| grid.cell(*at, &[], measure).provisional),
-        in_percent: true,
-    };
-    let span = span(periods.first(), *last);
-    let reading = super::HireMeasure::of(measure).map_or_else(
-        || format!("{}, {title}\u{a0}: {}.", numbers::in_period(shown), percent(value)),
-        |words| format!("{}, {}.", numbers::in_period(shown), words.finding(value, "")),
-    );
-    let label = studio.next_chart();
-    let mut measures = vec![measure];
-    measures.extend(beside);
-    let table = DataTable {
-        row_header: row_header(*last).to_owned(),
-        columns: measures.iter().map(|id| super::counts::column(grid, id)).collect(),
-        rows: periods
-            .iter()
-            .rev()
-            .map(|at| Row {
-                header: numbers::period(*at),
-                href: None,
-                is_total: false,
-                cells: measures.iter().map(|id| Entry::of(grid.cell(*at, &[], id))).collect(),
-            })
-            .collect(),
-    };
-    let about = Alternative {
-        id: &label.id(),
-        title: &format!("{title}, {span}"),
-        description: &capital(&reading),
-    };
-    let drawing =
-        both(|layout| chart.draw(layout, about)).map_err(|cause| studio.chart_error(cause))?;
-    Ok(Block::Figure(Figure {
-        label,
-        title: title.to_owned(),
-        subtitle: format!("En %, {span}"),
-        drawing: Some(drawing),
-        notes: notes(&table, chart.starts_at_zero()),
-        table,
-        reading,
-        scope: format!("{} France, {span}.", sentences::sentence(&grid.table().methode.population)),
-        source: studio.source_line(grid),
-        downloads: studio.downloads(grid),
-    }))
 }

@@ -116,6 +116,7 @@ fn table(site: &Site<'_>, revisions: &[&Revision]) -> Option<DataTable> {
             href: Some(
                 site.linker(&PagePath::Corrections).page(&PagePath::Table(revision.table.clone())),
             ),
+            anchor: None,
             is_total: false,
             cells: [
                 period(&revision.periode),

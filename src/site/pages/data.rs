@@ -161,7 +161,7 @@ pub(super) fn table(site: &Site<'_>, id: &str) -> TablePage {
         span: entry.map_or_else(String::new, span),
         population: entry.map_or_else(String::new, |table| table.population.clone()),
         rows: entry.map_or_else(String::new, rows),
-        source: grid.map_or_else(String::new, |grid| studio.source_line(grid)),
+        source: grid.map_or_else(String::new, |grid| studio.sources_line(&[grid])),
         dimensions: entry.map_or_else(Vec::new, dimensions),
         measures: entry.map_or_else(Vec::new, measures),
         downloads: grid.map_or_else(Vec::new, |grid| studio.downloads(grid)),
@@ -206,6 +206,7 @@ pub(super) fn extract(grid: Grid<'_>) -> (String, DataTable) {
             Row {
                 header: if names.is_empty() { "Ensemble".to_owned() } else { names.join(" · ") },
                 href: None,
+                anchor: None,
                 is_total: false,
                 cells: table
                     .mesures

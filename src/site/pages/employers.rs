@@ -7,12 +7,13 @@ use super::statistic::{
 use super::structure::all_sectors;
 use crate::disclosure::protected::Cell;
 use crate::site::figure::{Block, Sign};
-use crate::site::figures::{HireMeasure, Order, Studio, measure_series, measures_by};
+use crate::site::figures::{FRANCE, HireMeasure, Studio, flows_by, rates_by, slice_series};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent};
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital};
+use crate::site::slice::Slice;
 use crate::site::{Site, SiteError};
 
 pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
@@ -31,26 +32,17 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         },
     );
     let series = main
-        .map(|grid| {
-            let beside = ["embauches", "embauches_cdi"];
-            let title = "Part des CDI dans les embauches, par trimestre";
-            measure_series(&mut studio, grid, title, open_ended.id(), &beside)
-        })
+        .map(|grid| slice_series(&mut studio, grid, &open_ended.shown(), &Slice::from(FRANCE)))
         .transpose()?;
-    let mut by = |breakdown: &str, measures: &[HireMeasure], name: &str, order: Order| {
-        table(breakdown)
-            .map(|grid| measures_by(&mut studio, grid, measures, breakdown, name, order))
-            .transpose()
+    let mut both = |breakdown: &str, name: &str| -> Result<[Option<Block>; 2], SiteError> {
+        let Some(grid) = table(breakdown) else { return Ok([None, None]) };
+        Ok([
+            Some(rates_by(&mut studio, grid, &open_ended.shown(), breakdown, name)?),
+            Some(flows_by(&mut studio, grid, breakdown, name)?),
+        ])
     };
-    let flows = [HireMeasure::Entries, HireMeasure::Exits];
-    let sector = [
-        by("secteur", &[open_ended], "secteur d’activité", Order::Decreasing)?,
-        by("secteur", &flows, "secteur d’activité", Order::Decreasing)?,
-    ];
-    let size = [
-        by("taille", &[open_ended], "taille d’établissement", Order::Catalogue)?,
-        by("taille", &flows, "taille d’établissement", Order::Catalogue)?,
-    ];
+    let sector = both("secteur", "secteur d’activité")?;
+    let size = both("taille", "taille d’établissement")?;
     let mut by_sector = section("secteur", "Selon le secteur d’activité", None, sector);
     by_sector.blocks.push(Block::Ways(all_sectors(site, &here)));
     let mut sections = vec![
@@ -59,13 +51,10 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         section("taille", "Selon la taille de l’établissement", None, size),
     ];
     if table("categorie").is_some() {
-        let category = [by("categorie", &[open_ended], "catégorie d’employeur", Order::Catalogue)?];
+        let category = both("categorie", "catégorie d’employeur")?;
         sections.push(section("categorie", "Selon la catégorie d’employeur", None, category));
     }
-    let place = [
-        by("territoire", &[open_ended], "région", Order::Decreasing)?,
-        by("territoire", &flows, "région", Order::Decreasing)?,
-    ];
+    let place = both("territoire", "région")?;
     sections.push(section("region", "Selon la région de l’établissement", None, place));
     let summary = "Les embauches de tous les employeurs, leur part en CDI et la rotation de la \
                    main-d’œuvre, d’après les déclarations sociales nominatives\u{a0}: de quoi \

@@ -1,8 +1,7 @@
 //! One source on interruptions: over time, by kind of structure, by age, by région.
 
 use super::statistic::{
-    KeyFigure, KeyValue, Kicker, Section, StatisticPage, a_year_before, counts, definition,
-    related, yearly_change,
+    KeyFigure, KeyValue, Kicker, Section, StatisticPage, counts, definition, related, yearly_change,
 };
 use crate::disclosure::protected::Value;
 use crate::site::figure::{Absence, Block, Sign, gap};
@@ -125,8 +124,7 @@ fn lead(source: Source, main: Option<Grid<'_>>, by_type: Option<Grid<'_>>) -> Ve
     if let (Some(women), Some(men)) = (women, men) {
         findings.push(sentences::women_and_men(women, men));
     }
-    let now = grid.value(period, &[], "taux");
-    if let (Some(now), Some(before)) = (now, grid.value(a_year_before(period), &[], "taux")) {
+    if let Some((before, now)) = grid.year_on_year(&[], "taux", period) {
         findings.push(sentences::change(now, before, "Sur un an"));
     }
     if let Some(range) = by_type.and_then(|grid| range_by_type(grid)) {

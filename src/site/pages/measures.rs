@@ -2,9 +2,10 @@
 
 use super::employers;
 use super::interruptions::main_table;
+use crate::disclosure::protected::Value;
 use crate::site::Site;
-use crate::site::figure::{Absence, Block, DataTable, Download, Entry, Figure, Row};
-use crate::site::figures::{HireMeasure, Studio, Territory};
+use crate::site::figure::{Absence, Block, DataTable, Entry, Plate, Row, Title};
+use crate::site::figures::{HireMeasure, Studio, Tables, Territory};
 use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent};
 use crate::site::sentences::{self, when};
@@ -44,6 +45,7 @@ pub(super) fn row(name: &str, code: &str, href: Option<String>, columns: &[Colum
     Row {
         header: name.to_owned(),
         href,
+        anchor: None,
         is_total: code == "FR",
         cells: columns
             .iter()
@@ -55,19 +57,36 @@ pub(super) fn row(name: &str, code: &str, href: Option<String>, columns: &[Colum
     }
 }
 
+/// What a table of several tables is about.
+pub(super) struct About<'a> {
+    pub(super) title: &'a str,
+    pub(super) row_header: &'a str,
+    /// The territory that its sentence reads.
+    pub(super) read: Territory<'a>,
+    /// The territories set side by side: code, and name in a sentence.
+    pub(super) compared: Vec<(String, String)>,
+}
+
 /// A table of several tables, without chart; its sentence reads the first published figure of the
 /// territory named.
 pub(super) fn table_block(
     studio: &mut Studio<'_>,
-    title: &str,
+    about: About<'_>,
     columns: &[Column<'_>],
-    row_header: &str,
     rows: Vec<Row>,
-    code: &str,
-    name: &str,
 ) -> Block {
-    let at = [("territoire", code)];
-    let territory = Territory { code, name };
+    let About { title, row_header, read: territory, compared } = about;
+    let at = [("territoire", territory.code)];
+    let finding = columns.iter().find_map(|column| {
+        let named: Vec<(String, Value)> = compared
+            .iter()
+            .filter_map(|(code, place)| {
+                let at = [("territoire", code.as_str())];
+                Some((place.clone(), column.grid.value(column.period, &at, column.measure)?))
+            })
+            .collect();
+        Some(format!("{}\u{a0}: {}", column.name, sentences::range(&named)?))
+    });
     let reading = columns.iter().find_map(|column| {
         let value = column.grid.value(column.period, &at, column.measure)?;
         Some(format!(
@@ -83,26 +102,26 @@ pub(super) fn table_block(
             reason: sentences::WITHHELD.to_owned(),
         });
     };
-    Block::Figure(Figure {
-        label: studio.next_table(),
-        title: title.to_owned(),
-        subtitle: "En %, dernière période diffusée de chaque mesure".to_owned(),
-        drawing: None,
-        table: DataTable {
-            row_header: row_header.to_owned(),
-            columns: columns.iter().map(|column| column.title.clone()).collect(),
-            rows,
-        },
+    let table = DataTable {
+        row_header: row_header.to_owned(),
+        columns: columns.iter().map(|column| column.title.clone()).collect(),
+        rows,
+    };
+    let plate = Plate {
+        title: Title { subject: title.to_owned(), finding },
+        unit: "En\u{a0}%".to_owned(),
+        when: "dernière période diffusée de chaque mesure".to_owned(),
+        table,
         reading,
         scope: scope(territory.name),
-        source: sources(studio, columns),
         notes: vec![
             "Chaque colonne a sa population et sa période\u{a0}: les mesures ne s’additionnent \
              pas."
                 .to_owned(),
         ],
-        downloads: downloads(studio, columns),
-    })
+    };
+    let tables = columns.iter().map(|column| (column.name, column.grid)).collect();
+    studio.table(Tables::Several(tables), plate)
 }
 
 /// Used by the front page: the national rate of a source, if published.
@@ -119,21 +138,4 @@ pub(super) fn national_hires<'a>(site: &Site<'a>) -> Option<(Grid<'a>, Period)> 
 
 fn scope(place: &str) -> String {
     format!("{place}. Chaque mesure a la population de sa définition, rappelée en méthodologie.")
-}
-
-/// The sources of all tables, each once.
-fn sources(studio: &Studio<'_>, columns: &[Column<'_>]) -> String {
-    let grids: Vec<Grid<'_>> = columns.iter().map(|column| column.grid).collect();
-    studio.sources_line(&grids)
-}
-
-/// The CSV file of each table.
-fn downloads(studio: &Studio<'_>, columns: &[Column<'_>]) -> Vec<Download> {
-    columns
-        .iter()
-        .filter_map(|column| {
-            let file = studio.downloads(column.grid).into_iter().next()?;
-            Some(Download { format: format!("{}, {}", column.name, file.format), ..file })
-        })
-        .collect()
 }

@@ -5,10 +5,10 @@ use super::interruption::section;
 use super::statistic::{
     KeyFigure, KeyValue, Kicker, Section, StatisticPage, any_shown, counts, yearly_change,
 };
-use crate::disclosure::protected::Cell;
+use crate::disclosure::protected::{Cell, Value};
 use crate::edition::published::PublishedCell;
-use crate::site::figure::{Absence, Block, DataTable, Download, Entry, Figure, Row, Sign};
-use crate::site::figures::{HireMeasure, MEN, Studio, WOMEN, slice_series};
+use crate::site::figure::{Absence, Block, DataTable, Entry, Plate, Row, Sign, Title};
+use crate::site::figures::{HireMeasure, MEN, Studio, Tables, WOMEN, precision_by, slice_series};
 use crate::site::frame::{Frame, Link};
 use crate::site::grid::Grid;
 use crate::site::numbers;
@@ -16,7 +16,7 @@ use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital};
 use crate::site::shown::{Phrase, Shown};
 use crate::site::slice::{Slice, and};
-use crate::site::sources::Source;
+use crate::site::sources::{DSN_OF_THE_YEAR, Source};
 use crate::site::topics::Topic;
 use crate::site::{Site, SiteError};
 use crate::vocabulary::Period;
@@ -63,9 +63,10 @@ fn whole(slice: &Slice) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn page(site: &Site<'_>, profile: Profile) -> Result<StatisticPage, SiteError> {
+/// The page, its figures numbered by the studio, which those added after go on using.
+pub(super) fn page(studio: &mut Studio<'_>, profile: Profile) -> Result<StatisticPage, SiteError> {
     let Profile { here, slice, comparison, description, related } = profile;
-    let mut studio = Studio::new(site, &here);
+    let site = studio.site;
     let (lines, elsewhere) = lines(site, &slice);
     let headline = lines.iter().find_map(|line| headline(line, &slice));
     let title = headline.as_ref().map_or_else(
@@ -78,7 +79,7 @@ pub(super) fn page(site: &Site<'_>, profile: Profile) -> Result<StatisticPage, S
         },
         |(title, _, _)| title.clone(),
     );
-    let compared = compared(&mut studio, &lines, &elsewhere, &slice);
+    let compared = compared(studio, &lines, &elsewhere, &slice);
     let why = format!(
         "La colonne «\u{a0}{}\u{a0}» donne le point de comparaison. Un écart peut tenir {}\u{a0}: \
          il ne mesure l’action de personne.",
@@ -97,7 +98,7 @@ pub(super) fn page(site: &Site<'_>, profile: Profile) -> Result<StatisticPage, S
         blocks: Vec::new(),
     };
     for line in lines.iter().filter(|line| line.subject.is_main) {
-        over_time.blocks.push(slice_series(&mut studio, line.grid, &line.subject.shown, &slice)?);
+        over_time.blocks.push(slice_series(studio, line.grid, &line.subject.shown, &slice)?);
     }
     if !over_time.blocks.is_empty() {
         sections.push(over_time);
@@ -122,7 +123,7 @@ pub(super) fn page(site: &Site<'_>, profile: Profile) -> Result<StatisticPage, S
         keys: lines
             .iter()
             .filter(|line| line.subject.is_main)
-            .map(|line| key(&studio, line, &slice))
+            .map(|line| key(studio, line, &slice))
             .collect(),
         sections,
         definition: None,
@@ -366,7 +367,7 @@ fn compared(
         };
         cells.extend([Entry::of(here), Entry::of(all), gap]);
         let href = Some(studio.linker.page(&line.subject.page));
-        Row { header: line.title(), href, is_total: false, cells }
+        Row { header: line.title(), href, anchor: None, is_total: false, cells }
     });
     let table = DataTable { row_header: "Mesure".to_owned(), columns, rows: rows.collect() };
     let mut notes = vec![
@@ -377,35 +378,63 @@ fn compared(
         let names: Vec<String> = elsewhere.iter().map(|name| numbers::lower_first(name)).collect();
         notes.push(format!("Non calculé à ce niveau\u{a0}: {}.", names.join("\u{202f}; ")));
     }
-    let grids: Vec<Grid<'_>> = lines.iter().map(|line| line.grid).collect();
-    Block::Figure(Figure {
-        label: studio.next_table(),
-        title,
-        subtitle: "Dernière période diffusée de chaque mesure".to_owned(),
-        drawing: None,
+    let plate = Plate {
+        title: Title { subject: title, finding: finding(lines, slice) },
+        unit: "En\u{a0}% sauf mention contraire".to_owned(),
+        when: "dernière période diffusée de chaque mesure".to_owned(),
         table,
         reading,
         scope: format!(
             "{}. Chaque mesure a la population de sa définition, rappelée en méthodologie.",
             slice.scope()
         ),
-        source: studio.sources_line(&grids),
         notes,
-        downloads: downloads(studio, lines),
-    })
+    };
+    let tables = lines.iter().map(|line| (line.subject.name, line.grid)).collect();
+    studio.table(Tables::Several(tables), plate)
 }
 
-/// The CSV file of each table.
-fn downloads(studio: &Studio<'_>, lines: &[Line<'_>]) -> Vec<Download> {
-    let mut files: Vec<Download> = Vec::new();
-    for line in lines {
-        let Some(file) = studio.downloads(line.grid).into_iter().next() else { continue };
-        if files.iter().all(|known| known.href != file.href) {
-            let format = format!("{}, {}", line.subject.name, file.format);
-            files.push(Download { format, ..file });
-        }
-    }
-    files
+/// « Interruptions vues dans la DSN : 14,0 % en Bretagne, contre 12,3 % en France, … »: the main
+/// measure that differs most from the whole.
+fn finding(lines: &[Line<'_>], slice: &Slice) -> Option<String> {
+    let compared = lines.iter().filter(|line| line.subject.is_main).filter_map(|line| {
+        let (here, all) = (line.here(slice).cell.value()?, line.whole().cell.value()?);
+        Some((line, here, all))
+    });
+    let apart = |(_, here, all): &(&Line<'_>, Value, Value)| {
+        numbers::difference(*here, *all).unscaled().saturating_abs()
+    };
+    let (line, here, all) = compared.max_by_key(apart)?;
+    Some(format!(
+        "{}\u{a0}: {} {}, {}",
+        line.subject.name,
+        numbers::percent(here),
+        slice.locative,
+        sentences::against(here, all, whole(slice).0)
+    ))
+}
+
+/// Women and men by kind of structure in a territory, or by région in a kind of structure, with
+/// how sure each rate is.
+pub(super) fn precision(
+    studio: &mut Studio<'_>,
+    slice: &Slice,
+    id: &'static str,
+    title: &str,
+) -> Result<Option<Section>, SiteError> {
+    const TABLE: &str = "interruptions_annee_type_siae_territoire";
+    let grid = Grid::of(studio.site.edition, TABLE).filter(|grid| slice.is_in(*grid));
+    let Some(grid) = grid else { return Ok(None) };
+    let by = match slice.dimension {
+        "territoire" => ("type_siae", "type de structure", whole(slice).1),
+        _ => ("territoire", "région", whole(slice).1),
+    };
+    let block = precision_by(studio, grid, &DSN_OF_THE_YEAR, slice, by)?;
+    let why = "Ces taux comptent, sur une année civile, toutes les personnes observées\u{a0}: il n’y \
+               a pas d’erreur de sondage. L’intervalle dit autre chose\u{a0}: de combien le taux \
+               d’un groupe de cette taille peut varier par le seul hasard. Quand deux intervalles \
+               se recouvrent largement, les taux ne se distinguent pas.";
+    Ok(Some(section(id, title, Some(why.to_owned()), [Some(block)])))
 }
 
 fn lower_unless_france(column: &str) -> String {

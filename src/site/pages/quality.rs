@@ -271,6 +271,7 @@ fn coverage_row(table: &PublishedTable, href: String) -> Row {
     Row {
         header: numbers::typographic(&table.table.titre),
         href: Some(href),
+        anchor: None,
         is_total: false,
         cells: vec![
             count(&|_| true),

@@ -1,7 +1,7 @@
 //! One région or one of its départements: compared with the nation, over time, and what is below.
 
 use super::interruption::section;
-use super::measures::{Column, columns, row, table_block};
+use super::measures::{About, Column, columns, row, table_block};
 use super::profile::{self, Profile};
 use super::statistic::{StatisticPage, related};
 use crate::site::figure::Block;
@@ -15,8 +15,9 @@ use crate::site::{Site, SiteError};
 pub(super) fn page(site: &Site<'_>, region: &Region) -> Result<StatisticPage, SiteError> {
     let here = PagePath::Region(region.slug.clone());
     let slice = Slice::territory(&region.code, &region.name);
+    let mut studio = Studio::new(site, &here);
     let mut page = profile::page(
-        site,
+        &mut studio,
         Profile {
             here: here.clone(),
             comparison: "La région et la France",
@@ -34,12 +35,15 @@ pub(super) fn page(site: &Site<'_>, region: &Region) -> Result<StatisticPage, Si
                     PagePath::Methodology,
                 ],
             ),
-            slice,
+            slice: slice.clone(),
         },
     )?;
-    let mut studio = Studio::new(site, &here);
-    // The comparison above is the first table of the page.
-    studio.next_table();
+    page.sections.extend(profile::precision(
+        &mut studio,
+        &slice,
+        "type-de-structure",
+        "Femmes et hommes, selon le type de structure",
+    )?);
     let links = departements_of(&region.slug)
         .map(|place| Link {
             label: place.name.clone(),
@@ -72,7 +76,7 @@ pub(super) fn departement(site: &Site<'_>, slug: &str) -> Result<StatisticPage, 
         PagePath::Methodology,
     ]);
     profile::page(
-        site,
+        &mut Studio::new(site, &here),
         Profile {
             comparison: "Le département et la France",
             description: format!("Interruptions de parcours d’insertion {}.", slice.locative),
@@ -106,6 +110,16 @@ fn departements(studio: &mut Studio<'_>, site: &Site<'_>, region: &Region) -> Op
         }),
     );
     let title = format!("Départements {}", territory.genitive());
-    let (code, name) = (&published.code, &published.name);
-    Some(table_block(studio, &title, &columns, "Département", rows, code, name))
+    let about = About {
+        title: &title,
+        row_header: "Département",
+        read: Territory { code: &published.code, name: &published.name },
+        compared: departements_of(&region.slug)
+            .map(|place| {
+                let named = Territory { code: &place.code, name: &place.name };
+                (place.code.clone(), named.locative())
+            })
+            .collect(),
+    };
+    Some(table_block(studio, about, &columns, rows))
 }

@@ -2,12 +2,12 @@
 
 use askama::Template;
 
-use super::measures::{columns, row, table_block, territorial};
+use super::measures::{About, columns, row, table_block, territorial};
 use super::statistic::{Kicker, related};
 use crate::disclosure::protected::Value;
 use crate::site::Site;
 use crate::site::figure::Block;
-use crate::site::figures::{Studio, Territory};
+use crate::site::figures::{FRANCE, Studio, Territory};
 use crate::site::frame::{Current, Frame, Link};
 use crate::site::numbers;
 use crate::site::paths::PagePath;
@@ -64,7 +64,19 @@ pub(super) fn index(site: &Site<'_>) -> RegionsPage {
         row(&region.name, &region.code, Some(href), &columns)
     }));
     let caption = "Interruptions de parcours et embauches, par région";
-    let block = table_block(&mut studio, caption, &columns, "Région", rows, "FR", "France");
+    let about = About {
+        title: caption,
+        row_header: "Région",
+        read: FRANCE,
+        compared: regions()
+            .iter()
+            .map(|region| {
+                let place = Territory { code: &region.code, name: &region.name };
+                (region.code.clone(), place.locative())
+            })
+            .collect(),
+    };
+    let block = table_block(&mut studio, about, &columns, rows);
     RegionsPage {
         frame: Frame::new(site, &here, &title, &lead),
         kicker: Kicker::new(

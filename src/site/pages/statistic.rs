@@ -190,40 +190,15 @@ impl Kicker {
     }
 }
 
-/// The least denominator of a share whose change is told: below, a change is mostly chance.
-const LEAST_BASE: i64 = 100;
-
-/// The change since the same period a year before, when both are published, on enough cases, and as
-/// final as each other: a provisional figure differs from a final one by what is still to come.
+/// The change of a share since the same period a year before, when it can be told.
 pub(super) fn yearly_change(
     grid: Grid<'_>,
     choice: &Choice<'_>,
     measure: &str,
     period: Period,
 ) -> Option<String> {
-    let now = grid.cell(period, choice, measure);
-    let before = grid.cell(a_year_before(period), choice, measure);
-    if now.provisional != before.provisional {
-        return None;
-    }
-    let base = grid.measure(measure)?.denominateur.as_deref();
-    let few = |period| {
-        let counted = base.and_then(|base| grid.value(period, choice, base));
-        counted.is_some_and(|count| count.decimals() == 0 && count.unscaled() < LEAST_BASE)
-    };
-    if few(period) || few(a_year_before(period)) {
-        return None;
-    }
-    Some(sentences::short_change(now.cell.value()?, before.cell.value()?, "sur un an"))
-}
-
-/// The same period of the year before.
-pub(super) fn a_year_before(period: Period) -> Period {
-    match period {
-        Period::Month(month) => Period::Month(month.plus(-12)),
-        Period::Quarter(quarter) => Period::Quarter(quarter.plus(-4)),
-        Period::Year(year) => Period::Year(year.saturating_sub(1)),
-    }
+    let (before, now) = grid.year_on_year(choice, measure, period)?;
+    Some(sentences::short_change(now, before, "sur un an"))
 }
 
 /// `4 120 sur 33 480`, when both counts are published.

@@ -4,6 +4,7 @@ use super::interruption::section;
 use super::profile::{self, Profile};
 use super::statistic::{StatisticPage, related};
 use crate::site::figure::Block;
+use crate::site::figures::Studio;
 use crate::site::frame::Link;
 use crate::site::paths::PagePath;
 use crate::site::slice::Slice;
@@ -14,8 +15,9 @@ pub(super) fn page(site: &Site<'_>, kind: SiaeKind) -> Result<StatisticPage, Sit
     let here = PagePath::Structure(kind);
     let slice = Slice::structure(kind);
     let others = kinds(site, &here);
+    let mut studio = Studio::new(site, &here);
     let mut page = profile::page(
-        site,
+        &mut studio,
         Profile {
             comparison: "Ce type de structure et l’ensemble",
             description: format!("Interruptions de parcours et heures payées {}.", slice.locative),
@@ -25,9 +27,11 @@ pub(super) fn page(site: &Site<'_>, kind: SiaeKind) -> Result<StatisticPage, Sit
                 &[PagePath::Interruptions, PagePath::Regions, PagePath::Methodology],
             ),
             here,
-            slice,
+            slice: slice.clone(),
         },
     )?;
+    let title = "Femmes et hommes, selon la région";
+    page.sections.extend(profile::precision(&mut studio, &slice, "region", title)?);
     let title = "Les autres types de structures";
     page.sections.push(section("types", title, None, [Some(Block::Ways(others))]));
     Ok(page)
@@ -40,7 +44,7 @@ pub(super) fn sector(site: &Site<'_>, slug: &str) -> Result<StatisticPage, SiteE
     let slice = Slice::sector(code, name);
     let others = all_sectors(site, &here);
     let mut page = profile::page(
-        site,
+        &mut Studio::new(site, &here),
         Profile {
             comparison: "Le secteur et l’ensemble",
             description: format!(

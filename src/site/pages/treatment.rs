@@ -8,7 +8,7 @@ use super::interruption::section;
 use super::statistic::{KeyFigure, KeyValue, Kicker, Section, StatisticPage, definition, related};
 use crate::disclosure::protected::Value;
 use crate::edition::catalogue::Modality;
-use crate::site::figure::{Absence, Block, DataTable, Entry, Figure, Row, Sign};
+use crate::site::figure::{Absence, Block, DataTable, Entry, Plate, Row, Sign, Title};
 use crate::site::figures::{MEN, Studio, WOMEN, gaps_by, missing};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
@@ -318,6 +318,7 @@ fn distribution(studio: &mut Studio<'_>, grid: Grid<'_>, spread: &Spread) -> Blo
         .map(|modality| Row {
             header: numbers::typographic(&modality.libelle),
             href: None,
+            anchor: None,
             is_total: modality.parent.is_none(),
             cells: columns
                 .iter()
@@ -336,11 +337,12 @@ fn distribution(studio: &mut Studio<'_>, grid: Grid<'_>, spread: &Spread) -> Blo
     };
     let withheld =
         table.rows.iter().flat_map(|row| &row.cells).any(|cell| *cell == Entry::Sign(Sign::Secret));
-    Block::Figure(Figure {
-        label: studio.next_table(),
-        title: "Taux de recours à la suspension, selon les structures".to_owned(),
-        subtitle: format!("En % des situations de chaque structure, {when}"),
-        drawing: None,
+    let plate = Plate {
+        title: Title {
+            subject: "Taux de recours à la suspension, selon les structures".to_owned(),
+            finding: Some(spread.title()),
+        },
+        unit: "En\u{a0}% des situations de chaque structure".to_owned(),
         table,
         reading: format!(
             "{when}, la moitié des structures déclarent une suspension dans moins de {} des \
@@ -348,13 +350,13 @@ fn distribution(studio: &mut Studio<'_>, grid: Grid<'_>, spread: &Spread) -> Blo
             percent(spread.median)
         ),
         scope: format!("{} France, {when}.", sentences::sentence(&grid.table().methode.population)),
-        source: studio.source_line(grid),
         notes: withheld
             .then(|| "Les cases marquées s sont couvertes par le secret statistique.".to_owned())
             .into_iter()
             .collect(),
-        downloads: studio.downloads(grid),
-    })
+        when,
+    };
+    studio.table(grid, plate)
 }
 
 /// « Au 2e trimestre 2026, 120 heures de saisie … », when published.

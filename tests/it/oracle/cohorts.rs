@@ -106,6 +106,7 @@ pub(crate) fn counted(world: &World, settings: &StatisticsSettings) -> Counted {
     let mut teller = teller(world, settings);
     teller.months();
     teller.windows();
+    teller.years();
     teller.flows();
     teller.entrants();
     teller.followed();
@@ -156,7 +157,9 @@ impl Teller<'_> {
             "type" | "type_seul" => vec![kind(false).to_owned(), "_T".to_owned()],
             "type_eiti" => vec![kind(true).to_owned(), "_T".to_owned()],
             "age" | "age_seul" => vec![age.to_owned(), "_T".to_owned()],
-            "region" | "region_seul" => vec![region.unwrap_or("NR".to_owned()), "FR".to_owned()],
+            "region" | "region_seul" | "type_region" => {
+                vec![region.unwrap_or("NR".to_owned()), "FR".to_owned()]
+            }
             "departement" => match (departement, region) {
                 (Some(code), Some(region)) => {
                     vec![format!("DEP-{code}"), region, "FR".to_owned()]
@@ -165,7 +168,18 @@ impl Teller<'_> {
             },
             own => vec![own.to_owned(), "_T".to_owned()],
         };
-        let cells: Vec<Vec<String>> = if by.ends_with("_seul") {
+        let crossed = by == "type_region";
+        let cells: Vec<Vec<String>> = if crossed {
+            let mut cells = Vec::new();
+            for sex in [sex, "_T"] {
+                for kind in [kind(false), "_T"] {
+                    for place in &parts {
+                        cells.push(vec![sex.to_owned(), kind.to_owned(), place.clone()]);
+                    }
+                }
+            }
+            cells
+        } else if by.ends_with("_seul") {
             parts.into_iter().map(|part| vec![part]).collect()
         } else {
             [sex, "_T"]
@@ -341,6 +355,51 @@ impl Teller<'_> {
                     };
                     self.add((table, by), &event, &values);
                 }
+            }
+        }
+        self.stories = stories;
+    }
+
+    /// D over civil years.
+    fn years(&mut self) {
+        let stories = std::mem::take(&mut self.stories);
+        for year in first_month().year()..=newest_month().year() {
+            let months: Vec<Month> = (1..=12)
+                .map(|number| format!("{year}-{number:02}").parse().unwrap())
+                .filter(|month| (first_month()..=self.complete).contains(month))
+                .collect();
+            if months.len() < 12 {
+                continue;
+            }
+            for person in 1..5 {
+                let mut seen: Vec<(Month, usize, bool)> = Vec::new();
+                for story in &stories {
+                    if self.world.passes[story.pass].person != person {
+                        continue;
+                    }
+                    for (place, month) in story.months.iter().enumerate() {
+                        let active = covering(self.world, person, last_day(*month)).is_some();
+                        if months.contains(month) && active && story.lived[place].observed {
+                            let reason = interruption(self.world, person, *month, self.settings);
+                            seen.push((*month, story.pass, reason.is_some()));
+                        }
+                    }
+                }
+                let Some((month, pass, _)) = seen.iter().max().copied() else { continue };
+                let some = i64::from(seen.iter().any(|(_, _, interrupted)| *interrupted));
+                let event = At {
+                    period: year.to_string(),
+                    pass,
+                    year,
+                    place: self.structure(person, month),
+                    repeats: false,
+                };
+                let values = [("personnes", 1), ("interrompues", some)];
+                self.add(
+                    ("interruptions_annee_type_siae_territoire", "type_region"),
+                    &event,
+                    &values,
+                );
             }
         }
         self.stories = stories;

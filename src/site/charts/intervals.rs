@@ -1,0 +1,159 @@
+//! Women and men in each category, one below the other, each figure with the interval around it.
+//!
+//! The mark is the figure, the line its interval: where two lines overlap widely, the figures are
+//! not told apart. Women are discs on solid lines, men squares on dashed ones.
+
+use plotters::coord::CoordTranslate;
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::coord::types::RangedCoordf64;
+use plotters_backend::text_anchor::HPos;
+
+use super::canvas::{Alternative, Canvas, sheet};
+use super::dumbbell::legend;
+use super::metrics::{LINE_HEIGHT, SCALE, bold_width};
+use super::palette::Ink;
+use super::rows::{Category, Rows};
+use super::scale::Axis;
+use super::{ChartError, Layout, Mark};
+use crate::disclosure::protected::Value;
+use crate::site::numbers::percent;
+
+/// A figure and the limits around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Estimate {
+    /// The figure, in percent.
+    pub mark: Mark,
+    /// Lower and upper limits, where the figure is published.
+    pub limits: Option<(Value, Value)>,
+}
+
+/// A category with its two figures.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// Name of the category.
+    pub name: String,
+    /// A total, set apart.
+    pub is_total: bool,
+    /// Among women.
+    pub women: Estimate,
+    /// Among men.
+    pub men: Estimate,
+}
+
+/// A chart of shares with their intervals.
+#[derive(Debug, Clone)]
+pub struct Intervals {
+    /// The categories, in order.
+    pub pairs: Vec<Pair>,
+}
+
+const DISC: i32 = 60;
+const SQUARE: i32 = 52;
+const THICKNESS: i32 = 40 * SCALE;
+/// Half the distance between the two lines of a category.
+const APART: i32 = 10 * SCALE;
+
+impl Intervals {
+    fn axis(&self) -> Axis {
+        let of = |estimate: &Estimate| {
+            let limits =
+                estimate.limits.map_or([None, None], |(low, high)| [Some(low), Some(high)]);
+            [estimate.mark.value(), limits[0], limits[1]]
+        };
+        let values: Vec<Value> = self
+            .pairs
+            .iter()
+            .flat_map(|pair| [of(&pair.women), of(&pair.men)].concat())
+            .flatten()
+            .collect();
+        Axis::over(&values, true, 5)
+    }
+
+    /// Draws one layout.
+    ///
+    /// # Errors
+    /// When plotters refuses a mark.
+    pub fn draw(&self, layout: Layout, about: Alternative<'_>) -> Result<String, ChartError> {
+        let axis = self.axis();
+        let top = LINE_HEIGHT + 10 * SCALE;
+        let categories: Vec<Category<'_>> = self
+            .pairs
+            .iter()
+            .map(|pair| Category { name: &pair.name, is_total: pair.is_total })
+            .collect();
+        let rows = Rows::new(layout, &categories, top, THICKNESS);
+        let figures = self
+            .pairs
+            .iter()
+            .flat_map(|pair| [pair.women.mark.value(), pair.men.mark.value()])
+            .flatten()
+            .map(|value| bold_width(&percent(value)))
+            .max()
+            .unwrap_or(0);
+        let start = rows.left + 18 * SCALE;
+        let plot = Cartesian2d::<RangedCoordf64, RangedCoordf64>::new(
+            axis.start()..axis.end(),
+            0.0..1.0,
+            (start..layout.width() - figures - 16 * SCALE, 0..1),
+        );
+        let x = |value: Value| plot.translate(&(value.for_drawing(), 0.0)).0;
+        sheet(layout, rows.bottom + 26 * SCALE, about, |canvas| {
+            legend(canvas)?;
+            let mut free_from = i32::MIN;
+            for tick in &axis.ticks {
+                let ink = if tick.unscaled() == 0 { Ink::Axis } else { Ink::Grid };
+                canvas.path(vec![(x(*tick), top - 4 * SCALE), (x(*tick), rows.bottom)], ink)?;
+                let name = percent(*tick);
+                let half = bold_width(&name) / 2;
+                // A graduation without room for its name keeps its line only.
+                if x(*tick) - half >= free_from {
+                    let place = (x(*tick), rows.bottom + 12 * SCALE);
+                    canvas.text(&name, place, HPos::Center, Ink::Text)?;
+                    free_from = x(*tick) + half + 4 * SCALE;
+                }
+            }
+            rows.names(canvas)?;
+            for (pair, slot) in self.pairs.iter().zip(&rows.slots) {
+                draw(canvas, pair.women, Who::Women, (start, slot.center - APART), &x)?;
+                draw(canvas, pair.men, Who::Men, (start, slot.center + APART), &x)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Women,
+    Men,
+}
+
+/// One line of a category: interval, mark, then the figure beyond its end; or the sign.
+fn draw(
+    canvas: &Canvas<'_>,
+    estimate: Estimate,
+    who: Who,
+    (start, y): (i32, i32),
+    x: &impl Fn(Value) -> i32,
+) -> Result<(), ChartError> {
+    let value = match estimate.mark {
+        Mark::Value(value) => value,
+        Mark::Sign(sign) => {
+            return canvas.text(sign.text(), (start + 6 * SCALE, y), HPos::Left, Ink::Sign);
+        }
+    };
+    let mut end = x(value);
+    let (line, ink) = match who {
+        Who::Women => (Ink::WomenLine, Ink::WomenText),
+        Who::Men => (Ink::MenLine, Ink::MenText),
+    };
+    if let Some((low, high)) = estimate.limits {
+        canvas.path(vec![(x(low), y), (x(high), y)], line)?;
+        end = end.max(x(high));
+    }
+    match who {
+        Who::Women => canvas.disc((x(value), y), DISC, Ink::WomenMark)?,
+        Who::Men => canvas.square((x(value), y), SQUARE, Ink::MenMark)?,
+    }
+    canvas.text(&percent(value), (end.max(x(value) + DISC) + 6 * SCALE, y), HPos::Left, ink)
+}
