@@ -94,6 +94,17 @@ impl Part {
         1
     }
 
+    /// The greatest integer that a weighted sum may reach, and a table where it comes nearest;
+    /// the table is kept. `None` where no program says so.
+    pub(super) fn summit(&mut self, weights: &Weights) -> Option<(i64, Vec<f64>)> {
+        if self.simplex.is_some() || self.model.size() > LARGEST {
+            return None;
+        }
+        let found = self.model.greatest(weights, Numbers::Real)?;
+        self.keep(&found);
+        Some((rounded(found.value, Side::Greatest, self.model.slack())?, found.point))
+    }
+
     fn keep(&mut self, found: &Optimum) {
         if found.point.is_empty() {
             return;

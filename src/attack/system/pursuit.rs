@@ -1,10 +1,12 @@
 //! The attack on one component: reduction, merging, elimination, intervals, programs.
 
+mod exploration;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounds::{Effort, Interval, Known, Report, State, Target};
 use super::cutting::cut;
-use super::part::{Evidence, Limit, Part, Side, Weights, Work, draw};
+use super::part::{Evidence, Limit, Part, Side, Weights, Work};
 use super::ranges::tighten;
 use super::reduction::{Expression, Reduced, reduce};
 use super::solver::float;
@@ -13,9 +15,6 @@ use super::{Band, Cell, System, field};
 
 /// Statements shown behind a conclusion that rests on a whole component.
 const SHOWN: usize = 12;
-/// Worlds sought for the targets in doubt together, at most, and how many in a row may settle few.
-const ROUNDS: u64 = 24;
-const IDLE: u32 = 2;
 /// Rows beyond which elimination is left out.
 const ELIMINATED: usize = 3_000;
 
@@ -192,51 +191,6 @@ impl Attack {
         report
     }
 
-    /// Looks for worlds that leave the targets open, many targets at a time: each round draws a
-    /// weight for every target still in doubt, and finds the world where their sum is greatest.
-    fn explore(&mut self, targets: &[Target]) {
-        let doubts: BTreeSet<(Objective, Option<i64>)> = targets
-            .iter()
-            .filter_map(|target| {
-                let expression = self.reduced.expressions.get(target.cell)?;
-                Some((self.merged.objective(expression), target.threshold))
-            })
-            .filter(|(objective, threshold)| {
-                let (low, high) = self.outer(objective);
-                judge(low, high, *threshold).is_none()
-            })
-            .collect();
-        let mut doubtful: Vec<(usize, (Objective, Option<i64>))> =
-            doubts.into_iter().enumerate().collect();
-        let mut idle = 0;
-        for round in 0..ROUNDS {
-            let before = doubtful.len();
-            doubtful.retain(|(_, (objective, limit))| {
-                self.pool(objective);
-                !self.reaches(objective, *limit, Evidence::Tables)
-            });
-            let settled = before - doubtful.len();
-            idle = if settled * 20 > before || round == 0 { 0 } else { idle + 1 };
-            if doubtful.is_empty() || idle > IDLE {
-                return;
-            }
-            let mut weights: BTreeMap<usize, Weights> = BTreeMap::new();
-            for (number, (objective, _)) in &doubtful {
-                let factor = draw(round, *number);
-                let Some(sides) = self.by_part(objective) else { continue };
-                for (part, (least, most)) in sides.weights {
-                    let own = if factor < 0 { least } else { most };
-                    let own = own.into_iter().map(|(place, weight)| (place, weight * factor));
-                    weights.entry(part).or_default().extend(own);
-                }
-            }
-            for (number, weights) in weights {
-                let Some(part) = self.parts.get_mut(number) else { continue };
-                self.programs += part.explore(&weights);
-            }
-        }
-    }
-
     fn bounded(
         &mut self,
         objective: &Objective,
@@ -261,15 +215,31 @@ impl Attack {
                 (Effort::Verdict, false) => Work::Usual,
                 (Effort::Verdict, true) => Work::Little,
             };
-            let least = self.limit(objective, Side::Least, work);
-            let most = self.limit(objective, Side::Greatest, work);
-            real = (real.0.max(least.real), real.1.min(most.real));
-            low = least.proven.map_or(low, |proven| proven.max(low));
-            high = match (most.proven, high) {
-                (Some(proven), Some(known)) => Some(proven.min(known)),
-                (proven, known) => proven.or(known),
-            };
-            open |= least.attained && most.attained && judge(low, high, threshold).is_none();
+            let mut attained = true;
+            for side in self.order(objective, low) {
+                let found = self.limit(objective, side, work);
+                attained &= found.attained;
+                match side {
+                    Side::Least => {
+                        real.0 = real.0.max(found.real);
+                        low = found.proven.map_or(low, |proven| proven.max(low));
+                    }
+                    Side::Greatest => {
+                        real.1 = real.1.min(found.real);
+                        high = match (found.proven, high) {
+                            (Some(proven), Some(known)) => Some(proven.min(known)),
+                            (proven, known) => proven.or(known),
+                        };
+                    }
+                }
+                // The world just found may settle it with those at hand.
+                open = effort == Effort::Verdict
+                    && self.reaches(objective, threshold, Evidence::Worlds);
+                if open {
+                    break;
+                }
+            }
+            open |= attained && judge(low, high, threshold).is_none();
         }
         let state = judge(low, high, threshold).unwrap_or(match (open, linear) {
             (true, _) => State::Open,
@@ -303,17 +273,34 @@ impl Attack {
         }
     }
 
+    /// The sides of an objective, first the one where tables at hand have not been to the end.
+    fn order(&self, objective: &Objective, low: i64) -> [Side; 2] {
+        let least = self.reached(objective, Evidence::Tables).map(|(least, _)| least);
+        if least.is_some_and(|least| least <= float(low)) {
+            [Side::Greatest, Side::Least]
+        } else {
+            [Side::Least, Side::Greatest]
+        }
+    }
+
     /// Whether tables at hand show the target to be neither single nor small.
     fn reaches(&self, objective: &Objective, threshold: Option<i64>, evidence: Evidence) -> bool {
-        let Some(sides) = self.by_part(objective) else { return false };
+        self.reached(objective, evidence).is_some_and(|(low, high)| {
+            high - low >= 1.0
+                && threshold.is_none_or(|threshold| low < 1.0 || high >= float(threshold))
+        })
+    }
+
+    /// Least and greatest value of an objective over tables at hand.
+    fn reached(&self, objective: &Objective, evidence: Evidence) -> Option<(f64, f64)> {
+        let sides = self.by_part(objective)?;
         let (mut low, mut high) = (float(sides.constant.0), float(sides.constant.1));
         for (number, (least, most)) in &sides.weights {
-            let Some(part) = self.parts.get(*number) else { return false };
-            let Some((from, to)) = part.reached(least, most, evidence) else { return false };
+            let (from, to) = self.parts.get(*number)?.reached(least, most, evidence)?;
             low += from;
             high += to;
         }
-        high - low >= 1.0 && threshold.is_none_or(|threshold| low < 1.0 || high >= float(threshold))
+        Some((low, high))
     }
 
     /// The best bound on one side of an objective, part by part.
