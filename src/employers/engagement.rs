@@ -16,13 +16,15 @@ use crate::store::exchange::Received;
 use crate::vocabulary::{Siret, SizeBand};
 
 use super::EmployerCategory;
-use super::features::{Features, Published};
+use super::features::{Features, PartTime, Published};
 use super::labels::{Grade, Verdict};
 use super::method::Method;
 use super::observations::Observation;
+use super::outlook::{Announced, Outlook};
 use super::peers::{Cell, Cells, EVERYBODY, LEVELS};
 use super::portrait::{Painter, Portrait};
 use super::ranking::{Employer, Fitted, Gates, PerCriterion, Score, Survey, Yardstick};
+use super::sensitivity::{Agreement, Change};
 use super::standards::Standards;
 use super::variance::{self, Explained, Strata};
 use super::windows::Windows;
@@ -44,6 +46,8 @@ pub struct Run<'a> {
     pub history: CrossEmployerHistory,
     /// With whom employers are compared.
     pub comparison: Comparison,
+    /// Whether part time counts in the pillar of contracts.
+    pub part_time: PartTime,
 }
 
 /// With whom employers are compared.
@@ -65,6 +69,8 @@ pub struct Standing {
     pub published: PerCriterion<Published>,
     /// Retention of the persons hired after last year's label: all, then the target public.
     pub after: [Published; 2],
+    /// What last year's label announced of them.
+    pub announced: Announced,
     /// The grade of a year before; `None` when it was undetermined.
     pub previous: Option<Grade>,
     /// Its score and verdict; `None` when unranked.
@@ -83,6 +89,10 @@ pub struct Ranked {
     pub verdict: Verdict,
     /// Coarsest level of the ladder it was compared at; `None` without any criterion.
     pub level: Option<usize>,
+    /// Enough is known of it to be graded.
+    pub has_evidence: bool,
+    /// What is expected of its next hires.
+    pub outlook: Outlook,
 }
 
 impl Standing {
@@ -104,14 +114,16 @@ pub struct Engagement {
     /// What explains the differences between employers, by practice; filled by
     /// [`Run::explained`].
     pub explained: PerCriterion<Option<Explained>>,
+    /// How many labels hold when a choice of the method changes; filled by [`Run::restated`].
+    pub restated: Vec<(Change, Agreement)>,
 }
 
 /// What all ranked establishments together say: all that one of them is compared with.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Basis {
-    standards: Standards,
-    survey: Survey,
-    gates: Gates,
+    pub(super) standards: Standards,
+    pub(super) survey: Survey,
+    pub(super) gates: Gates,
 }
 
 impl Run<'_> {
@@ -169,15 +181,15 @@ impl Run<'_> {
         previous: &BTreeMap<Siret, Grade>,
     ) -> Result<Engagement, StoreError> {
         let Basis { standards, survey, gates } = basis;
-        let yardstick = Yardstick::new(self.method, survey, gates);
+        let yardstick = self.yardstick(basis);
         let scored = self.over_buckets(
             |features| {
                 let levels = |one: &Employer| {
                     let scored = yardstick.score(one)?;
                     let level = scored.references.iter().flatten().map(|found| found.level).max();
-                    Some((scored.score, level))
+                    Some((scored.score, level, Outlook::of(one, &scored, survey)))
                 };
-                let scores: BTreeMap<Siret, (Score, Option<usize>)> = self
+                let scores: BTreeMap<Siret, (Score, Option<usize>, Outlook)> = self
                     .ranked(&features)
                     .filter_map(|one| Some((one.siret, levels(&self.employer(one, standards))?)))
                     .collect();
@@ -195,19 +207,26 @@ impl Run<'_> {
         )?;
         // Over establishments in the order of their SIRET.
         let scores = scored.values().filter_map(|(.., scored)| scored.as_ref());
-        let fitted = Fitted::of(scores.map(|(score, _)| score), self.method);
+        let fitted = Fitted::of(scores.map(|(score, ..)| score), self.method);
         let standings = scored
             .into_iter()
             .map(|(siret, (size, published, after, scored))| {
                 let earlier = previous.get(&siret).copied();
-                let ranked = scored.zip(fitted).map(|((score, level), fitted)| {
+                let ranked = scored.zip(fitted).map(|((score, level, outlook), fitted)| {
                     let verdict = fitted.judge(&score, earlier, self.method);
-                    Ranked { score, verdict, level }
+                    let has_evidence = score.grounds.suffice(&self.method.evidence);
+                    Ranked { score, verdict, level, has_evidence, outlook }
                 });
-                (
-                    siret,
-                    Standing { size, published, after, previous: earlier, ranked, national: None },
-                )
+                let standing = Standing {
+                    size,
+                    published,
+                    after,
+                    announced: Announced::default(),
+                    previous: earlier,
+                    ranked,
+                    national: None,
+                };
+                (siret, standing)
             })
             .collect();
         Ok(Engagement {
@@ -215,6 +234,7 @@ impl Run<'_> {
             dispersions: gates.dispersions(),
             fitted,
             explained: PerCriterion::default(),
+            restated: Vec::new(),
         })
     }
 
@@ -250,7 +270,7 @@ impl Run<'_> {
         bucket: usize,
     ) -> Result<Vec<Portrait>, StoreError> {
         let Some(fitted) = &engagement.fitted else { return Ok(Vec::new()) };
-        let yardstick = Yardstick::new(self.method, &basis.survey, &basis.gates);
+        let yardstick = self.yardstick(basis);
         let painter = Painter { yardstick, fitted, method: self.method };
         let features = self.features(bucket)?;
         let portrait = |one: &Features| {
@@ -260,9 +280,17 @@ impl Run<'_> {
         Ok(self.ranked(&features).filter_map(portrait).collect())
     }
 
+    /// What scores are measured with.
+    pub(super) fn yardstick<'b>(&self, basis: &'b Basis) -> Yardstick<'b>
+    where
+        Self: 'b,
+    {
+        Yardstick::new(self.method, &basis.survey, &basis.gates)
+    }
+
     /// Makes a result from each bucket, and merges them: neither their number nor their order
     /// shows in it.
-    fn over_buckets<R: Default + Send>(
+    pub(super) fn over_buckets<R: Default + Send>(
         &self,
         make: impl Fn(Vec<Features>) -> R + Sync,
         merge: impl Fn(&mut R, R) + Sync + Send + Copy,
@@ -282,12 +310,15 @@ impl Run<'_> {
         rows.sort_unstable_by_key(|row| (row.siret, row.person));
         let establishments = rows.chunk_by(|a, b| a.siret == b.siret);
         Ok(establishments
-            .filter_map(|rows| Some(Features::of(rows.first()?.siret, rows)))
+            .filter_map(|rows| Some(Features::of(rows.first()?.siret, rows, self.part_time)))
             .collect())
     }
 
     /// Only ordinary employers are ranked: the others hire the target public by statute.
-    fn ranked<'f>(&self, features: &'f [Features]) -> impl Iterator<Item = &'f Features> {
+    pub(super) fn ranked<'f>(
+        &self,
+        features: &'f [Features],
+    ) -> impl Iterator<Item = &'f Features> {
         features.iter().filter(|one| {
             let geiq = self
                 .method
@@ -299,7 +330,7 @@ impl Run<'_> {
         })
     }
 
-    fn employer(&self, features: &Features, standards: &Standards) -> Employer {
+    pub(super) fn employer(&self, features: &Features, standards: &Standards) -> Employer {
         let known = self.employers.establishments.get(&features.siret);
         let cells = match self.comparison {
             Comparison::Peers => cells(known, features.size()),

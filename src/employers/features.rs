@@ -63,6 +63,25 @@ impl Stratum {
     }
 }
 
+/// Whether part time counts in the pillar of contracts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartTime {
+    /// It does not: the label.
+    Apart,
+    /// It does: a variant, published beside.
+    Included,
+}
+
+impl PartTime {
+    /// Criteria a row is a trial and an event of.
+    const fn counted(self, row: &Observation) -> (u32, u32) {
+        match self {
+            Self::Apart => (row.base, row.events),
+            Self::Included => (row.base | row.part_base, row.events | row.part_events),
+        }
+    }
+}
+
 /// An amount over a base.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Amount {
@@ -114,7 +133,7 @@ pub struct Features {
 
 impl Features {
     /// From the observations of one establishment, sorted by person.
-    pub fn of(siret: Siret, rows: &[Observation]) -> Self {
+    pub fn of(siret: Siret, rows: &[Observation], part_time: PartTime) -> Self {
         let mut features = Self {
             siret,
             persons: 0,
@@ -132,8 +151,9 @@ impl Features {
             let (mut months, mut counted) = (0u32, 0u32);
             for row in own {
                 months |= row.months;
-                counted |= row.base;
-                features.add_row(row, &mut scored);
+                let marks = part_time.counted(row);
+                counted |= marks.0;
+                features.add_row(row, marks, &mut scored);
             }
             for (criterion, people) in Criterion::ALL.into_iter().zip(&mut features.people) {
                 *people += u64::from(counted & (1u32 << criterion.place()) != 0);
@@ -146,15 +166,20 @@ impl Features {
         features
     }
 
-    fn add_row(&mut self, row: &Observation, scored: &mut PerCriterion<(u32, u32)>) {
+    fn add_row(
+        &mut self,
+        row: &Observation,
+        (base, events): (u32, u32),
+        scored: &mut PerCriterion<(u32, u32)>,
+    ) {
         for ((criterion, public), own) in
             Criterion::ALL.into_iter().zip(&mut self.published).zip(scored)
         {
             let bit = 1u32 << criterion.place();
             public.base += i64::from(row.all_base & bit != 0);
             public.events += i64::from(row.all_events & bit != 0);
-            if row.base & bit != 0 {
-                let event = row.events & bit != 0;
+            if base & bit != 0 {
+                let event = events & bit != 0;
                 let amount = match criterion.kind() {
                     Kind::Share => Amount { total: unit(event), base: 1 },
                     Kind::Frequency { .. } => {

@@ -33,6 +33,8 @@ pub struct Method {
     pub evidence: EvidenceRules,
     /// Grades.
     pub grades: GradeRules,
+    /// How labels are recomputed to say what they owe to choices.
+    pub sensitivity: SensitivityRules,
     /// What restricted outputs show of an employer.
     pub display: DisplayRules,
     /// Criteria, in order.
@@ -159,6 +161,26 @@ pub struct GradeRules {
     pub keep: f64,
     /// Share of the prior of a pillar below which an employer must not surely be.
     pub floor: f64,
+}
+
+/// How labels are recomputed to say what they owe to choices.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SensitivityRules {
+    /// Seed of the weights drawn.
+    pub seed: u64,
+    /// How many times they are drawn.
+    pub draws: u32,
+    /// How far from its value a weight may be drawn, as a share of it.
+    pub spread: f64,
+    /// A lower and a higher probability of an award.
+    pub award: [f64; 2],
+    /// Fewer and more peers.
+    pub min_peers: [u64; 2],
+    /// Factors of the prior's variance: a smaller and a larger.
+    pub variance: [f64; 2],
+    /// Labels needed for shares of them.
+    pub min_labels: u64,
 }
 
 /// What restricted outputs show of an employer.

@@ -17,6 +17,8 @@
 //! - [`peers`], [`gate`], [`score`], [`labels`], [`explain`]: comparison, score, grade, reasons
 //! - [`ranking`], [`engagement`]: the same over all employers, in bounded memory
 //! - [`portrait`]: all that may be told of one establishment
+//! - [`sensitivity`]: how many labels hold when a choice of the method changes
+//! - [`outlook`]: what a label announces of the next hires, judged a year later
 //! - [`variance`]: what sector, size and place explain of the differences
 //! - [`fixed`]: exact sums
 
@@ -35,10 +37,12 @@ pub mod labels;
 pub mod method;
 pub mod movements;
 pub mod observations;
+pub mod outlook;
 pub mod peers;
 pub mod portrait;
 pub mod ranking;
 pub mod score;
+pub mod sensitivity;
 pub mod standards;
 pub mod variance;
 pub mod windows;

@@ -51,6 +51,10 @@ pub struct Observation {
     pub base: u32,
     /// Criteria it is an event of.
     pub events: u32,
+    /// Criteria it would be a trial of if part time counted everywhere.
+    pub part_base: u32,
+    /// Likewise, an event of.
+    pub part_events: u32,
     /// Likewise for published rates.
     pub all_base: u32,
     /// Likewise.
@@ -66,8 +70,8 @@ pub struct Observation {
 }
 
 table!(Observation, "observations", {
-    siret, person, hire, occupation, open_ended, target, after, after_kept, base, events, all_base, all_events, days,
-    months, hours, accidents,
+    siret, person, hire, occupation, open_ended, target, after, after_kept, base, events, part_base, part_events,
+    all_base, all_events, days, months, hours, accidents,
 });
 
 impl Exchanged for Observation {
@@ -119,6 +123,8 @@ impl Observer<'_> {
             after_kept: false,
             base: 0,
             events: 0,
+            part_base: 0,
+            part_events: 0,
             all_base: 0,
             all_events: 0,
             days: 0,
@@ -337,7 +343,7 @@ impl Observation {
         self.count_if(true, criterion, outcome);
     }
 
-    /// `scored`: counts in the score and not only in published rates.
+    /// `scored`: counts in the score; else in published rates and in the variant with part time.
     fn count_if(&mut self, scored: bool, criterion: Criterion, outcome: Outcome) {
         let Some(event) = outcome else { return };
         let bit = 1u32 << criterion.place();
@@ -345,11 +351,14 @@ impl Observation {
         if event {
             self.all_events |= bit;
         }
-        if scored {
-            self.base |= bit;
-            if event {
-                self.events |= bit;
-            }
+        let (base, events) = if scored {
+            (&mut self.base, &mut self.events)
+        } else {
+            (&mut self.part_base, &mut self.part_events)
+        };
+        *base |= bit;
+        if event {
+            *events |= bit;
         }
     }
 

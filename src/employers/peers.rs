@@ -166,6 +166,12 @@ impl PeerSums {
         unexplained / self.weight(kind)
     }
 
+    /// The rate of all of them together.
+    pub fn rate(&self, kind: Kind) -> f64 {
+        let [unexplained, _, _, _, expected, _, _] = self.sums.map(Fixed::value);
+        (unexplained + expected) / self.weight(kind)
+    }
+
     fn weight(&self, kind: Kind) -> f64 {
         let base = float(self.base);
         match kind {

@@ -82,6 +82,17 @@ impl Survey {
         }
     }
 
+    /// The rate of a criterion over all ranked employers; `None` when nobody has it.
+    pub fn national(&self, criterion: Criterion) -> Option<f64> {
+        Some(self.peers.everybody(criterion)?.rate(criterion.kind()))
+    }
+
+    /// The rate expected of an employer compared with all others, for the occupations it hires.
+    pub fn expected(&self, criterion: Criterion, evidence: &Evidence) -> f64 {
+        let everybody = self.peers.everybody(criterion);
+        evidence.baseline + everybody.map_or(0.0, |sums| sums.mean(criterion.kind()))
+    }
+
     /// Pooled covariance of two criteria within employers (ĉ); 0 where nobody shows it.
     fn covariance(&self, first: Criterion, second: Criterion) -> f64 {
         match self.products.get(&(first, second)) {
@@ -156,6 +167,14 @@ pub struct Scored {
     pub score: Score,
 }
 
+/// An employer on the scale of its peers, before any weight.
+#[derive(Clone, PartialEq)]
+pub struct Placed {
+    values: PerCriterion<Option<Standardised>>,
+    references: PerCriterion<Option<Reference>>,
+    covariances: Vec<Covariance>,
+}
+
 /// The score of an employer: all that a verdict needs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Score {
@@ -177,6 +196,11 @@ impl<'a> Yardstick<'a> {
         Self { method, survey, separating, weights: method.weights() }
     }
 
+    /// The weights of criteria.
+    pub const fn weights(&self) -> &PerCriterion<f64> {
+        &self.weights
+    }
+
     /// The same with other weights, for the sensitivity report.
     #[must_use]
     pub fn reweighted(&self, weights: PerCriterion<f64>) -> Self {
@@ -185,23 +209,47 @@ impl<'a> Yardstick<'a> {
 
     /// Scores a ranked employer, one of those surveyed.
     pub fn score(&self, employer: &Employer) -> Option<Scored> {
+        let placed = self.place(employer);
+        let score = self.weigh(employer, &placed)?;
+        let components = self.components(&placed.values);
+        Some(Scored { components, references: placed.references, score })
+    }
+
+    /// Compares a ranked employer, one of those surveyed, with its peers.
+    pub fn place(&self, employer: &Employer) -> Placed {
         let references = Criterion::ALL.map(|criterion| self.reference(criterion, employer));
-        let mut components = self.weights.map(|weight| Component { weight, value: None });
-        for (component, separates) in components.iter_mut().zip(self.separating) {
-            if !separates {
-                component.weight = 0.0;
-            }
-        }
-        for ((criterion, component), reference) in
-            Criterion::ALL.into_iter().zip(&mut components).zip(&references)
+        let mut values = [None; Criterion::ALL.len()];
+        for ((criterion, value), reference) in
+            Criterion::ALL.into_iter().zip(&mut values).zip(&references)
         {
-            component.value = employer
+            *value = employer
                 .evidence(criterion)
                 .zip(*reference)
                 .map(|(evidence, reference)| self.standardise(criterion, evidence, &reference));
         }
         let covariances = self.covariances(employer, &references);
-        let whole = aggregate(&components, &covariances)?;
+        Placed { values, references, covariances }
+    }
+
+    /// Criteria with their weights; one that separates nobody has none.
+    fn components(&self, values: &PerCriterion<Option<Standardised>>) -> PerCriterion<Component> {
+        let mut components = self.weights.map(|weight| Component { weight, value: None });
+        for ((component, separates), value) in
+            components.iter_mut().zip(self.separating).zip(values)
+        {
+            component.value = *value;
+            if !separates {
+                component.weight = 0.0;
+            }
+        }
+        components
+    }
+
+    /// The score of an employer compared with its peers, under the weights of this yardstick.
+    /// `None` when no criterion that separates has any weight.
+    pub fn weigh(&self, employer: &Employer, placed: &Placed) -> Option<Score> {
+        let components = self.components(&placed.values);
+        let whole = aggregate(&components, &placed.covariances)?;
         let pillars = Pillar::ALL.map(|pillar| {
             let mut own = components;
             for (component, criterion) in own.iter_mut().zip(Criterion::ALL) {
@@ -209,12 +257,12 @@ impl<'a> Yardstick<'a> {
                     component.weight = 0.0;
                 }
             }
-            aggregate(&own, &covariances)
+            aggregate(&own, &placed.covariances)
         });
         let observed = pillars.iter().flatten().filter(|pillar| is_observed(pillar)).count();
         let grounds =
             Grounds { persons: employer.persons, months: employer.months, pillars: observed };
-        Some(Scored { components, references, score: Score { whole, pillars, grounds } })
+        Some(Score { whole, pillars, grounds })
     }
 
     /// The score that an employer would have if one of its amounts were another: what it is
@@ -331,6 +379,13 @@ impl Fitted {
         let thresholds = Thresholds::of(&prior, &method.grades)?;
         let grades = prior.gain >= method.evidence.likelihood_gain;
         Some(Self { prior, pillars, thresholds, grades })
+    }
+
+    /// The same under a prior whose variance is multiplied: thresholds move with it. `None` when
+    /// the method names a share outside \[0, 1\].
+    pub fn with_variance(&self, factor: f64, method: &Method) -> Option<Self> {
+        let prior = NormalPrior { variance: self.prior.variance * factor, ..self.prior };
+        Some(Self { prior, thresholds: Thresholds::of(&prior, &method.grades)?, ..*self })
     }
 
     /// What is believed of an employer.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::aggregate::Aggregate;
 use super::employers::engagement::engagement_tables;
 use super::employers::movement_tables;
-use super::employers::variance_pratiques;
+use super::employers::{sensibilite_label, variance_pratiques};
 use super::pathways::structures::Practices;
 use super::pathways::{Coverage, HolderTables};
 use super::quality::{Counts, ReadingCounts};
@@ -44,6 +44,7 @@ impl<'a> Collector<'a> {
                     | Computation::Movements(_)
                     | Computation::Engagement(_)
                     | Computation::Explained
+                    | Computation::Restated
                     | Computation::Counts(_) => &[],
                 };
                 let coverage = coverage.as_ref();
@@ -119,6 +120,7 @@ impl<'a> Collector<'a> {
                     engagement_tables(indicator.id, tables, engagement, &categories, employers)
                 }
                 Computation::Explained => vec![variance_pratiques::table(engagement)],
+                Computation::Restated => vec![sensibilite_label::table(engagement)],
                 Computation::Counts(compute) => vec![compute(&counts)],
             })
             .collect()

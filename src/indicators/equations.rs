@@ -51,6 +51,11 @@ const CLASSES: &[Classes] = &[
         parts: &["labels", "non_determine"],
     },
     Classes {
+        population: "employeurs_classes",
+        whole: "non_determine",
+        parts: &["faute_de_preuves", "indistincts"],
+    },
+    Classes {
         population: "differences_entre_employeurs",
         whole: "differences",
         parts: &["secteur", "taille", "zone", "employeur"],
@@ -108,6 +113,42 @@ const TWINS: &[Twin] = &[
     Twin { population: "employeurs_labellises", original: "employeurs_classes", measure: "labels" },
 ];
 
+/// A cell of one table: measure, and the modalities that are not totals.
+struct Place {
+    table: &'static str,
+    measure: &'static str,
+    codes: &'static [(&'static str, &'static str)],
+}
+
+/// A modality of a table that another counts as a measure, or under another measure.
+struct Same {
+    place: Place,
+    original: Place,
+}
+
+/// What a label becomes, all labels of the year before together, is the label of the year.
+const fn becomes(codes: &'static [(&'static str, &'static str)], original: Place) -> Same {
+    let place = Place { table: "stabilite_label", measure: "etablissements", codes };
+    Same { place, original }
+}
+
+const fn of_all(measure: &'static str) -> Place {
+    Place { table: "label_engagement_taille", measure, codes: &[] }
+}
+
+const fn of_grade(codes: &'static [(&'static str, &'static str)]) -> Place {
+    Place { table: "niveau_label", measure: "labels", codes }
+}
+
+const SAME: &[Same] = &[
+    becomes(&[], of_all("etablissements")),
+    becomes(&[("label_actuel", "ND")], of_all("non_determine")),
+    becomes(&[("label_actuel", "ABC")], of_all("labels")),
+    becomes(&[("label_actuel", "A")], of_grade(&[("label", "A")])),
+    becomes(&[("label_actuel", "B")], of_grade(&[("label", "B")])),
+    becomes(&[("label_actuel", "C")], of_grade(&[("label", "C")])),
+];
+
 /// What a population leaves beside those of its members that one of its measures counts.
 struct Remainder {
     whole: &'static str,
@@ -160,6 +201,7 @@ pub fn equations(specs: &[TableSpec]) -> Vec<Vec<Equation>> {
         own.extend(nestings(spec, specs));
         own.extend(classes(spec));
         own.extend(twins(spec, specs));
+        own.extend(same(spec, specs));
         own.extend(remainders(spec, specs));
         own.extend(accruals(spec, specs));
     }
@@ -198,6 +240,19 @@ fn twins(spec: &TableSpec, specs: &[TableSpec]) -> Vec<Equation> {
         }
     }
     equations
+}
+
+/// The cells that another table shows under other names.
+fn same(spec: &TableSpec, specs: &[TableSpec]) -> Vec<Equation> {
+    let cell_of = |place: &Place| {
+        let own = |(dimension, code): &(&str, &str)| ((*dimension).to_owned(), (*code).to_owned());
+        cell(place.table, place.measure, place.codes.iter().map(own).collect())
+    };
+    SAME.iter()
+        .filter(|one| one.place.table == spec.id)
+        .filter(|one| specs.iter().any(|other| other.id == one.original.table))
+        .map(|one| Equation::Identite { cellules: [&one.original, &one.place].map(cell_of).into() })
+        .collect()
 }
 
 /// All, less those counted, less those left: nothing.
@@ -246,10 +301,19 @@ fn closest<'a>(
     population: &str,
     measure: &str,
 ) -> Option<&'a TableSpec> {
-    specs
+    let tables = specs
         .iter()
         .filter(|other| other.population == population)
-        .filter(|other| other.additive_measures().any(|(_, one)| one.id == measure))
+        .filter(|other| other.additive_measures().any(|(_, one)| one.id == measure));
+    most_shared(spec, tables)
+}
+
+/// The table that has most cells in common with one; the first on ties.
+fn most_shared<'a>(
+    spec: &TableSpec,
+    tables: impl Iterator<Item = &'a TableSpec>,
+) -> Option<&'a TableSpec> {
+    tables
         .map(|other| (shared_codes(spec, other).len(), other))
         .reduce(|best, other| if other.0 > best.0 { other } else { best })
         .map(|(_, other)| other)
@@ -282,17 +346,17 @@ fn sums(spec: &TableSpec) -> Vec<Equation> {
         .collect()
 }
 
-/// The cells that an earlier table of the same population already shows. The first such table is
-/// enough: the others are equal to it.
+/// The cells that an earlier table of the same population already shows. The one that has most of
+/// them is enough, the first on ties: the others are equal to it.
 fn identities(spec: &TableSpec, earlier: &[TableSpec]) -> Vec<Equation> {
     let mut equations = Vec::new();
     for (_, measure) in spec.additive_measures() {
-        let twin = earlier.iter().find(|other| {
+        let twins = earlier.iter().filter(|other| {
             other.population == spec.population
                 && other.period == spec.period
                 && other.additive_measures().any(|(_, one)| one.id == measure.id)
         });
-        let Some(twin) = twin else { continue };
+        let Some(twin) = most_shared(spec, twins) else { continue };
         for codes in shared_codes(spec, twin) {
             equations.push(Equation::Identite {
                 cellules: [twin, spec]

@@ -55,6 +55,8 @@ pub enum Computation {
     Engagement(&'static [employers::engagement::EngagementTable]),
     /// From what explains the differences between employers.
     Explained,
+    /// From the labels that other choices of the method would give.
+    Restated,
     /// From plain counts of the reading and of the derivations.
     Counts(fn(&quality::Counts<'_>) -> aggregate::Aggregate),
 }
@@ -86,6 +88,10 @@ pub const INDICATORS: &[Indicator] = &[
     employers::pratiques_embauche::INDICATOR,
     employers::variance_pratiques::INDICATOR,
     employers::suite_label::INDICATOR,
+    employers::calibration_label::INDICATOR,
+    employers::sensibilite_label::INDICATOR,
+    employers::stabilite_label::INDICATOR,
+    employers::equite_label::INDICATOR,
     quality::lecture_declarations::INDICATOR,
     quality::constats::INDICATOR,
     pathways::declarations::INDICATOR,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::PipelineError;
 use crate::employers::engagement::{Basis, Comparison, Engagement, Run};
+use crate::employers::features::PartTime;
 use crate::employers::labels::Grade;
 use crate::employers::method::Method;
 use crate::employers::observations::{Observation, Observer};
@@ -84,12 +85,15 @@ impl<'a> Labelling<'a> {
         let (Some(now), Some(before)) = (received.next(), received.next()) else {
             return Ok(None);
         };
-        let earlier = frame.run(before.0, &before.1).label(&BTreeMap::new())?;
+        let past = frame.run(before.0, &before.1);
+        let past_basis = past.basis()?;
+        let earlier = past.label_on(&past_basis, &BTreeMap::new())?;
         let previous: BTreeMap<Siret, Grade> = earlier
             .standings
-            .into_iter()
-            .filter_map(|(siret, standing)| Some((siret, standing.grade()?)))
+            .iter()
+            .filter_map(|(siret, standing)| Some((*siret, standing.grade()?)))
             .collect();
+        let unknown = past_basis.announced();
         let (windows, observations) = now;
         let run = frame.run(windows, &observations);
         let basis = run.basis()?;
@@ -99,6 +103,10 @@ impl<'a> Labelling<'a> {
             if let Some(own) = engagement.standings.get_mut(&siret) {
                 own.national = other.ranked.and_then(|ranked| ranked.verdict.earned);
             }
+        }
+        for (siret, standing) in &mut engagement.standings {
+            let before = earlier.standings.get(siret).and_then(|one| one.ranked);
+            standing.announced = before.map_or(unknown, |ranked| ranked.announced());
         }
         engagement.explained = run.explained()?;
         tracing::info!(
@@ -132,6 +140,7 @@ impl<'a> Frame<'a> {
             method: self.method,
             history: self.history,
             comparison: Comparison::Peers,
+            part_time: PartTime::Apart,
         }
     }
 }
@@ -150,6 +159,14 @@ impl Labelled<'_> {
     /// T.
     pub(super) const fn last(&self) -> Month {
         self.windows.last
+    }
+
+    /// Recomputes the labels under other choices of the method, for the tables that say how many
+    /// of them hold.
+    pub(super) fn restate(&mut self) -> Result<(), StoreError> {
+        let run = self.frame.run(self.windows, &self.observations);
+        self.engagement.restated = run.restated(&self.basis, &self.engagement)?;
+        Ok(())
     }
 
     /// Buckets of companies.

@@ -128,7 +128,10 @@ fn compute(
         },
     )?;
     let categories = collected.categories();
-    let labelled = labelling.label(&categories)?;
+    let mut labelled = labelling.label(&categories)?;
+    if let Some(labelled) = &mut labelled {
+        labelled.restate()?;
+    }
     let engagement = labelled.as_ref().map(|one| (one.last().year(), &one.engagement));
     Ok(collected.finish(counts, engagement))
 }
@@ -143,7 +146,7 @@ pub(super) fn words() -> BTreeMap<String, Words> {
             let published = Words {
                 definition: words.definition.clone(),
                 source: match indicator.computation {
-                    Computation::Engagement(_) | Computation::Explained => {
+                    Computation::Engagement(_) | Computation::Explained | Computation::Restated => {
                         let stamp = method::stamp(Method::current()?);
                         format!("{} Méthode du label\u{a0}: version {stamp}.", words.source)
                     }

@@ -27,6 +27,12 @@ impl Seeded {
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
     }
+
+    /// A number drawn evenly between 0 and 1, neither included.
+    pub fn unit(&mut self) -> f64 {
+        // The 52 highest bits and a half: exact, and away from both ends.
+        (super::real(self.next() >> 12) + 0.5) / 4_503_599_627_370_496.0
+    }
 }
 
 /// Assigns units to `arms` arms (0 is the control), evenly inside each block, at random.

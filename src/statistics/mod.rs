@@ -10,6 +10,9 @@
 //! - [`between`]: variance between units net of sampling, and whether there is any
 //! - [`normal_prior`]: a normal prior fitted to estimates of known variance
 //! - [`experiment`]: assignment, intention to treat, randomisation inference
+//! - [`balance`]: what an assignment gave, block by block, and how alike its arms were
+//! - [`selection`]: bounds on an effect when treatment changes who has an outcome
+//! - [`staggered`]: effects of an exposure that comes at different dates
 //! - [`clustered`]: least squares, plain and instrumented, with errors by cluster (CR2)
 //! - [`pay_equality`]: the legal scale of the pay-equality index, a model of computability
 //! - [`normal`], [`special`]: the distributions they rest on
@@ -17,6 +20,7 @@
 //! Transcendental functions are those of `libm`: the same on every platform. A missing value is
 //! `None` and stays missing; a figure that cannot be computed is `None`, never zero or NaN.
 
+pub mod balance;
 pub mod beta_binomial;
 pub mod between;
 pub mod clustered;
@@ -29,8 +33,10 @@ pub mod normal;
 pub mod normal_prior;
 pub mod normalise;
 pub mod pay_equality;
+pub mod selection;
 pub mod shrinkage;
 pub mod special;
+pub mod staggered;
 
 /// A count as a real number.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]

@@ -248,6 +248,10 @@ fn tables_are_those_of_the_site_in_its_order() {
             "pratiques_embauche_territoire",
             "variance_pratiques",
             "suite_label",
+            "calibration_label",
+            "sensibilite_label",
+            "stabilite_label",
+            "equite_label_taille",
             "lecture_declarations",
             "constats",
             "qualite_declarations_type_siae",
@@ -285,7 +289,7 @@ fn titles_and_measures_are_whole() {
             }
         }
     }
-    assert_eq!(INDICATORS.len(), 29);
+    assert_eq!(INDICATORS.len(), 33);
 }
 
 #[test]

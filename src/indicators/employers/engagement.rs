@@ -7,14 +7,17 @@ use super::super::breakdowns::{
     Level, national, sector, sector_position, size, size_position, territory, territory_position,
     zone_position,
 };
-use super::super::layout::{Cell, Layout};
+use super::super::layout::Layout;
 use super::super::partial::{Contribution, Partial};
 use super::super::spec::{Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
 use super::super::title;
-use super::{label_engagement, pratiques_embauche, suite_label};
+use super::{
+    calibration_label, equite_label, label_engagement, pratiques_embauche, stabilite_label,
+    suite_label,
+};
 use crate::employers::EmployerCategory;
-use crate::employers::criteria::Criterion;
 use crate::employers::engagement::{Engagement, Standing};
+use crate::employers::features::Published;
 use crate::facts::schema::EmployerFacts;
 use crate::vocabulary::{Period, Siret};
 
@@ -25,10 +28,16 @@ pub enum Subject {
     Labels,
     /// Labelled establishments by grade.
     Grades,
+    /// Establishments by last year's label and this one.
+    Transitions,
+    /// Establishments without a label, by reason.
+    Reasons,
     /// Persons hired by practice.
     Practices,
     /// Persons hired after last year's label.
     Aftermath,
+    /// The same, beside what that label announced of them.
+    Announced,
 }
 
 /// What a table of the label is broken down by.
@@ -44,6 +53,8 @@ pub enum By {
     Zone,
     /// Last year's label of the establishment.
     LastLabel,
+    /// How likely the establishment was above the median a year before.
+    Chance,
     /// Nothing: the whole country.
     Country,
 }
@@ -59,6 +70,35 @@ pub struct EngagementTable {
     pub by: By,
 }
 
+/// What one establishment adds to one additive measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Position of the measure among the additive ones.
+    pub measure: u16,
+    /// The count, or the sum in hundredths.
+    pub value: i64,
+    /// Persons behind it.
+    pub persons: i64,
+}
+
+impl Counted {
+    /// The establishment itself, where it counts: one condition per measure.
+    pub fn establishments<const N: usize>(conditions: [bool; N]) -> Vec<Self> {
+        let measures = (0u16..).zip(conditions).filter(|(_, counts)| *counts);
+        measures.map(|(measure, _)| Self { measure, value: 1, persons: 0 }).collect()
+    }
+
+    /// Persons, then those of whom it is true, for each rate in turn.
+    pub fn persons<'a>(rates: impl Iterator<Item = &'a Published>) -> Vec<Self> {
+        let counts = rates.flat_map(|rate| [rate.base, rate.events]);
+        (0u16..)
+            .zip(counts)
+            .filter(|(_, persons)| *persons > 0)
+            .map(|(measure, persons)| Self { measure, value: persons, persons })
+            .collect()
+    }
+}
+
 impl By {
     fn dimension(self) -> Dimension {
         match self {
@@ -67,6 +107,7 @@ impl By {
             Self::Territory => territory(Level::Regions),
             Self::Zone => territory(Level::Zones),
             Self::LastLabel => suite_label::last_label(),
+            Self::Chance => calibration_label::chances(),
             Self::Country => national(),
         }
     }
@@ -77,6 +118,7 @@ impl By {
             Self::Size => "par taille de l’établissement",
             Self::Territory => "par région",
             Self::Zone => "par région et zone d’emploi",
+            Self::Chance => "selon ce que le label en disait",
             Self::LastLabel | Self::Country => "par label",
         }
     }
@@ -90,6 +132,7 @@ impl By {
                 territory_position(known.and_then(|one| one.departement), Level::Regions)
             }
             Self::LastLabel => suite_label::position(standing.previous),
+            Self::Chance => calibration_label::position(standing.announced.chance),
             Self::Country => 0,
             Self::Zone => {
                 zone_position(known.and_then(|one| one.zone), known.and_then(|one| one.departement))
@@ -101,17 +144,20 @@ impl By {
 impl Subject {
     const fn nature(self) -> PeriodNature {
         match self {
-            Self::Aftermath => PeriodNature::Cohort,
-            Self::Labels | Self::Grades | Self::Practices => PeriodNature::FiveYears,
+            Self::Aftermath | Self::Announced => PeriodNature::Cohort,
+            Self::Labels | Self::Grades | Self::Transitions | Self::Reasons | Self::Practices => {
+                PeriodNature::FiveYears
+            }
         }
     }
 
     fn population(self) -> &'static str {
         match self {
-            Self::Labels => "employeurs_classes",
+            Self::Labels | Self::Reasons => "employeurs_classes",
             Self::Grades => "employeurs_labellises",
+            Self::Transitions => "employeurs_selon_deux_labels",
             Self::Practices => "personnes_embauchees",
-            Self::Aftermath => "personnes_embauchees_apres_label",
+            Self::Aftermath | Self::Announced => "personnes_embauchees_apres_label",
         }
     }
 
@@ -119,15 +165,49 @@ impl Subject {
         match self {
             Self::Labels => label_engagement::measures(),
             Self::Grades => label_engagement::measures_of_grades(),
+            Self::Transitions => stabilite_label::measures(),
+            Self::Reasons => equite_label::measures(),
             Self::Practices => pratiques_embauche::measures(),
             Self::Aftermath => suite_label::measures(),
+            Self::Announced => calibration_label::measures(),
         }
     }
 
-    fn dimensions(self, by: By) -> Vec<Dimension> {
+    /// The dimension of this year's label, where it is counted by it.
+    fn label(self) -> Option<Dimension> {
         match self {
-            Self::Grades => vec![by.dimension(), label_engagement::label()],
-            Self::Labels | Self::Practices | Self::Aftermath => vec![by.dimension()],
+            Self::Grades => Some(label_engagement::label()),
+            Self::Transitions => Some(stabilite_label::label()),
+            Self::Labels | Self::Reasons | Self::Practices | Self::Aftermath | Self::Announced => {
+                None
+            }
+        }
+    }
+
+    /// Where an establishment stands in that dimension.
+    fn label_position(self, standing: &Standing) -> Option<u16> {
+        match self {
+            Self::Grades => standing.grade().map(label_engagement::position),
+            Self::Transitions => Some(suite_label::position(standing.grade())),
+            Self::Labels | Self::Reasons | Self::Practices | Self::Aftermath | Self::Announced => {
+                None
+            }
+        }
+    }
+
+    /// What an establishment adds.
+    fn counted(self, standing: &Standing) -> Vec<Counted> {
+        if standing.ranked.is_none() && self != Self::Practices {
+            return Vec::new();
+        }
+        match self {
+            Self::Labels => Counted::establishments(label_engagement::counted(standing)),
+            Self::Grades => Counted::establishments([standing.grade().is_some()]),
+            Self::Transitions => Counted::establishments([true]),
+            Self::Reasons => Counted::establishments(equite_label::counted(standing)),
+            Self::Practices => Counted::persons(pratiques_embauche::shown(&standing.published)),
+            Self::Aftermath => Counted::persons(standing.after.iter()),
+            Self::Announced => calibration_label::counted(standing),
         }
     }
 }
@@ -147,14 +227,15 @@ pub fn engagement_tables(
     tables
         .iter()
         .map(|table| {
+            let subject = table.subject;
             let spec = TableSpec {
                 id: table.id,
                 indicator,
                 title: title(indicator, table.by.described()),
-                population: table.subject.population(),
-                period: table.subject.nature(),
-                dimensions: table.subject.dimensions(table.by),
-                measures: table.subject.measures(),
+                population: subject.population(),
+                period: subject.nature(),
+                dimensions: [table.by.dimension()].into_iter().chain(subject.label()).collect(),
+                measures: subject.measures(),
             };
             let layout = Layout::new(&spec, &periods);
             let mut partial = Partial::default();
@@ -164,26 +245,12 @@ pub fn engagement_tables(
                 });
                 for (siret, standing) in ordinary {
                     let position = table.by.position(*siret, standing, employers);
-                    let period = Period::Year(year);
-                    match table.subject {
-                        Subject::Labels => {
-                            let cell = layout.cell(period, &[position]);
-                            count_labels(&mut partial, cell, *siret, standing);
-                        }
-                        Subject::Grades => {
-                            let Some(grade) = standing.grade() else { continue };
-                            let label = label_engagement::position(grade);
-                            let cell = layout.cell(period, &[position, label]);
-                            count_grade(&mut partial, cell, *siret);
-                        }
-                        Subject::Aftermath => {
-                            let cell = layout.cell(period, &[position]);
-                            count_aftermath(&mut partial, cell, *siret, standing);
-                        }
-                        Subject::Practices => {
-                            let cell = layout.cell(period, &[position]);
-                            count_practices(&mut partial, cell, *siret, standing);
-                        }
+                    let label = subject.label_position(standing);
+                    let place: Vec<u16> = [position].into_iter().chain(label).collect();
+                    let Some(cell) = layout.cell(Period::Year(year), &place) else { continue };
+                    for Counted { measure, value, persons } in subject.counted(standing) {
+                        let siren = Some(siret.siren());
+                        partial.add(Contribution { cell, measure, siren, value, persons });
                     }
                 }
             }
@@ -192,47 +259,4 @@ pub fn engagement_tables(
             Aggregate { spec, periods: periods.clone(), cells }
         })
         .collect()
-}
-
-fn count_labels(partial: &mut Partial, cell: Option<Cell>, siret: Siret, standing: &Standing) {
-    let (Some(cell), Some(_)) = (cell, standing.ranked) else { return };
-    let siren = Some(siret.siren());
-    for (measure, counts) in (0u16..).zip(label_engagement::counted(standing)) {
-        if counts {
-            partial.add(Contribution { cell, measure, siren, value: 1, persons: 0 });
-        }
-    }
-}
-
-fn count_grade(partial: &mut Partial, cell: Option<Cell>, siret: Siret) {
-    if let Some(cell) = cell {
-        let siren = Some(siret.siren());
-        partial.add(Contribution { cell, measure: 0, siren, value: 1, persons: 0 });
-    }
-}
-
-fn count_practices(partial: &mut Partial, cell: Option<Cell>, siret: Siret, standing: &Standing) {
-    let Some(cell) = cell else { return };
-    let siren = Some(siret.siren());
-    let practices = Criterion::ALL.into_iter().zip(&standing.published);
-    let shown = practices.filter(|(criterion, _)| pratiques_embauche::is_shown(*criterion));
-    for ((_, rate), place) in shown.zip(0u16..) {
-        for (measure, persons) in [(2 * place, rate.base), (2 * place + 1, rate.events)] {
-            if persons > 0 {
-                partial.add(Contribution { cell, measure, siren, value: persons, persons });
-            }
-        }
-    }
-}
-
-fn count_aftermath(partial: &mut Partial, cell: Option<Cell>, siret: Siret, standing: &Standing) {
-    let (Some(cell), Some(_)) = (cell, standing.ranked) else { return };
-    let siren = Some(siret.siren());
-    for (rate, place) in standing.after.iter().zip(0u16..) {
-        for (measure, persons) in [(2 * place, rate.base), (2 * place + 1, rate.events)] {
-            if persons > 0 {
-                partial.add(Contribution { cell, measure, siren, value: persons, persons });
-            }
-        }
-    }
 }

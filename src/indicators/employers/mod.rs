@@ -1,10 +1,14 @@
 //! Indicators counted over employers: their movements by quarter, their label by year.
 
+pub mod calibration_label;
 pub mod embauches;
 pub mod engagement;
+pub mod equite_label;
 pub mod label_engagement;
 pub mod niveau_label;
 pub mod pratiques_embauche;
+pub mod sensibilite_label;
+pub mod stabilite_label;
 pub mod suite_label;
 pub mod variance_pratiques;
 

@@ -5,6 +5,8 @@
 
 use super::engagement::{By, EngagementTable, Subject};
 use crate::employers::criteria::{Criterion, Kind};
+use crate::employers::features::Published;
+use crate::employers::ranking::PerCriterion;
 use crate::indicators::spec::{Contributor, Measure, MeasureKind};
 use crate::indicators::{Computation, Indicator};
 
@@ -32,8 +34,14 @@ pub const INDICATOR: Indicator = Indicator {
 };
 
 /// Whether a criterion is published here: shares only.
-pub fn is_shown(criterion: Criterion) -> bool {
+fn is_shown(criterion: Criterion) -> bool {
     criterion.kind() == Kind::Share
+}
+
+/// The rates published here.
+pub fn shown(published: &PerCriterion<Published>) -> impl Iterator<Item = &Published> {
+    let rates = Criterion::ALL.into_iter().zip(published);
+    rates.filter(|(criterion, _)| is_shown(*criterion)).map(|(_, rate)| rate)
 }
 
 /// For each criterion shown: persons of whom it can be said, persons of whom it is true, share.

@@ -208,22 +208,27 @@ fn rates(grid: Grid<'_>) -> impl Iterator<Item = &Measure> {
     grid.table().mesures.iter().filter(|measure| measure.nature == MeasureNature::Taux)
 }
 
-fn period_of(period: Period) -> String {
+pub(super) fn period_of(period: Period) -> String {
     format!("cinq années jusqu’à fin {}", numbers::period(period))
 }
 
 /// What a table of the label says.
-struct Said {
-    finding: Option<String>,
-    subject: String,
-    unit: String,
-    when: String,
-    reading: String,
+pub(super) struct Said {
+    /// What it finds.
+    pub(super) finding: Option<String>,
+    /// What it shows.
+    pub(super) subject: String,
+    /// In what, and of whom.
+    pub(super) unit: String,
+    /// When.
+    pub(super) when: String,
+    /// One sentence on a published figure.
+    pub(super) reading: String,
 }
 
 impl Said {
     /// With its table, and what it covers.
-    fn plate(self, grid: Grid<'_>, table: DataTable, covers: &str) -> Plate {
+    pub(super) fn plate(self, grid: Grid<'_>, table: DataTable, covers: &str) -> Plate {
         let Self { finding, subject, unit, when, reading } = self;
         Plate {
             title: Title { subject, finding },

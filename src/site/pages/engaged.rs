@@ -2,6 +2,7 @@
 //! absolute practices behind them.
 
 use super::interruption::section;
+use super::label_checks;
 use super::statistic::{KeyFigure, KeyValue, Kicker, Section, StatisticPage, definition, related};
 use crate::disclosure::protected::Cell;
 use crate::site::figure::Sign;
@@ -164,6 +165,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         ),
         [followed],
     ));
+    sections.extend(label_checks::sections(site, &mut studio));
     sections.push(section(
         "pratiques",
         "Les pratiques derrière le label",

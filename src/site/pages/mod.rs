@@ -10,6 +10,7 @@ mod glossary;
 mod home;
 mod interruption;
 mod interruptions;
+mod label_checks;
 mod measures;
 mod methodology;
 mod notices;

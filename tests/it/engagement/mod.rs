@@ -1,6 +1,7 @@
 //! The engagement label: known answers, simulations, properties, whole runs, and the traps met
 //! before.
 
+mod guarantees;
 mod illusions;
 mod kit;
 mod portraits;

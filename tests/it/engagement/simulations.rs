@@ -53,7 +53,7 @@ impl Draws {
 }
 
 /// Six criteria, two per pillar, of equal weight and favourable direction.
-const CRITERIA: [Criterion; 6] = [
+pub(super) const CRITERIA: [Criterion; 6] = [
     Criterion::Deld,
     Criterion::ExIae,
     Criterion::PartCdi,
@@ -67,7 +67,7 @@ const CORRELATION: f64 = 0.35;
 const EMPLOYERS: usize = 40_000;
 
 /// The method with these six criteria, equal weights and no floor.
-fn method() -> Method {
+pub(super) fn method() -> Method {
     let mut text =
         TEXT[..TEXT.find("[[criterion]]").unwrap()].replace("floor = 0.25", "floor = 0.0");
     for criterion in CRITERIA {
@@ -80,7 +80,7 @@ fn method() -> Method {
 pub(super) struct Margin(Vec<f64>);
 
 impl Margin {
-    fn new(mean: f64, deviation: f64) -> Self {
+    pub(super) fn new(mean: f64, deviation: f64) -> Self {
         Self::of(Beta::of_moments(mean, deviation * deviation).unwrap())
     }
 
@@ -147,7 +147,7 @@ fn simulate(seed: u64, differ: bool) -> Simulated {
 }
 
 /// Scores and verdicts of a population, and the number of criteria that separate it.
-fn rank(employers: &[Employer], method: &Method) -> (Vec<Score>, Vec<Verdict>, usize) {
+pub(super) fn rank(employers: &[Employer], method: &Method) -> (Vec<Score>, Vec<Verdict>, usize) {
     let (mut survey, mut gates) = (Survey::default(), Gates::default());
     employers.iter().for_each(|one| survey.add(one));
     employers.iter().for_each(|one| gates.add(one, &survey));

@@ -1,0 +1,322 @@
+//! Whether labels hold when a choice of the method changes: labels are given again, once for each
+//! other choice, and compared with those given.
+//!
+//! Most changes need no other data than scores already made, or the same employers weighed
+//! otherwise: establishments are read again a few weights at a time, so that memory does not grow
+//! with the number of changes.
+
+use std::collections::BTreeMap;
+
+use super::criteria::{Criterion, Pillar};
+use super::engagement::{Basis, Engagement, Run, Standing};
+use super::features::{Features, PartTime};
+use super::labels::Grade;
+use super::method::Method;
+use super::ranking::{Employer, Fitted, PerCriterion, Score, Yardstick};
+use crate::statistics::experiment::Seeded;
+use crate::store::StoreError;
+use crate::vocabulary::Siret;
+
+/// Scores of each establishment kept at once.
+const WEIGHTS_AT_ONCE: usize = 4;
+
+/// A choice of the method made otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Last year's label does not count.
+    NoMemory,
+    /// A lower probability is enough for a label.
+    LessProof,
+    /// A higher one is needed.
+    MoreProof,
+    /// Employers differ less than was fitted: evidence is drawn further toward the mean.
+    MoreShrinkage,
+    /// They differ more.
+    LessShrinkage,
+    /// Weights drawn at random around their value.
+    Weights,
+    /// Fewer peers are enough.
+    FewerPeers,
+    /// More are needed.
+    MorePeers,
+    /// Everybody is compared with everybody, whatever is hired.
+    Everybody,
+    /// Part time counts in the pillar of contracts.
+    PartTime,
+    /// A pillar does not count.
+    WithoutPillar(Pillar),
+    /// A criterion does not count.
+    Without(Criterion),
+}
+
+impl Change {
+    /// All changes, in the order they are shown.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let choices = [
+            Self::NoMemory,
+            Self::LessProof,
+            Self::MoreProof,
+            Self::MoreShrinkage,
+            Self::LessShrinkage,
+            Self::Weights,
+            Self::FewerPeers,
+            Self::MorePeers,
+            Self::Everybody,
+            Self::PartTime,
+        ];
+        let pillars = Pillar::ALL.map(Self::WithoutPillar);
+        choices.into_iter().chain(pillars).chain(Criterion::ALL.map(Self::Without))
+    }
+}
+
+/// How labels given again agree with those given; establishments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Agreement {
+    /// Labelled by the method.
+    pub labelled: u64,
+    /// Of these, given the same label.
+    pub same: u64,
+    /// Of these, given a label, the same or not.
+    pub kept: u64,
+    /// Labelled by the change and not by the method.
+    pub gained: u64,
+}
+
+impl Agreement {
+    /// Adds an establishment: the label given, and the one given again.
+    pub fn add(&mut self, given: Option<Grade>, again: Option<Grade>) {
+        self.labelled += u64::from(given.is_some());
+        self.same += u64::from(given.is_some() && given == again);
+        self.kept += u64::from(given.is_some() && again.is_some());
+        self.gained += u64::from(given.is_none() && again.is_some());
+    }
+}
+
+/// The labelled establishments.
+type Labels = BTreeMap<Siret, Grade>;
+
+/// The label that an establishment is given again.
+type Judge = Box<dyn Fn(&Standing) -> Option<Grade>>;
+
+/// The same employers under weights of their own.
+struct Reweighted<'a> {
+    /// What they are compared with.
+    yardstick: Yardstick<'a>,
+    /// Each change with its weights, [`WEIGHTS_AT_ONCE`] at most.
+    weights: Vec<(Change, PerCriterion<f64>)>,
+}
+
+impl Run<'_> {
+    /// How many labels hold under each change. Empty when too few are given to speak of shares.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn restated(
+        &self,
+        basis: &Basis,
+        engagement: &Engagement,
+    ) -> Result<Vec<(Change, Agreement)>, StoreError> {
+        let standings = &engagement.standings;
+        let labelled = standings.values().filter(|one| one.grade().is_some()).count();
+        let enough = usize::try_from(self.method.sensitivity.min_labels).unwrap_or(usize::MAX);
+        let Some(fitted) = engagement.fitted.filter(|_| labelled >= enough) else {
+            return Ok(Vec::new());
+        };
+        let mut found: Vec<(Change, Agreement)> =
+            Change::all().map(|change| (change, Agreement::default())).collect();
+        for (change, agreement) in &mut found {
+            let judged = self.judged_again(*change, &fitted);
+            for standing in standings.values().filter(|_| judged.is_some()) {
+                let again = judged.as_ref().and_then(|judge| judge(standing));
+                agreement.add(standing.grade(), again);
+            }
+        }
+        let [fewer, more] = self.method.sensitivity.min_peers.map(|peers| self.with_peers(peers));
+        for batch in self.batches(basis, [&fewer, &more]) {
+            for (change, again) in self.weighed_again(basis, &batch, standings)? {
+                let Some((_, agreement)) = found.iter_mut().find(|(own, _)| *own == change) else {
+                    continue;
+                };
+                for (siret, standing) in standings {
+                    agreement.add(standing.grade(), again.get(siret).copied());
+                }
+            }
+        }
+        let with_part_time = Self { part_time: PartTime::Included, ..*self };
+        let again = with_part_time.label(&labels(standings, |one| one.previous))?;
+        if let Some((_, agreement)) =
+            found.iter_mut().find(|(change, _)| *change == Change::PartTime)
+        {
+            for (siret, standing) in standings {
+                let again = again.standings.get(siret).and_then(Standing::grade);
+                agreement.add(standing.grade(), again);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The label that a change of judgement alone gives; `None` for changes that need scores of
+    /// their own.
+    fn judged_again(&self, change: Change, fitted: &Fitted) -> Option<Judge> {
+        let rules = &self.method.sensitivity;
+        let [less, more] = rules.award;
+        let [narrow, wide] = rules.variance;
+        let (method, fitted) = match change {
+            Change::NoMemory => return Some(Box::new(|one| one.ranked?.verdict.earned)),
+            Change::Everybody => return Some(Box::new(|one| one.national)),
+            Change::LessProof => (self.with_award(less), *fitted),
+            Change::MoreProof => (self.with_award(more), *fitted),
+            Change::MoreShrinkage => {
+                (self.method.clone(), fitted.with_variance(narrow, self.method)?)
+            }
+            Change::LessShrinkage => {
+                (self.method.clone(), fitted.with_variance(wide, self.method)?)
+            }
+            Change::Weights
+            | Change::FewerPeers
+            | Change::MorePeers
+            | Change::PartTime
+            | Change::WithoutPillar(_)
+            | Change::Without(_) => return None,
+        };
+        Some(Box::new(move |one| fitted.judge(&one.ranked?.score, one.previous, &method).grade))
+    }
+
+    fn with_award(&self, award: f64) -> Method {
+        let mut method = self.method.clone();
+        method.grades.award = award;
+        method
+    }
+
+    fn with_peers(&self, min_peers: u64) -> Method {
+        let mut method = self.method.clone();
+        method.peers.min_peers = min_peers;
+        method
+    }
+
+    /// The method by which labels under a change are judged: without one pillar, of those left as
+    /// many may be missing as before.
+    fn as_demanding(&self, change: Change) -> Method {
+        let mut method = self.method.clone();
+        if matches!(change, Change::WithoutPillar(_)) {
+            method.evidence.min_pillars = method.evidence.min_pillars.saturating_sub(1);
+        }
+        method
+    }
+
+    /// Every change of weights, and of peers, as few at a time as memory asks.
+    fn batches<'b>(&self, basis: &'b Basis, [fewer, more]: [&'b Method; 2]) -> Vec<Reweighted<'b>>
+    where
+        Self: 'b,
+    {
+        let usual = self.yardstick(basis);
+        let mut all: Vec<(Change, PerCriterion<f64>)> = Vec::new();
+        let mut draws = Seeded::new(self.method.sensitivity.seed);
+        for _ in 0..self.method.sensitivity.draws {
+            let spread = self.method.sensitivity.spread;
+            let drawn =
+                usual.weights().map(|weight| weight * (1.0 - spread + 2.0 * spread * draws.unit()));
+            all.push((Change::Weights, drawn));
+        }
+        let without = |left_out: &dyn Fn(Criterion) -> bool| {
+            let mut weights = *usual.weights();
+            for (weight, criterion) in weights.iter_mut().zip(Criterion::ALL) {
+                if left_out(criterion) {
+                    *weight = 0.0;
+                }
+            }
+            weights
+        };
+        for pillar in Pillar::ALL {
+            all.push((Change::WithoutPillar(pillar), without(&|one| one.pillar() == pillar)));
+        }
+        for criterion in Criterion::ALL {
+            all.push((Change::Without(criterion), without(&|one| one == criterion)));
+        }
+        let mut batches: Vec<Reweighted<'b>> = all
+            .chunks(WEIGHTS_AT_ONCE)
+            .map(|weights| Reweighted { yardstick: usual, weights: weights.to_vec() })
+            .collect();
+        for (change, method) in [(Change::FewerPeers, fewer), (Change::MorePeers, more)] {
+            let yardstick = Yardstick::new(method, &basis.survey, &basis.gates);
+            batches.push(Reweighted { yardstick, weights: vec![(change, *usual.weights())] });
+        }
+        batches
+    }
+
+    /// The labels that the weights of a batch give, each refitted to its own scores.
+    fn weighed_again(
+        &self,
+        basis: &Basis,
+        batch: &Reweighted<'_>,
+        standings: &BTreeMap<Siret, Standing>,
+    ) -> Result<Vec<(Change, Labels)>, StoreError> {
+        let weighed = |one: &Employer| -> Vec<Option<Score>> {
+            let placed = batch.yardstick.place(one);
+            let under = |weights| batch.yardstick.reweighted(weights).weigh(one, &placed);
+            batch.weights.iter().map(|(_, weights)| under(*weights)).collect()
+        };
+        let scored: BTreeMap<Siret, Vec<Option<Score>>> = self.over_buckets(
+            |features: Vec<Features>| {
+                let ranked = self.ranked(&features);
+                ranked
+                    .map(|one| (one.siret, weighed(&self.employer(one, &basis.standards))))
+                    .collect()
+            },
+            Extend::extend,
+        )?;
+        let mut again = Vec::new();
+        for (place, (change, _)) in batch.weights.iter().enumerate() {
+            let of = |scores: &Vec<Option<Score>>| scores.get(place).copied().flatten();
+            let scores: Vec<(Siret, Score)> =
+                scored.iter().filter_map(|(siret, own)| Some((*siret, of(own)?))).collect();
+            let method = self.as_demanding(*change);
+            let fitted = Fitted::of(scores.iter().map(|(_, score)| score), &method);
+            let grade = |siret: &Siret, score: &Score| {
+                let previous = standings.get(siret).and_then(|one| one.previous);
+                fitted.as_ref()?.judge(score, previous, &method).grade
+            };
+            let grades =
+                scores.iter().filter_map(|(siret, one)| Some((*siret, grade(siret, one)?)));
+            again.push((*change, grades.collect()));
+        }
+        Ok(again)
+    }
+}
+
+/// Establishments with the label that `of` finds.
+fn labels(
+    standings: &BTreeMap<Siret, Standing>,
+    of: impl Fn(&Standing) -> Option<Grade>,
+) -> Labels {
+    standings.iter().filter_map(|(siret, one)| Some((*siret, of(one)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_establishment_is_counted_once_as_kept_lost_or_gained() {
+        let mut found = Agreement::default();
+        for (given, again) in [
+            (Some(Grade::A), Some(Grade::A)),
+            (Some(Grade::A), Some(Grade::B)),
+            (Some(Grade::C), None),
+            (None, Some(Grade::C)),
+            (None, None),
+        ] {
+            found.add(given, again);
+        }
+        assert_eq!(found, Agreement { labelled: 3, same: 1, kept: 2, gained: 1 });
+    }
+
+    #[test]
+    fn every_choice_every_pillar_and_every_criterion_is_changed_once() {
+        let all: Vec<Change> = Change::all().collect();
+        assert_eq!(all.len(), 10 + 3 + 16);
+        for (place, one) in all.iter().enumerate() {
+            assert!(!all[..place].contains(one), "{one:?}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Who can be told anything by the label: establishments without one because too little is known
+//! of them, and because they do not stand out, by size.
+
+use super::engagement::{By, EngagementTable, Subject};
+use crate::employers::engagement::Standing;
+use crate::indicators::spec::{Contributor, Measure, MeasureKind};
+use crate::indicators::{Computation, Indicator};
+
+/// The indicator.
+pub const INDICATOR: Indicator = Indicator {
+    id: "equite_label",
+    words: include_str!("equite_label.toml"),
+    computation: Computation::Engagement(&[EngagementTable {
+        id: "equite_label_taille",
+        subject: Subject::Reasons,
+        by: By::Size,
+    }]),
+};
+
+/// Which additive measures a ranked establishment counts in.
+pub fn counted(standing: &Standing) -> [bool; 5] {
+    let labelled = standing.grade().is_some();
+    let known = standing.ranked.is_some_and(|ranked| ranked.has_evidence);
+    [true, labelled, !labelled, !labelled && !known, !labelled && known]
+}
+
+/// Establishments; those without a label, of whom too little is known or that do not stand out.
+pub fn measures() -> Vec<Measure> {
+    let count = |id, label| Measure {
+        id,
+        label,
+        unit: "établissements",
+        kind: MeasureKind::Count,
+        contributor: Contributor::Enterprise,
+        decimals: 0,
+    };
+    let share = |id, label, numerator| Measure {
+        unit: "%",
+        kind: MeasureKind::Share { numerator, denominator: "etablissements" },
+        decimals: 1,
+        ..count(id, label)
+    };
+    vec![
+        count("etablissements", "Établissements observés"),
+        count("labels", "Établissements qui ont un label"),
+        count("non_determine", "Établissements non déterminés"),
+        count("faute_de_preuves", "Établissements trop peu connus"),
+        count("indistincts", "Établissements connus, sans label"),
+        share("part_labels", "Part des établissements qui ont un label", "labels"),
+        share(
+            "part_faute_de_preuves",
+            "Part des établissements trop peu connus",
+            "faute_de_preuves",
+        ),
+        share("part_indistincts", "Part des établissements connus, sans label", "indistincts"),
+    ]
+}
