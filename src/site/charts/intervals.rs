@@ -16,7 +16,7 @@ use super::rows::{Category, Rows};
 use super::scale::Axis;
 use super::{ChartError, Layout, Mark};
 use crate::disclosure::protected::Value;
-use crate::site::numbers::percent;
+use crate::site::numbers::{difference, percent};
 
 /// A figure and the limits around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,19 +54,32 @@ const THICKNESS: i32 = 40 * SCALE;
 const APART: i32 = 10 * SCALE;
 
 impl Intervals {
+    /// Whether an interval goes beyond the drawing and is cut at its edge.
+    pub fn is_cut(&self) -> bool {
+        let end = self.axis().ticks.last().copied();
+        end.is_some_and(|end| self.upper_limits().any(|limit| is_above(limit, end)))
+    }
+
+    fn estimates(&self) -> impl Iterator<Item = Estimate> {
+        self.pairs.iter().flat_map(|pair| [pair.women, pair.men])
+    }
+
+    fn upper_limits(&self) -> impl Iterator<Item = Value> {
+        self.estimates().filter_map(|estimate| Some(estimate.limits?.1))
+    }
+
+    /// From zero to the graduation after the highest figure, and one more where an interval needs
+    /// it: an axis does not reach far beyond what is published.
     fn axis(&self) -> Axis {
-        let of = |estimate: &Estimate| {
-            let limits =
-                estimate.limits.map_or([None, None], |(low, high)| [Some(low), Some(high)]);
-            [estimate.mark.value(), limits[0], limits[1]]
-        };
-        let values: Vec<Value> = self
-            .pairs
-            .iter()
-            .flat_map(|pair| [of(&pair.women), of(&pair.men)].concat())
-            .flatten()
-            .collect();
-        Axis::over(&values, true, 5)
+        let marks: Vec<Value> =
+            self.estimates().filter_map(|estimate| estimate.mark.value()).collect();
+        let mut axis = Axis::over(&marks, true, 4);
+        if let [.., before, last] = axis.ticks[..]
+            && self.upper_limits().any(|limit| is_above(limit, last))
+        {
+            axis.ticks.push(difference(last, difference(before, last)));
+        }
+        axis
     }
 
     /// Draws one layout.
@@ -83,10 +96,8 @@ impl Intervals {
             .collect();
         let rows = Rows::new(layout, &categories, top, THICKNESS);
         let figures = self
-            .pairs
-            .iter()
-            .flat_map(|pair| [pair.women.mark.value(), pair.men.mark.value()])
-            .flatten()
+            .estimates()
+            .filter_map(|estimate| estimate.mark.value())
             .map(|value| bold_width(&percent(value)))
             .max()
             .unwrap_or(0);
@@ -96,7 +107,8 @@ impl Intervals {
             0.0..1.0,
             (start..layout.width() - figures - 16 * SCALE, 0..1),
         );
-        let x = |value: Value| plot.translate(&(value.for_drawing(), 0.0)).0;
+        // An interval that goes beyond the axis is cut there.
+        let x = |value: Value| plot.translate(&(value.for_drawing().min(axis.end()), 0.0)).0;
         sheet(layout, rows.bottom + 26 * SCALE, about, |canvas| {
             legend(canvas)?;
             let mut free_from = i32::MIN;
@@ -128,6 +140,10 @@ enum Who {
     Men,
 }
 
+fn is_above(one: Value, other: Value) -> bool {
+    difference(one, other).unscaled() > 0
+}
+
 /// One line of a category: interval, mark, then the figure beyond its end; or the sign.
 fn draw(
     canvas: &Canvas<'_>,
@@ -156,4 +172,31 @@ fn draw(
         Who::Men => canvas.square((x(value), y), SQUARE, Ink::MenMark)?,
     }
     canvas.text(&percent(value), (end.max(x(value) + DISC) + 6 * SCALE, y), HPos::Left, ink)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_stops_near_the_figures_and_cuts_what_goes_beyond() {
+        let tenths = |value| Value::decimal(value, 1);
+        let chart = |rate, low, high| {
+            let one = Estimate {
+                mark: Mark::Value(tenths(rate)),
+                limits: Some((tenths(low), tenths(high))),
+            };
+            Intervals {
+                pairs: vec![Pair { name: "x".to_owned(), is_total: false, women: one, men: one }],
+            }
+        };
+        // Of 23.4 %, the axis goes to 30 %; one more graduation holds a limit of 35 %, not of 60 %.
+        for (low, high, end, is_cut) in
+            [(216, 254, 30.0, false), (150, 350, 40.0, false), (50, 600, 40.0, true)]
+        {
+            let chart = chart(234, low, high);
+            assert!((chart.axis().end() - end).abs() < 1e-9, "{high}: {}", chart.axis().end());
+            assert_eq!(chart.is_cut(), is_cut, "{high}");
+        }
+    }
 }

@@ -295,6 +295,12 @@ pub fn precision_by(
     let mut notes = notes(&table, true);
     notes.extend(left_out(missing));
     notes.push("Le signe # mène à l’adresse permanente de chaque ligne.".to_owned());
+    let chart = Intervals { pairs };
+    if chart.is_cut() {
+        let cut = "Un intervalle qui dépasse le graphique est coupé à son bord\u{202f}; le tableau le \
+                   donne entier.";
+        notes.push(cut.to_owned());
+    }
     let plate = Plate {
         title: Title { subject, finding: categories.first().and_then(|total| cut.finding(total)) },
         unit: shown.subtitle.to_owned(),
@@ -304,10 +310,9 @@ pub fn precision_by(
         scope: slice_scope(grid, slice, &at),
         when: at,
     };
-    if pairs.is_empty() {
+    if chart.pairs.is_empty() {
         return Ok(studio.table(grid, plate));
     }
-    let chart = Intervals { pairs };
     studio.chart_and_table(grid, plate, |layout, about| chart.draw(layout, about))
 }
 
