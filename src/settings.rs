@@ -6,6 +6,7 @@
 mod alerts;
 mod engagement;
 mod error;
+mod parameters;
 mod revisions;
 mod tolerances;
 
@@ -19,6 +20,7 @@ use sha2::{Digest, Sha256};
 pub use alerts::AlertSettings;
 pub use engagement::{CrossEmployerHistory, EngagementSettings};
 pub use error::SettingsError;
+pub use parameters::Parameter;
 pub use revisions::{RevisionClass, RevisionReason};
 pub use tolerances::Tolerances;
 

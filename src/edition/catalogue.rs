@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::settings;
 use crate::vocabulary::{Month, Period};
 
 /// The catalogue of one edition.
@@ -14,8 +15,38 @@ pub struct Catalogue {
     pub edition: Month,
     /// Disclosure rules in force.
     pub profil: Profile,
+    /// Parameters of the definitions in force; empty in editions made before they were told.
+    #[serde(default)]
+    pub parametres: Vec<Parameter>,
     /// All tables, in the order of the site.
     pub tables: Vec<Table>,
+}
+
+/// A parameter of the definitions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Stable identifier.
+    pub id: String,
+    /// What it is, in French.
+    pub libelle: String,
+    /// Its value, with a decimal point.
+    pub valeur: String,
+    /// Its unit.
+    pub unite: String,
+    /// Law, published practice, or choice.
+    pub source: String,
+}
+
+impl From<settings::Parameter> for Parameter {
+    fn from(parameter: settings::Parameter) -> Self {
+        Self {
+            id: parameter.id.to_owned(),
+            libelle: parameter.label.to_owned(),
+            valeur: parameter.value,
+            unite: parameter.unit.to_owned(),
+            source: parameter.source.to_owned(),
+        }
+    }
 }
 
 /// Disclosure rules and thresholds in force (see [`crate::disclosure`]).

@@ -149,6 +149,13 @@ pub struct Revision {
     pub raison: String,
 }
 
+impl Revision {
+    /// Whether it corrects an error, rather than following late data or a change of method.
+    pub fn is_correction(&self) -> bool {
+        self.classe == "correction"
+    }
+}
+
 /// A link to an edition published before this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EditionEntry {
@@ -169,6 +176,8 @@ pub struct PublishedEdition {
     pub tables: BTreeMap<String, PublishedTable>,
     /// What changed since the previous edition.
     pub revisions: Vec<Revision>,
+    /// The errors that this edition and earlier ones corrected, with the edition, newest first.
+    pub corrections: Vec<(Month, Revision)>,
     /// This edition and all earlier ones, newest first.
     pub editions: Vec<EditionEntry>,
 }

@@ -41,6 +41,8 @@ pub enum ReadError {
     },
 }
 
+const REVISIONS: &str = "revisions.csv";
+
 /// Reads the edition in `folder`. What only the sealed manifest holds is given.
 ///
 /// # Errors
@@ -55,8 +57,20 @@ pub fn read(
     if catalogue.edition != manifest.edition {
         return Err(malformed(&data.join("catalogue.json"), 0, "the catalogue of this edition"));
     }
-    let revisions = revisions(&data.join("revisions.csv"))?;
-    Ok(PublishedEdition { manifest, catalogue, tables, revisions, editions })
+    let revisions = revisions(&data.join(REVISIONS))?;
+    let mut corrections = Vec::new();
+    for entry in &editions {
+        let own = if entry.edition == manifest.edition {
+            revisions.clone()
+        } else {
+            // Editions stand side by side.
+            let earlier = folder.with_file_name(entry.edition.to_string());
+            self::revisions(&earlier.join(DATA_FOLDER).join(REVISIONS))?
+        };
+        let errors = own.into_iter().filter(Revision::is_correction);
+        corrections.extend(errors.map(|revision| (entry.edition, revision)));
+    }
+    Ok(PublishedEdition { manifest, catalogue, tables, revisions, corrections, editions })
 }
 
 /// Reads the catalogue and the tables of a `donnees` folder.

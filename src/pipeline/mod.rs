@@ -144,6 +144,7 @@ fn stage(
         site: &settings.site,
         words: &words,
         equations: &equations,
+        statistics: &settings.statistics,
         reasons: &reasons,
     };
     let folder = staging.edition_folder();

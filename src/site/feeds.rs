@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use crate::edition::metadata;
 use crate::site::charts::backend::escape;
+use crate::site::pages::corrections;
 use crate::site::paths::{PagePath, Place};
 use crate::site::{Page, Site, numbers, pages};
 use crate::vocabulary::Day;
@@ -61,7 +62,7 @@ fn sitemap_index(site: &Site<'_>) -> String {
     text
 }
 
-/// One entry per edition, under an identifier that does not depend on where the site stands
+/// One entry per edition, and one more for the errors it corrects, under an identifier that does not depend on where the site stands
 /// below its host.
 fn atom(site: &Site<'_>) -> String {
     let settings = site.context.settings;
@@ -91,6 +92,20 @@ fn atom(site: &Site<'_>) -> String {
             released = edition.released,
             day = numbers::day(edition.released),
         );
+        if let Some(count) = corrections::corrected(site, edition.edition) {
+            let _ = writeln!(
+                text,
+                "<entry><title>Correction, édition {name}</title>\
+                 <id>tag:{host},{origin}:corrections/{month}</id>\
+                 <link href=\"{base}editions/{month}/{folder}\"/>\
+                 <updated>{released}T00:00:00Z</updated>\
+                 <summary>{title}, édition {name}\u{a0}: {count}, avec l’ancienne valeur, la \
+                 nouvelle et la raison.</summary></entry>",
+                month = edition.edition,
+                folder = PagePath::Corrections.folder(),
+                released = edition.released,
+            );
+        }
     }
     text.push_str("</feed>\n");
     text

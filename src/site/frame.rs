@@ -85,6 +85,8 @@ pub struct Frame {
     pub next_release: Option<String>,
     /// List of all editions.
     pub editions: String,
+    /// On the pages of an edition: the ways to the others.
+    pub others: Option<OtherEditions>,
     /// Methodology.
     pub methodology: String,
     /// Search page.
@@ -99,6 +101,18 @@ pub struct Frame {
     pub indexed: bool,
     /// Version of the program.
     pub version: String,
+}
+
+/// From a page that never changes to the other editions: the next one, unknown when the page was
+/// written, is named in the list of all editions.
+#[derive(Debug, Clone)]
+pub struct OtherEditions {
+    /// Name and address of the edition before.
+    pub previous: Option<(String, String)>,
+    /// The place of this edition in the list.
+    pub next: String,
+    /// The root of the site, where the latest edition is.
+    pub latest: String,
 }
 
 impl Frame {
@@ -138,6 +152,11 @@ impl Frame {
             released_iso: made.released.to_string(),
             next_release: made.next_release.map(numbers::day),
             editions: linker.page(&PagePath::Editions),
+            others: linker.is_pinned().then(|| OtherEditions {
+                previous: made.previous.map(|month| (numbers::month(month), linker.edition(month))),
+                next: linker.place_of_edition(made.edition),
+                latest: linker.root_file(""),
+            }),
             methodology: linker.page(&PagePath::Methodology),
             search: link(&PagePath::Search),
             scripts: Vec::new(),

@@ -36,6 +36,17 @@ pub fn percent(value: Value) -> String {
     format!("{}{NO_BREAK_SPACE}%", number(value))
 }
 
+/// A number as data files write it, in French typography; anything else as it is.
+pub fn written(text: &str) -> String {
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    match whole.parse::<i64>() {
+        Ok(whole) if rest.is_empty() => integer(whole),
+        // `-0.5` keeps its sign: only whole numbers are grouped.
+        Ok(_) => text.replace('.', ",").replace('-', &MINUS.to_string()),
+        Err(_) => text.to_owned(),
+    }
+}
+
 /// A share with its sign, or a plain number.
 pub fn in_unit(value: Value, in_percent: bool) -> String {
     if in_percent { percent(value) } else { number(value) }

@@ -211,6 +211,22 @@ impl Linker {
         self.below_root(&format!("editions/{month}/"))
     }
 
+    /// The link to what an edition revised and corrected.
+    pub fn corrections_of(&self, month: Month) -> String {
+        self.below_root(&format!("editions/{month}/{}", PagePath::Corrections.folder()))
+    }
+
+    /// The link to the place of an edition in the list of all of them, where the next one is named
+    /// once it is out.
+    pub fn place_of_edition(&self, month: Month) -> String {
+        self.below_root(&format!("{}#{}", PagePath::Editions.folder(), edition_anchor(month)))
+    }
+
+    /// Whether these are the links of an edition's own copy.
+    pub fn is_pinned(&self) -> bool {
+        self.place == Place::Edition
+    }
+
     /// The link to a file at the site's root (feeds).
     pub fn root_file(&self, path: &str) -> String {
         self.below_root(path)
@@ -250,6 +266,11 @@ impl Linker {
         };
         climb(depth(&self.here.folder()) + copy_depth, target)
     }
+}
+
+/// The place of an edition in the list of all of them.
+pub fn edition_anchor(month: Month) -> String {
+    format!("edition-{month}")
 }
 
 fn depth(folder: &str) -> usize {

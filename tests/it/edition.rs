@@ -15,7 +15,7 @@ use pilotage::edition::published::{Inputs, Origin, Provenance};
 use pilotage::edition::read::ReadError;
 use pilotage::edition::seal::{SealError, Staging, verify_edition};
 use pilotage::edition::{self, Release, Words};
-use pilotage::settings::{ProfileName, Settings, SiteSettings};
+use pilotage::settings::{ProfileName, Settings, SiteSettings, StatisticsSettings};
 use pilotage::vocabulary::Month;
 
 use crate::microdata::{Dice, KIND, Population, SEX_WITH_UNKNOWN, TERRITORY, month};
@@ -66,6 +66,7 @@ fn write(folder: &Path, protected: &Protected, edition: Month) -> Catalogue {
         site: &site,
         words: &words,
         equations: &equations,
+        statistics: &StatisticsSettings::default(),
         reasons: &[],
     };
     edition::write(folder, protected, &release).unwrap()

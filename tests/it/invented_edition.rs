@@ -18,7 +18,7 @@ use pilotage::edition::published::{
 };
 use pilotage::edition::write::descriptions;
 use pilotage::nomenclatures::territories::{departements, regions};
-use pilotage::settings::SiteSettings;
+use pilotage::settings::{SiteSettings, StatisticsSettings};
 use pilotage::vocabulary::{Day, Month, Period};
 use sha2::{Digest, Sha256};
 
@@ -81,6 +81,11 @@ fn invented() -> PublishedEdition {
                 rule("entreprises", "Au moins 5 entreprises distinctes", 5),
             ],
         },
+        parametres: StatisticsSettings::default()
+            .parameters()
+            .into_iter()
+            .map(Into::into)
+            .collect(),
         tables: tables.iter().map(|table| table.table.clone()).collect(),
     };
     let day = |text: &str| text.parse::<Day>().unwrap();
@@ -106,6 +111,7 @@ fn invented() -> PublishedEdition {
             classe: "courante".to_owned(),
             raison: "suspensions déclarées tardivement".to_owned(),
         }],
+        corrections: Vec::new(),
         editions: vec![
             EditionEntry { edition: month, released: day("2026-09-01") },
             EditionEntry { edition: month.plus(-1), released: day("2026-07-23") },
@@ -673,6 +679,7 @@ pub(crate) fn seal(folder: &Path, edition: &PublishedEdition) {
         site: &settings(),
         words: &BTreeMap::new(),
         equations: &none,
+        statistics: &StatisticsSettings::default(),
         reasons: &[],
     };
     for (file, value) in descriptions(&edition.catalogue, revisions.as_bytes(), &release) {

@@ -13,7 +13,7 @@ use crate::site::frame::{Frame, Link};
 use crate::site::numbers;
 use crate::site::paths::PagePath;
 use crate::site::sentences::{capital, sentence};
-use crate::vocabulary::Period;
+use crate::vocabulary::{Month, Period};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -37,7 +37,7 @@ pub(super) fn page(site: &Site<'_>) -> CorrectionsPage {
     let here = PagePath::Corrections;
     let linker = site.linker(&here);
     let (errors, others): (Vec<&Revision>, Vec<&Revision>) =
-        site.edition.revisions.iter().partition(|revision| revision.classe == CORRECTION);
+        site.edition.revisions.iter().partition(|revision| revision.is_correction());
     let earlier =
         site.edition.editions.iter().filter(|entry| entry.edition < site.edition.manifest.edition);
     CorrectionsPage {
@@ -55,10 +55,10 @@ pub(super) fn page(site: &Site<'_>) -> CorrectionsPage {
         revisions: linker.data_file("revisions.csv"),
         editions: earlier
             .map(|entry| {
-                (
-                    format!("Édition {}", numbers::of_month(entry.edition)),
-                    linker.edition(entry.edition),
-                )
+                let name = format!("Édition {}", numbers::of_month(entry.edition));
+                let corrected = corrected(site, entry.edition)
+                    .map_or(name.clone(), |count| format!("{name}\u{a0}: {count}"));
+                (corrected, linker.corrections_of(entry.edition))
             })
             .collect(),
         related: related(
@@ -69,8 +69,12 @@ pub(super) fn page(site: &Site<'_>) -> CorrectionsPage {
     }
 }
 
-/// The class of errors.
-const CORRECTION: &str = "correction";
+/// How many errors an edition corrected, in words; `None` without any.
+pub(in crate::site) fn corrected(site: &Site<'_>, edition: Month) -> Option<String> {
+    let count = site.edition.corrections.iter().filter(|(of, _)| *of == edition).count();
+    let count = i64::try_from(count).ok().filter(|count| *count > 0)?;
+    Some(numbers::count(count, "chiffre corrigé", "chiffres corrigés"))
+}
 
 /// What changed since the previous edition, one sentence per table and class of revision.
 pub(super) fn changes(site: &Site<'_>) -> Vec<String> {
@@ -148,14 +152,7 @@ fn period(text: &str) -> String {
 
 /// A value of the file, in French; an empty one was not published.
 fn value(text: &str) -> String {
-    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
-    match (whole.parse::<i64>(), text) {
-        (_, "") => "non diffusé".to_owned(),
-        (Ok(whole), _) if rest.is_empty() => numbers::integer(whole),
-        // `-0.5` keeps its sign: only whole numbers are grouped.
-        (Ok(_), _) => text.replace('.', ",").replace('-', &numbers::MINUS.to_string()),
-        (Err(_), _) => text.to_owned(),
-    }
+    if text.is_empty() { "non diffusé".to_owned() } else { numbers::written(text) }
 }
 
 fn measure(site: &Site<'_>, revision: &Revision) -> String {

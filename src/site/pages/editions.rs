@@ -7,7 +7,7 @@ use super::statistic::related;
 use crate::site::Site;
 use crate::site::frame::{Frame, Link};
 use crate::site::numbers;
-use crate::site::paths::PagePath;
+use crate::site::paths::{PagePath, edition_anchor};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -30,17 +30,29 @@ pub(crate) struct EditionLine {
     released: String,
     released_iso: String,
     is_last: bool,
+    /// Identifier in the page, to which the edition links.
+    anchor: String,
+    /// Name and address of the edition after it.
+    next: Option<(String, String)>,
+    /// How many errors it corrected, and where they are.
+    corrected: Option<(String, String)>,
 }
 
 pub(super) fn page(site: &Site<'_>) -> EditionsPage {
     let here = PagePath::Editions;
     let linker = site.linker(&here);
     let last = site.edition.manifest.edition;
-    let editions = site
-        .edition
-        .editions
+    let all = &site.edition.editions;
+    // Newest first: the one after an edition stands before it.
+    let after = std::iter::once(None).chain(all.iter().map(Some));
+    let editions = all
         .iter()
-        .map(|entry| EditionLine {
+        .zip(after)
+        .map(|(entry, next)| EditionLine {
+            anchor: edition_anchor(entry.edition),
+            next: next.map(|next| (numbers::month(next.edition), linker.edition(next.edition))),
+            corrected: corrections::corrected(site, entry.edition)
+                .map(|count| (count, linker.corrections_of(entry.edition))),
             name: format!("Édition {}", numbers::of_month(entry.edition)),
             href: linker.edition(entry.edition),
             released: numbers::day(entry.released),

@@ -25,6 +25,7 @@ pub(crate) struct MethodologyPage {
     indicators: Vec<IndicatorPart>,
     profile: String,
     rules: Vec<RuleRow>,
+    parameters: Vec<ParameterRow>,
     signs: Vec<(&'static str, &'static str, &'static str)>,
     method: String,
     quality: String,
@@ -53,6 +54,15 @@ pub(crate) struct DifferencePart {
 pub(crate) struct RuleRow {
     text: String,
     threshold: String,
+    source: String,
+}
+
+/// A parameter of the definitions.
+#[derive(Debug)]
+pub(crate) struct ParameterRow {
+    id: String,
+    text: String,
+    value: String,
     source: String,
 }
 
@@ -102,6 +112,20 @@ pub(super) fn page(site: &Site<'_>) -> MethodologyPage {
                 text: sentence(&rule.libelle),
                 threshold: numbers::integer(rule.seuil),
                 source: sentence(&rule.source),
+            })
+            .collect(),
+        parameters: catalogue
+            .parametres
+            .iter()
+            .map(|parameter| ParameterRow {
+                id: format!("parametre-{}", parameter.id.replace('_', "-")),
+                text: numbers::typographic(&parameter.libelle),
+                value: format!(
+                    "{}\u{a0}{}",
+                    numbers::written(&parameter.valeur),
+                    numbers::typographic(&parameter.unite)
+                ),
+                source: sentence(&parameter.source),
             })
             .collect(),
         signs: signs.map(|sign| (sign.text(), sign.meaning(), sign.status())).to_vec(),

@@ -1,7 +1,7 @@
 //! The pages: one file per type, one template of the same stem.
 
 mod calendar;
-mod corrections;
+pub(super) mod corrections;
 mod data;
 mod editions;
 mod employers;
