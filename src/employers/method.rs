@@ -237,7 +237,7 @@ impl Method {
     }
 }
 
-/// Version and first twelve digits of the hash, as printed on every output: `1.1.0 (0f…)`.
+/// Version and first twelve digits of the hash, as printed on every output: `1.2.0 (0f…)`.
 pub fn stamp(method: &Method) -> String {
     let mut hash = hash();
     hash.truncate(12);
