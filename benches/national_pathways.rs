@@ -46,7 +46,8 @@ use pilotage::vocabulary::{
     ActivityUnit, ContractNature, ContractNumber, Day, Hundredths, Month, PassId, PersonKey,
     PublicScheme, SchemeComplement, Sex, SiaeKind, Siret,
 };
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
 const HOLDERS: u64 = 421_666;
 const STRUCTURES: u64 = 6_014;
@@ -115,13 +116,16 @@ fn statistics(assembled: &Assembled) -> ([i64; 3], Duration) {
     let rules = PathwayRules::from(&settings);
     let employers = &assembled.employers;
     let empty = || Collector::new(&settings, employers);
+    let share = assembled.buckets.len().div_ceil(rayon::current_num_threads()).max(1);
     let collected = assembled
         .buckets
-        .par_iter()
-        .map(|bucket| {
+        .par_chunks(share)
+        .map(|buckets| {
             let mut collector = empty();
-            collector
-                .add(&derive(&bucket.load().unwrap(), employers, &rules), Movements::default());
+            for bucket in buckets {
+                let months = derive(&bucket.load().unwrap(), employers, &rules);
+                collector.add(&months, Movements::default());
+            }
             collector
         })
         .reduce(empty, |mut one, other| {

@@ -53,25 +53,24 @@ impl Layout {
         one / self.cells_of_a_period() == other / self.cells_of_a_period()
     }
 
-    fn cells_of_a_period(&self) -> u32 {
+    /// How many cells each period has.
+    pub fn cells_of_a_period(&self) -> u32 {
         self.sizes().fold(1, u32::saturating_mul).max(1)
     }
 
     /// The cell itself and every total it belongs to.
     pub fn with_totals(&self, cell: Cell) -> Vec<Cell> {
         let (period, positions) = self.coordinates(cell);
-        let mut wholes: Vec<Vec<u16>> = vec![Vec::new()];
-        for (lineages, position) in self.lineages.iter().zip(positions) {
+        let mut wholes = vec![period];
+        for ((size, lineages), position) in self.sizes().zip(&self.lineages).zip(positions) {
             let lineage =
                 lineages.get(usize::from(position)).map(Vec::as_slice).unwrap_or_default();
             wholes = wholes
                 .iter()
-                .flat_map(|whole| {
-                    lineage.iter().map(move |one| whole.iter().copied().chain([*one]).collect())
-                })
+                .flat_map(|whole| lineage.iter().map(|one| below(*whole, size, *one)))
                 .collect();
         }
-        wholes.iter().map(|whole| self.index(period, whole)).collect()
+        wholes
     }
 
     /// The coordinates of a cell.
@@ -82,9 +81,8 @@ impl Layout {
     }
 
     fn index(&self, period: u32, positions: &[u16]) -> Cell {
-        self.sizes().zip(positions).fold(period, |index, (size, position)| {
-            index.saturating_mul(size).saturating_add(u32::from(*position))
-        })
+        let sizes = self.sizes().zip(positions);
+        sizes.fold(period, |index, (size, position)| below(index, size, *position))
     }
 
     fn coordinates(&self, cell: Cell) -> (u32, Vec<u16>) {
@@ -106,6 +104,11 @@ impl Layout {
     fn sizes(&self) -> impl Iterator<Item = u32> {
         self.lineages.iter().map(|lineages| u32::try_from(lineages.len()).unwrap_or(u32::MAX))
     }
+}
+
+/// The number of a position of a dimension below the number of what comes before it.
+fn below(index: u32, size: u32, position: u16) -> u32 {
+    index.saturating_mul(size).saturating_add(u32::from(position))
 }
 
 #[cfg(test)]

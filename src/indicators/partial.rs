@@ -14,7 +14,7 @@ use crate::vocabulary::Siren;
 const GATHERED: usize = 1 << 14;
 
 /// What one company adds to one measure of one leaf cell.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Contribution {
     /// The cell, at the finest modality of each dimension.
     pub cell: Cell,
@@ -29,8 +29,15 @@ pub struct Contribution {
 }
 
 impl Contribution {
-    fn key(&self) -> (Cell, u16, Option<Siren>) {
-        (self.cell, self.measure, self.siren)
+    /// What tells it from others: cell and measure, then company, in numbers that compare fast.
+    fn key(&self) -> (u64, u32) {
+        let place = u64::from(self.cell) << u16::BITS | u64::from(self.measure);
+        (place, self.company())
+    }
+
+    /// The company as a number, 0 for none.
+    fn company(&self) -> u32 {
+        self.siren.map_or(0, |siren| siren.number() + 1)
     }
 }
 
@@ -57,20 +64,20 @@ impl Partial {
     /// Adds a contribution.
     pub fn add(&mut self, contribution: Contribution) {
         self.rows.push(contribution);
-        if self.rows.len() >= 2 * self.settled.max(GATHERED) {
-            self.settle();
-        }
+        self.settle_when_doubled();
     }
 
     /// Adds the contributions of another partial of the same table.
     pub fn merge(&mut self, other: Self) {
         self.rows.extend(other.rows);
-        self.settle();
+        self.settle_when_doubled();
     }
 
-    fn settle(&mut self) {
-        self.rows = add_equal(std::mem::take(&mut self.rows));
-        self.settled = self.rows.len();
+    fn settle_when_doubled(&mut self) {
+        if self.rows.len() >= 2 * self.settled.max(GATHERED) {
+            self.rows = add_equal(std::mem::take(&mut self.rows));
+            self.settled = self.rows.len();
+        }
     }
 
     /// The tallies of every non-zero cell, totals included.
@@ -83,18 +90,38 @@ impl Partial {
         let mut cells: BTreeMap<Cell, Vec<Tally>> = BTreeMap::new();
         let mut totals: BTreeMap<Cell, Vec<Cell>> = BTreeMap::new();
         let rows = add_equal(self.rows);
-        // A total is of one period: one at a time, all totals of all companies take little memory.
+        let mut period: Vec<Vec<Tally>> = Vec::new();
+        period.resize_with(usize::try_from(layout.cells_of_a_period()).unwrap_or(0), Vec::new);
         for rows in rows.chunk_by(|one, next| layout.is_same_period(one.cell, next.cell)) {
-            let mut expanded = Vec::new();
-            for row in rows {
-                let (start, leaf) = layout.within_period(row.cell);
-                let wholes = totals.entry(leaf).or_insert_with(|| layout.with_totals(leaf));
-                let whole = wholes.iter().map(|cell| Contribution { cell: start + cell, ..*row });
-                expanded.extend(whole);
+            let Some(start) = rows.first().map(|row| layout.within_period(row.cell).0) else {
+                continue;
+            };
+            // Totals of one company in one period are few: small sorts instead of a large one.
+            let mut rows = rows.to_vec();
+            rows.sort_by_key(Contribution::company);
+            for company in rows.chunk_by(|one, next| one.siren == next.siren) {
+                let mut expanded = Vec::new();
+                for row in company {
+                    let (_, leaf) = layout.within_period(row.cell);
+                    let wholes = totals.entry(leaf).or_insert_with(|| layout.with_totals(leaf));
+                    expanded.extend(wholes.iter().map(|cell| Contribution { cell: *cell, ..*row }));
+                }
+                for row in add_equal(expanded) {
+                    let place = usize::try_from(row.cell).ok();
+                    let Some(tallies) = place.and_then(|place| period.get_mut(place)) else {
+                        continue;
+                    };
+                    if tallies.is_empty() {
+                        tallies.resize(measures, Tally::default());
+                    }
+                    if let Some(tally) = tallies.get_mut(usize::from(row.measure)) {
+                        count(tally, &row);
+                    }
+                }
             }
-            for row in add_equal(expanded) {
-                if let Some(tally) = tally(&mut cells, row.cell, row.measure, measures) {
-                    count(tally, &row);
+            for (cell, tallies) in (start..).zip(&mut period) {
+                if !tallies.is_empty() {
+                    cells.insert(cell, std::mem::take(tallies));
                 }
             }
         }
@@ -104,25 +131,14 @@ impl Partial {
                 *times.entry(cell).or_default() += 1;
             }
             for (cell, times) in times {
-                if let Some(tally) = tally(&mut cells, cell, group.measure, measures) {
+                let tallies = cells.entry(cell).or_insert_with(|| vec![Tally::default(); measures]);
+                if let Some(tally) = tallies.get_mut(usize::from(group.measure)) {
                     tally.persons -= (times - 1) * group.persons;
                 }
             }
         }
         cells.into_iter().filter_map(|(cell, tallies)| Some((layout.key(cell)?, tallies))).collect()
     }
-}
-
-fn tally(
-    cells: &mut BTreeMap<Cell, Vec<Tally>>,
-    cell: Cell,
-    measure: u16,
-    measures: usize,
-) -> Option<&mut Tally> {
-    cells
-        .entry(cell)
-        .or_insert_with(|| vec![Tally::default(); measures])
-        .get_mut(usize::from(measure))
 }
 
 /// Counts one company in a cell.
@@ -144,7 +160,7 @@ fn count(tally: &mut Tally, row: &Contribution) {
 /// Sorts rows and adds those of one cell, measure and company. Most rows come in sorted runs, of
 /// which a stable sort takes advantage.
 fn add_equal(mut rows: Vec<Contribution>) -> Vec<Contribution> {
-    rows.sort();
+    rows.sort_by_key(Contribution::key);
     let mut added: Vec<Contribution> = Vec::new();
     for row in rows {
         match added.last_mut() {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
 use super::PipelineError;
 use super::labelling::Labelling;
@@ -111,16 +112,20 @@ fn compute(
     let pathway_rules = PathwayRules::from(statistics);
     let hire_rules = HireRules::new(statistics, employers);
     let labelling = Labelling::open(settings, store, assembled, &hire_rules)?;
-    let count = |bucket: &Bucket| -> Result<Collector<'_>, StoreError> {
-        let facts = bucket.load()?;
-        labelling.observe(&facts)?;
+    let count = |buckets: &[Bucket]| -> Result<Collector<'_>, StoreError> {
         let mut collector = Collector::new(statistics, employers);
-        let months = pathways::derive(&facts, employers, &pathway_rules);
-        let movements = employers::derive(&facts, employers, &hire_rules);
-        collector.add(&months, movements);
+        for bucket in buckets {
+            let facts = bucket.load()?;
+            labelling.observe(&facts)?;
+            let months = pathways::derive(&facts, employers, &pathway_rules);
+            let movements = employers::derive(&facts, employers, &hire_rules);
+            collector.add(&months, movements);
+        }
         Ok(collector)
     };
-    let collected = assembled.buckets.par_iter().map(count).try_reduce(
+    // One collector per thread: to merge costs more than to add.
+    let share = assembled.buckets.len().div_ceil(rayon::current_num_threads()).max(1);
+    let collected = assembled.buckets.par_chunks(share).map(count).try_reduce(
         || Collector::new(statistics, employers),
         |mut one, other| {
             one.merge(other);

@@ -12,9 +12,12 @@ use crate::indicators::partial::{Contribution, Partial, Repeated};
 use crate::indicators::spec::{Dimension, MeasureKind, PeriodStatus, TableSpec};
 use crate::indicators::title;
 use crate::pathways::Pathways;
-use crate::vocabulary::{Period, Siren};
+use crate::vocabulary::Siren;
 
 use super::{Breakdown, Coverage, Statistic, TableOf, Unit};
+
+/// Where a person is counted: the first cell of the period, the measure, the leaf cell, the company.
+type Leaf = (Cell, u16, Cell, Option<Siren>);
 
 /// Position of the measure that a floor is about.
 const AMOUNT: u16 = 1;
@@ -166,16 +169,22 @@ impl Table {
 
     /// Counts all units of a person.
     fn add_person(&mut self, units: &[Unit]) {
-        let mut leaves: BTreeMap<(Period, u16, Cell, Option<Siren>), i64> = BTreeMap::new();
+        let mut leaves: Vec<(Leaf, i64)> = Vec::new();
         for unit in units {
             let Some(cell) = self.cell(unit) else { continue };
+            let (period, _) = self.layout.within_period(cell);
             for (measure, (place, _)) in (0u16..).zip(&self.measures) {
                 let value = unit.values.get(*place).copied().unwrap_or_default();
-                *leaves.entry((unit.period, measure, cell, siren(unit))).or_default() += value;
+                leaves.push(((period, measure, cell, siren(unit)), value));
             }
         }
-        leaves.retain(|_, value| *value != 0);
-        let leaves: Vec<_> = leaves.into_iter().collect();
+        leaves.sort_unstable_by_key(|(leaf, _)| *leaf);
+        leaves.dedup_by(|(leaf, value), (kept, sum)| {
+            let same = leaf == kept;
+            *sum += if same { *value } else { 0 };
+            same
+        });
+        leaves.retain(|(_, value)| *value != 0);
         for same in leaves.chunk_by(|((p, m, ..), _), ((q, n, ..), _)| (p, m) == (q, n)) {
             let all: i64 = same.iter().map(|(_, value)| value).sum();
             let mut cells = Vec::with_capacity(same.len());
