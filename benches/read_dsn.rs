@@ -1,9 +1,11 @@
 //! How fast raw declarations are read, as a ratio to `grep` counting one rubrique in the same file.
 //!
 //! `cargo bench --bench read_dsn -- 1024` writes a synthetic file of about 1,024 MiB (default 256) in
-//! a temporary folder, so that it is in the system's cache, then runs `LC_ALL=C grep -c` and the
-//! reader alternately and prints the ratio of their median times. The reader works on one core and
-//! hands on record batches; their rows are counted, not written.
+//! a temporary folder, so that it is in the system's cache, then runs `LC_ALL=C grep -c`, the reader
+//! alone and the reader with the private store in turn, and prints the ratios of their median times.
+//! Alone, the reader hands on record batches whose rows are counted; with the store, these become the
+//! columnar tables from which facts are assembled, on disk. On one core: build with `cargo bench
+//! --no-run`, then run the program it names under `taskset -c 0`.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
@@ -17,6 +19,7 @@ use pilotage::ingest::containers;
 use pilotage::ingest::dsn::{self, Options, Sink};
 use pilotage::ingest::records::Records;
 use pilotage::store::pseudonym::Pseudonymiser;
+use pilotage::store::{BatchWriter, Fingerprint, Store};
 
 const PAIRS: usize = 7;
 const PATTERN: &str = "^S21.G00.30.001";
@@ -29,7 +32,7 @@ fn main() -> io::Result<()> {
     let size = path.metadata()?.len();
     println!("{} MiB, {people} individuals", size >> 20);
 
-    let (mut searches, mut readings) = (Vec::new(), Vec::new());
+    let (mut searches, mut readings, mut storings) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..PAIRS {
         let (found, time) = timed(|| grep(&path))?;
         assert_eq!(found, people, "grep finds every individual");
@@ -37,12 +40,18 @@ fn main() -> io::Result<()> {
         let (read, time) = timed(|| read(&path))?;
         assert_eq!(read, people, "the reader finds every individual");
         readings.push(time);
+        let (stored, time) = timed(|| store(&path, folder.path()))?;
+        assert_eq!(stored, people, "the store holds every individual");
+        storings.push(time);
     }
-    let (grep, reader) = (median(&mut searches), median(&mut readings));
+    let grep = median(&mut searches);
     println!("grep   {} ms (median of {PAIRS})", grep.as_millis());
-    println!("reader {} ms (median of {PAIRS})", reader.as_millis());
-    let hundredths = reader.as_micros() * 100 / grep.as_micros().max(1);
-    println!("ratio  {}.{:02}", hundredths / 100, hundredths % 100);
+    for (what, mut times) in [("reader", readings), ("reader and store", storings)] {
+        let time = median(&mut times);
+        let hundredths = time.as_micros() * 100 / grep.as_micros().max(1);
+        let (whole, part) = (hundredths / 100, hundredths % 100);
+        println!("{what} {} ms (median of {PAIRS}), ratio {whole}.{part:02}", time.as_millis());
+    }
     Ok(())
 }
 
@@ -83,6 +92,36 @@ fn read(path: &Path) -> io::Result<u64> {
         dsn::read(&member, &options, &mut individuals)?;
     }
     Ok(individuals.0)
+}
+
+/// Keeps the records in a store.
+struct Kept {
+    writer: BatchWriter,
+    individuals: u64,
+}
+
+impl Sink for Kept {
+    fn batch(&mut self, records: &Records) -> io::Result<()> {
+        self.individuals += u64::try_from(records.individuals.len()).unwrap_or(u64::MAX);
+        self.writer.write(records).map_err(io::Error::other)
+    }
+}
+
+/// Reads into the columnar tables of a new store.
+fn store(path: &Path, folder: &Path) -> io::Result<u64> {
+    let pseudonymiser = Pseudonymiser::new(&[7; 32]);
+    let options = Options { accept_tests: false, pseudonymiser: &pseudonymiser };
+    let place = tempfile::tempdir_in(folder)?;
+    let store = Store::open(place.path(), &pseudonymiser).map_err(io::Error::other)?;
+    let content = vec![Fingerprint::of(b"synthetic")];
+    let writer = store.parse(content, "bench").map_err(io::Error::other)?;
+    let mut kept = Kept { writer, individuals: 0 };
+    for member in containers::members(path)? {
+        dsn::read(&member, &options, &mut kept)?;
+    }
+    kept.writer.end_file(b"{}");
+    kept.writer.finish().map_err(io::Error::other)?;
+    Ok(kept.individuals)
 }
 
 /// Writes declarations of fifty individuals each up to about `size` bytes; gives the number of
