@@ -1,7 +1,7 @@
 //! One page: structure, accessibility that can be tested mechanically, what it asks of the network,
 //! weight.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use scraper::{ElementRef, Html, Selector};
@@ -216,8 +216,10 @@ impl<'a> Page<'a> {
         ids
     }
 
-    /// A figure has a caption, equal to its name, and its figures in a table.
+    /// A figure has a caption, equal to its name, its figures in a table, and a number in the order
+    /// of the page.
     fn figures(&mut self) {
+        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
         for figure in self.select(&SELECTORS.figures) {
             let caption = descendants(figure, "figcaption").first().map(|found| content(*found));
             match caption {
@@ -229,6 +231,12 @@ impl<'a> Page<'a> {
             }
             if descendants(figure, "table").is_empty() {
                 self.problem(&place(figure), "figure without the table of its figures");
+            }
+            let label = figure.attr("id").and_then(|id| id.rsplit_once('-'));
+            if let Some((kind, Ok(number))) = label.map(|(kind, text)| (kind, text.parse::<u32>()))
+                && numbers.insert(kind, number).is_some_and(|before| before >= number)
+            {
+                self.problem(&place(figure), "figures are not numbered in their order");
             }
         }
     }

@@ -20,6 +20,7 @@ const DEFECTS: &[(&str, &str, &str)] = &[
     ("<main ", "<div ", "exactly one main landmark"),
     ("<h2 id=\"citer\">", "<h5 id=\"citer\">", "skips a heading level"),
     ("<figcaption>Graphique", "<figcaption>Figure", "is not its caption"),
+    ("id=\"graphique-1\"", "id=\"graphique-9\"", "not numbered in their order"),
     ("scope=\"col\"", "", "header without scope"),
     ("<caption id=\"graphique-1-titre\">", "<caption></caption><p>", "without caption"),
     ("</main>", "<table><caption>x</caption><tr><td></td></tr></table></main>", "empty cell"),

@@ -116,6 +116,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
     let differences =
         Grid::of(site.edition, "variance_pratiques").map(|grid| explanations(&mut studio, grid));
     let followed = Grid::of(site.edition, "suite_label").map(|grid| aftermath(&mut studio, grid));
+    let checks = label_checks::sections(site, &mut studio);
     let all = table(&KEPT, "taille").map(|grid| practices(&mut studio, grid));
     let by_size = table(&KEPT, "taille")
         .map(|grid| practices_by(&mut studio, grid, "taille", "taille d’établissement"));
@@ -165,7 +166,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         ),
         [followed],
     ));
-    sections.extend(label_checks::sections(site, &mut studio));
+    sections.extend(checks);
     sections.push(section(
         "pratiques",
         "Les pratiques derrière le label",
