@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{length, moments};
+use super::moments;
 
 /// Units of each arm, in each block, in the order of the blocks. Arms run from 0 to `arms` − 1;
 /// units of other arms are left out.
@@ -32,9 +32,7 @@ pub fn standardised_difference(values: &[f64], treated: &[bool]) -> Option<f64> 
     let arm = |wanted: bool| -> Option<(f64, f64)> {
         let units = values.iter().zip(treated).filter(|(_, own)| **own == wanted);
         let own: Vec<f64> = units.map(|(value, _)| *value).collect();
-        let mean = moments::mean(&own)?;
-        let squares: f64 = own.iter().map(|value| (value - mean) * (value - mean)).sum();
-        (own.len() > 1).then(|| (mean, squares / (length(own.len()) - 1.0)))
+        moments::mean(&own).zip(moments::variance(&own))
     };
     let ((with, one), (without, other)) = arm(true).zip(arm(false))?;
     let spread = libm::sqrt(0.5 * (one + other));

@@ -19,12 +19,17 @@ pub fn median(values: &[f64]) -> Option<f64> {
     Some(0.5 * (lower + upper))
 }
 
-/// The sample standard deviation, n − 1 in the denominator; `None` below two values.
-pub fn standard_deviation(values: &[f64]) -> Option<f64> {
+/// The sample variance, n − 1 in the denominator; `None` below two values.
+pub fn variance(values: &[f64]) -> Option<f64> {
     if values.len() < 2 {
         return None;
     }
-    Some(libm::sqrt(central(values, 2)? / length(values.len() - 1)))
+    Some(central(values, 2)? / length(values.len() - 1))
+}
+
+/// The sample standard deviation, root of the [`variance`]; `None` below two values.
+pub fn standard_deviation(values: &[f64]) -> Option<f64> {
+    variance(values).map(libm::sqrt)
 }
 
 /// Skewness adjusted to the sample size, G1 = g1·√(n(n−1))/(n−2); `None` below three values or

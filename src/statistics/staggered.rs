@@ -49,9 +49,8 @@ struct Side {
 impl Side {
     fn of(changes: &[f64]) -> Option<Self> {
         let mean = moments::mean(changes)?;
-        let squares: f64 = changes.iter().map(|one| (one - mean) * (one - mean)).sum();
-        let count = length(changes.len());
-        (changes.len() > 1).then(|| Self { mean, variance: squares / (count - 1.0) / count })
+        let variance = moments::variance(changes)? / length(changes.len());
+        Some(Self { mean, variance })
     }
 }
 

@@ -181,7 +181,9 @@ impl Table {
         leaves.sort_unstable_by_key(|(leaf, _)| *leaf);
         leaves.dedup_by(|(leaf, value), (kept, sum)| {
             let same = leaf == kept;
-            *sum += if same { *value } else { 0 };
+            if same {
+                *sum += *value;
+            }
             same
         });
         leaves.retain(|(_, value)| *value != 0);
