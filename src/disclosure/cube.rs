@@ -396,6 +396,12 @@ impl<'a> Cube<'a> {
         Content { measures, quotients, combinations }
     }
 
+    /// What a combination leaves, cell by cell.
+    fn remainders(&self, combination: &Combination) -> impl Iterator<Item = i64> {
+        let cells = self.tallies.chunks(self.additive.len().max(1));
+        cells.map(|tallies| combination.remainder(tallies))
+    }
+
     /// Combinations of measures that are nowhere negative: possible populations.
     fn combinations(&self, measures: &[usize], quotients: &[Quotient]) -> Vec<Combination> {
         let mut candidates = Vec::new();
@@ -413,7 +419,8 @@ impl<'a> Cube<'a> {
                 // measures, the later one answers for the difference.
                 let answers = measures.contains(&whole.max(part));
                 if whole != part && comparable && answers && !is_share {
-                    candidates.push(Combination { whole, parts: vec![part], contributor });
+                    let (parts, rest) = (vec![part], Vec::new());
+                    candidates.push(Combination { whole, parts, rest, contributor });
                 }
             }
             let parts: Vec<usize> = quotients
@@ -421,22 +428,19 @@ impl<'a> Cube<'a> {
                 .filter(|quotient| quotient.is_share && quotient.denominator == whole)
                 .map(|quotient| quotient.numerator)
                 .collect();
-            candidates.extend(
-                subsets(&parts)
-                    .into_iter()
-                    .filter(|subset| subset.len() > 1)
-                    .map(|parts| Combination { whole, parts, contributor }),
-            );
+            let all = Combination { whole, parts, rest: Vec::new(), contributor };
+            let nothing_else = self.remainders(&all).all(|rest| rest == 0);
+            for subset in subsets(&all.parts).into_iter().filter(|subset| subset.len() > 1) {
+                let others = all.parts.iter().filter(|part| !subset.contains(part));
+                let rest = others.copied().filter(|_| nothing_else).collect();
+                candidates.push(Combination { whole, parts: subset, rest, contributor });
+            }
         }
         candidates
             .into_iter()
             .filter(|combination| {
-                let mut remainders = self
-                    .tallies
-                    .chunks(self.additive.len().max(1))
-                    .map(|tallies| combination.remainder(tallies));
                 let mut differs = false;
-                let possible = remainders.all(|rest| {
+                let possible = self.remainders(combination).all(|rest| {
                     differs |= rest != 0;
                     rest >= 0
                 });

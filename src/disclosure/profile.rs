@@ -21,6 +21,8 @@ pub struct Profile {
     pub(super) largest_enterprise_percent: i64,
     /// Largest share of one person in a sum, in percent.
     pub(super) largest_person_percent: i64,
+    /// Members of a group who may share what they know of themselves.
+    pub(super) coalition: i64,
     /// What remains beside the two largest enterprises, in percent of the largest: below it, the
     /// second knows the first too precisely.
     pub(super) remainder_percent: i64,
@@ -40,6 +42,7 @@ impl Profile {
             enterprises,
             largest_enterprise_percent: 85,
             largest_person_percent: 80,
+            coalition: 1,
             remainder_percent: 10,
         }
     }
@@ -119,6 +122,18 @@ impl Profile {
                 self.persons,
                 "Règlement (UE) 2016/679, considérant 26 ; avis 05/2014 du groupe de l’article 29 \
                  sur les techniques d’anonymisation",
+            ),
+            rule(
+                "groupe",
+                format!(
+                    "Aucune répartition n’est diffusée si une de ses modalités réunit tous les \
+                     membres d’un groupe, ou tous sauf {} : ce dernier, personne ou entreprise, \
+                     connaîtrait le cas de tous les autres.",
+                    self.coalition
+                ),
+                self.coalition,
+                "Règlement (UE) 2016/679, considérant 26 ; avis 05/2014 du groupe de l’article 29 \
+                 sur les techniques d’anonymisation (inférence)",
             ),
             rule(
                 "entreprises",

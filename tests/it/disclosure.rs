@@ -13,14 +13,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use pilotage::disclosure::protected::{Cell, Protected};
 use pilotage::disclosure::{Ledger, Profile, ProtectError, protect};
 use pilotage::edition::catalogue::{CellReference, Equation};
-use pilotage::indicators::aggregate::{Aggregate, Tally};
-use pilotage::indicators::spec::DimensionNature;
+use pilotage::indicators::aggregate::{Aggregate, CellKey, Tally};
+use pilotage::indicators::breakdowns::classification;
+use pilotage::indicators::employers::label_engagement;
+use pilotage::indicators::spec::{DimensionNature, PeriodNature, PeriodStatus, TableSpec};
 use pilotage::settings::ProfileName;
+use pilotage::vocabulary::Period;
 
 use crate::edition::ledger_of;
 use crate::microdata::{
     AGE, Axis, Dice, KIND, People, Population, SEX, SEX_WITH_UNKNOWN, TERRITORY, all_derivable,
-    leaves, shown_sets,
+    leaves, month, shown_sets,
 };
 
 fn prudent() -> Profile {
@@ -348,7 +351,7 @@ fn small_late_changes_never_show() {
     assert!(compared > 0, "and were attacked");
 }
 
-fn first_key(protected: &Protected) -> pilotage::indicators::aggregate::CellKey {
+fn first_key(protected: &Protected) -> CellKey {
     let table = &protected.tables()[0];
     table.spec().grid(table.periods()).next().unwrap()
 }
@@ -430,4 +433,104 @@ fn tables_that_contradict_themselves_are_refused() {
     let disagreeing = other.aggregate("u", &[0, 2], &[0]);
     assert!(matches!(refusal(vec![table.clone(), disagreeing]), ProtectError::Disagreement { .. }));
     assert!(matches!(refusal(vec![table.clone(), table]), ProtectError::Duplicate { .. }));
+}
+
+#[test]
+fn a_national_total_is_shown_wherever_the_rules_allow_it_and_nowhere_else() {
+    let mut dice = Dice(16);
+    let (mut shown_totals, mut withheld) = (0, 0);
+    for round in 0..80 {
+        let axes = [SEX, TERRITORY, NONE];
+        let mut population = Population::random(&mut dice, axes, 2, 3);
+        // About the thresholds: a few persons of a few enterprises.
+        population.people.retain(|_| dice.below(5) <= round % 3);
+        let protected = run(vec![population.aggregate("t", &[0, 1], &[0, 1])], &Ledger::empty());
+        let table = &protected.tables()[0];
+        let everybody: BTreeSet<[u16; 3]> = leaves(&axes).into_iter().collect();
+        for number in 0..2 {
+            let [whole, part] = [0, 1].map(|measure| population.group(number, &everybody, measure));
+            let mut key = table.spec().grid(table.periods()).next().unwrap();
+            key.period = Period::Month(month(number));
+            let is_shown = matches!(table.figures(&key)[0].cell, Cell::Published(_));
+            if is_shown {
+                assert!(acceptable(whole, part), "round {round}: {whole:?} {part:?}");
+                shown_totals += 1;
+                continue;
+            }
+            // The rest of the rate is in many enterprises whatever enterprises are in it.
+            let is_spread = whole.value - part.value >= 3 * whole.largest_enterprise;
+            assert!(!(acceptable(whole, part) && is_spread), "round {round}: {whole:?} {part:?}");
+            withheld += 1;
+        }
+    }
+    assert!(shown_totals > 60 && withheld > 20, "{shown_totals} shown, {withheld} withheld");
+}
+
+/// A sector of establishments: how many have a label, of how many, and how many of one enterprise
+/// are among the labelled and the others.
+type Sector = (i64, i64, i64, i64);
+
+/// Establishments with and without a label by sector, the sectors being numbered from 1.
+fn labels_by_sector(sectors: &[Sector]) -> Aggregate {
+    let codes = ["AZ", "C1", "C2", "DE", "FZ", "GZ", "HZ"];
+    let parts = codes.iter().take(sectors.len()).map(|code| (*code, *code));
+    let spec = TableSpec {
+        id: "labels",
+        indicator: "labels",
+        title: "Labels, par secteur".to_owned(),
+        population: "employeurs",
+        period: PeriodNature::FiveYears,
+        dimensions: vec![classification("secteur", "Secteur", parts)],
+        measures: label_engagement::measures(),
+    };
+    let period = Period::Year(2025);
+    // One large enterprise at most in a sector, the others have one establishment each.
+    let tally = |value: i64, largest: i64| Tally {
+        value,
+        enterprises: if largest > 0 { value - largest + 1 } else { value },
+        largest_enterprise: largest.max(i64::from(value > 0)),
+        second_enterprise: i64::from(value > 1),
+        ..Tally::default()
+    };
+    let mut total = [[0; 2]; 4];
+    let mut cells = BTreeMap::new();
+    for (position, (labels, all, with, without)) in (1u16..).zip(sectors) {
+        let counts =
+            [[*all, with + without], [*labels, *with], [all - labels, *without], [all / 2, 0]];
+        for (sum, own) in total.iter_mut().zip(counts) {
+            *sum = [sum[0] + own[0], sum[1].max(own[1])];
+        }
+        let key = CellKey { period, modalities: vec![position] };
+        cells.insert(key, counts.map(|[value, largest]| tally(value, largest)).to_vec());
+    }
+    let all = total.map(|[value, largest]| tally(value, largest)).to_vec();
+    cells.insert(CellKey { period, modalities: vec![0] }, all);
+    let periods = vec![PeriodStatus { period, provisional: false }];
+    Aggregate { spec, periods, cells }
+}
+
+#[test]
+fn a_sector_whose_employers_all_have_the_same_label_is_withheld() {
+    let protected = run(
+        vec![labels_by_sector(&[
+            // Nobody, everybody, all but one, all but two of 30.
+            (0, 30, 0, 0),
+            (30, 30, 0, 0),
+            (29, 30, 0, 0),
+            (28, 30, 0, 0),
+            // The six without a label are one enterprise, which then knows all others.
+            (24, 30, 0, 6),
+            (25, 30, 0, 0),
+            (15, 30, 0, 0),
+        ])],
+        &Ledger::empty(),
+    );
+    let table = &protected.tables()[0];
+    let shown: Vec<u16> = table
+        .spec()
+        .grid(table.periods())
+        .filter(|key| matches!(table.figures(key)[1].cell, Cell::Published(_)))
+        .map(|key| key.modalities[0])
+        .collect();
+    assert_eq!(shown, [0, 6, 7], "the country, 25 of 30, and a half");
 }

@@ -19,6 +19,7 @@ mod facts;
 mod from_files;
 mod indicators;
 mod ingest_dsn;
+mod insiders;
 mod invariance;
 mod invented_edition;
 mod microdata;

@@ -9,6 +9,7 @@
 mod difference;
 mod dominance;
 mod enterprises;
+mod group;
 mod persons;
 mod share;
 
@@ -37,6 +38,8 @@ pub(super) enum Rule {
     SecondContributor,
     /// One person holds too much of a sum.
     PersonDominance,
+    /// A category holds a whole group, or all of it but one member.
+    Group,
     /// Two measures differ by too little.
     Difference,
 }
@@ -53,6 +56,7 @@ impl Rule {
             Self::EnterpriseDominance => "dominance_entreprise",
             Self::SecondContributor => "second_contributeur",
             Self::PersonDominance => "dominance_personne",
+            Self::Group => "groupe",
             Self::Difference => "differences",
         }
     }

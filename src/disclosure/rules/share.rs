@@ -6,7 +6,7 @@
 //! denominators and complements of disjoint groups add up.
 
 use super::super::profile::Profile;
-use super::{Figure, Rule, cell, is_nothing};
+use super::{Figure, Rule, cell, group, is_nothing};
 use crate::indicators::aggregate::Tally;
 use crate::indicators::spec::Contributor;
 
@@ -38,6 +38,7 @@ pub(super) fn check(
         return Err(Rule::ZeroOrFull);
     }
     let rest = Figure { tally: complement(numerator.tally, denominator.tally), ..denominator };
+    group::check(rest, profile)?;
     let bounds = Profile { enterprises: profile.enterprises.min(ENTERPRISE_FLOOR), ..*profile };
     cell(rest, &bounds).map_err(|_| Rule::Complement)
 }
@@ -46,11 +47,11 @@ pub(super) fn check(
 /// known of it are bounds: five equal enterprises and a rate of one half could hide two whole ones
 /// in the numerator. The proof is asked for at the floor of the French practice, three; a
 /// displayed count needs the profile's number, counted exactly.
-const ENTERPRISE_FLOOR: i64 = 3;
+pub(super) const ENTERPRISE_FLOOR: i64 = 3;
 
 /// Bounds on the denominator less the numerator: at least so many contributors, at most so large
 /// ones. Exact for counts of persons.
-fn complement(numerator: Tally, denominator: Tally) -> Tally {
+pub(super) fn complement(numerator: Tally, denominator: Tally) -> Tally {
     let value = denominator.value - numerator.value;
     let largest = denominator.largest_enterprise.min(value);
     let both = (denominator.largest_enterprise + denominator.second_enterprise).min(value);

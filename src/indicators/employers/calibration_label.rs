@@ -7,7 +7,9 @@ use super::engagement::{By, Counted, EngagementTable, Subject};
 use crate::employers::engagement::Standing;
 use crate::employers::outlook::Chance;
 use crate::indicators::breakdowns::classification;
-use crate::indicators::spec::{Contributor, Dimension, Measure, MeasureKind, UNKNOWN};
+use crate::indicators::spec::{
+    Contributor, Dimension, DimensionNature, Measure, MeasureKind, UNKNOWN,
+};
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -43,10 +45,13 @@ const fn label(band: Chance) -> &'static str {
     }
 }
 
-/// How likely the employer was above the median.
+/// How likely the employer was above the median: an outcome, which nobody may learn of an employer.
 pub fn chances() -> Dimension {
     let bands = Chance::ALL.map(|band| (code(band), label(band)));
-    classification("chances", "Chances de dépasser la moitié des établissements", bands)
+    Dimension {
+        nature: DimensionNature::Outcome,
+        ..classification("chances", "Chances de dépasser la moitié des établissements", bands)
+    }
 }
 
 /// Position of a probability in the dimension.

@@ -2,7 +2,7 @@
 
 use super::engagement::{By, EngagementTable, Subject};
 use super::suite_label;
-use crate::indicators::spec::{Contributor, Dimension, DimensionNature, Measure, MeasureKind};
+use crate::indicators::spec::{Contributor, Dimension, Measure, MeasureKind};
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -16,14 +16,9 @@ pub const INDICATOR: Indicator = Indicator {
     }]),
 };
 
-/// This year's label: the codes of last year's, and an outcome.
+/// This year's label: the codes of last year's, and like it an outcome.
 pub fn label() -> Dimension {
-    Dimension {
-        id: "label_actuel",
-        label: "Label de l’année",
-        nature: DimensionNature::Outcome,
-        ..suite_label::last_label()
-    }
+    Dimension { id: "label_actuel", label: "Label de l’année", ..suite_label::last_label() }
 }
 
 /// Establishments.

@@ -20,7 +20,8 @@ pub const INDICATOR: Indicator = Indicator {
     }]),
 };
 
-/// Last year's label of the employer.
+/// Last year's label of the employer: an outcome, since a year in which nobody had one of the grades
+/// would tell something of each employer.
 pub fn last_label() -> Dimension {
     let modality = |code: &str, label: &str, parent: Option<&str>| Modality {
         code: code.to_owned(),
@@ -36,7 +37,7 @@ pub fn last_label() -> Dimension {
     Dimension {
         id: "label_precedent",
         label: "Label de l’année précédente",
-        nature: DimensionNature::Classification,
+        nature: DimensionNature::Outcome,
         additive: true,
         modalities: before.into_iter().chain(grades).collect(),
     }
