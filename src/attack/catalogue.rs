@@ -31,6 +31,10 @@ pub(super) struct Rule {
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Table {
     pub(super) id: String,
+    #[serde(default)]
+    pub(super) indicateur: String,
+    #[serde(default)]
+    pub(super) titre: String,
     pub(super) population: String,
     pub(super) periode: Periods,
     pub(super) dimensions: Vec<Dimension>,

@@ -107,7 +107,7 @@ pub fn run(root: &Path, scope: Scope) -> Result<AttackReport, AttackError> {
     let mut outcome = problem.attack(scope);
     findings.extend(editions::limited(problem.findings.clone()));
     findings.append(&mut outcome.findings);
-    findings.extend(editions::limited(pages::read(&files, read_whole)?));
+    findings.extend(editions::limited(pages::read(&files, read_whole, &editions)?));
     findings.sort();
     findings.dedup();
 

@@ -22,9 +22,15 @@ pub struct TableAudit {
     pub cells: u64,
     /// Of which withheld.
     pub withheld: u64,
-    /// Withheld cells by rule; `regroupement` for those hidden to protect others,
+    /// Cells that the mask withholds, by rule; `regroupement` for those hidden to protect others,
     /// `edition_precedente` for those hidden before.
     pub by_rule: BTreeMap<&'static str, u64>,
+    /// Of which shown all the same, because another population shows the same number.
+    pub repeated: u64,
+    /// National totals: cells whose dimensions are all at their total.
+    pub totals: u64,
+    /// Of which withheld.
+    pub totals_withheld: u64,
     /// Persons counted in the broken-down cells, a person once in each.
     pub persons: i64,
     /// Of which in cells shown.
@@ -32,6 +38,13 @@ pub struct TableAudit {
 }
 
 impl Audit {
+    /// National totals, and withheld ones, of all tables.
+    pub fn national_totals(&self) -> (u64, u64) {
+        self.tables.values().fold((0, 0), |(totals, withheld), table| {
+            (totals + table.totals, withheld + table.totals_withheld)
+        })
+    }
+
     /// Cells and withheld cells of all tables.
     pub fn totals(&self) -> (u64, u64) {
         self.tables.values().fold((0, 0), |(cells, withheld), table| {

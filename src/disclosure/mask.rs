@@ -259,6 +259,10 @@ impl<'a> Masks<'a> {
             record.persons += tally.persons;
             record.persons_shown += if shown { tally.persons } else { 0 };
         }
+        if !is_broken_down {
+            record.totals += 1;
+            record.totals_withheld += u64::from(!shown);
+        }
         if shown {
             return;
         }

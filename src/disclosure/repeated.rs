@@ -95,6 +95,10 @@ impl Spot {
             && let Some(record) = audit.tables.get_mut(table.spec.id)
         {
             record.withheld = record.withheld.saturating_sub(1);
+            record.repeated += 1;
+            if self.modalities.iter().all(|node| *node == 0) {
+                record.totals_withheld = record.totals_withheld.saturating_sub(1);
+            }
         }
         *own = figure;
     }

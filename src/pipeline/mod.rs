@@ -34,6 +34,9 @@ use crate::site::{self, SiteContext};
 use crate::store::pseudonym::Pseudonymiser;
 use crate::vocabulary::{Day, Month};
 
+/// Folder of the store that holds the audit of each edition.
+const AUDITS: &str = "diffusion";
+
 /// A published edition.
 #[derive(Debug)]
 pub struct Published {
@@ -59,6 +62,7 @@ pub fn build(
 ) -> Result<Published, PipelineError> {
     let prepared = prepare::prepare(settings, pseudonymiser, edition)?;
     let staged = stage(settings, prepared, &settings.output)?;
+    keep_audit(settings, staged.manifest.edition, &staged.audit)?;
     let report = check::run(staged.staging.root())?;
     if !report.is_clean() {
         return Err(PipelineError::Check(Box::new(report)));
@@ -71,6 +75,17 @@ pub fn build(
     };
     staged.staging.publish()?;
     Ok(published)
+}
+
+/// Leaves in the store what was withheld from an edition and why: never for publication, and worth
+/// most when the edition is then refused.
+fn keep_audit(settings: &Settings, edition: Month, audit: &Audit) -> Result<(), PipelineError> {
+    let path = settings.store.path.join(AUDITS).join(format!("{edition}.json"));
+    let text = serde_json::to_vec_pretty(audit).unwrap_or_default();
+    write_file(&path, &text)?;
+    let (totals, withheld) = audit.national_totals();
+    tracing::info!(totals, withheld, "national totals; why, by rule: {}", path.display());
+    Ok(())
 }
 
 /// Lets the intruder read the new site: one success of theirs and nothing is published.

@@ -9,6 +9,7 @@
 
 pub mod assets;
 pub mod charts;
+pub mod coverage;
 mod embeds;
 pub mod feeds;
 pub mod figure;

@@ -35,7 +35,7 @@ pub(super) fn read(table: &Table, bytes: &[u8]) -> Sheet {
         let fields: Vec<&str> =
             columns.iter().map(|place| record.get(*place).unwrap_or_default()).collect();
         let split = 1 + table.dimensions.len();
-        let (key, [measure, value, status, provisional, _]) = (
+        let (key, [measure, value, status, provisional, revised]) = (
             fields.get(..split).unwrap_or_default(),
             [0, 1, 2, 3, 4].map(|place| fields.get(split + place).copied().unwrap_or_default()),
         );
@@ -56,6 +56,7 @@ pub(super) fn read(table: &Table, bytes: &[u8]) -> Sheet {
             provisional: is_true(provisional),
         };
         sheet.state(place, stated, name);
+        sheet.revised += usize::from(is_true(revised));
     }
     let mut sorted = sheet.layout.periods.clone();
     sorted.sort();

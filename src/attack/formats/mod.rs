@@ -74,6 +74,8 @@ pub(super) struct Sheet {
     pub(super) cells: Vec<Option<Stated>>,
     /// What is wrong with the file, whatever its figures.
     pub(super) oddities: Vec<Oddity>,
+    /// Figures marked as revised, where the file was read as the reference.
+    pub(super) revised: usize,
 }
 
 /// Something a file should not have.
@@ -175,7 +177,7 @@ impl Layout {
 impl Sheet {
     fn new(layout: Layout) -> Self {
         let cells = vec![None; layout.periods.len() * layout.width()];
-        Self { layout, cells, oddities: Vec::new() }
+        Self { layout, cells, oddities: Vec::new(), revised: 0 }
     }
 
     fn state(&mut self, place: usize, stated: Stated, name: impl Fn() -> String) {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::coverage::{self, Ever};
 use super::documents::slug;
 use crate::attack::catalogue::Dimension;
 use crate::attack::editions::{Edition, Loaded};
@@ -43,6 +44,8 @@ pub(super) struct Known<'a> {
     units: BTreeSet<String>,
     /// Every text of the catalogue.
     words: BTreeSet<String>,
+    /// What may be said of a table or of a statistic, by its title.
+    titles: BTreeMap<String, BTreeSet<Written>>,
     /// Everything published.
     pub(super) everything: BTreeSet<Written>,
 }
@@ -87,8 +90,8 @@ pub(super) struct Context {
 }
 
 impl<'a> Known<'a> {
-    /// Arranges an edition, given all the words of its catalogue.
-    pub(super) fn new(edition: &'a Edition, words: &[String]) -> Self {
+    /// Arranges an edition, given all the words of its catalogue and what editions ever published.
+    pub(super) fn new(edition: &'a Edition, words: &[String], ever: &Ever<'_>) -> Self {
         let mut labels: BTreeMap<String, Vec<Standing>> = BTreeMap::new();
         let mut addresses: BTreeMap<String, Vec<Standing>> = BTreeMap::new();
         let mut units: BTreeSet<String> =
@@ -132,12 +135,18 @@ impl<'a> Known<'a> {
             constants,
             units,
             words: words.iter().map(|text| plain(text)).collect(),
+            titles: coverage::by_title(edition, ever),
         }
     }
 
     /// Where a printed label stands.
     pub(super) fn places(&self, label: &str) -> &[Standing] {
         self.labels.get(&plain(label)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What may be said of the table or statistic of this title.
+    pub(super) fn about_title(&self, title: &str) -> Option<&BTreeSet<Written>> {
+        self.titles.get(&plain(title))
     }
 
     /// Whether a text stands in the catalogue: a title, a rule.

@@ -3,6 +3,7 @@
 //! The question is always the same: does a page show, order, draw or leave out anything that the
 //! data files do not explain?
 
+mod coverage;
 mod documents;
 mod drawings;
 mod known;
@@ -32,13 +33,18 @@ const SENTENCES: [(&str, Scrutiny, &str); 3] = [
 ];
 
 /// Reads every page and document of these editions, and what stands outside editions beside the
-/// newest of them.
-pub(super) fn read(files: &Files, editions: &[Edition]) -> Result<Vec<Finding>, AttackError> {
+/// newest of them; `published` are all editions, whose figures a page of corrections may repeat.
+pub(super) fn read(
+    files: &Files,
+    editions: &[Edition],
+    published: &[Edition],
+) -> Result<Vec<Finding>, AttackError> {
     let mut all = Vec::new();
+    let ever = coverage::ever(published);
     for edition in editions {
         let path = format!("{}donnees/catalogue.json", edition.folder);
         let document = serde_json::from_slice(&files.bytes(&path)?).unwrap_or_default();
-        all.push(Known::new(edition, &documents::words(&document)));
+        all.push(Known::new(edition, &documents::words(&document), &ever));
     }
     let mut findings = documents::names(files, &all);
     for (number, known) in all.iter().enumerate() {

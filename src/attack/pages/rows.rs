@@ -120,7 +120,7 @@ enum Candidates {
 }
 
 /// What may stand in a row, from its title: a period, a modality, or one modality per dimension;
-/// `None` for a row about a table or a rule, not about people.
+/// `None` for a row about a rule, not about people. A row about a table counts its cells.
 fn candidates(row: &Row, known: &Known<'_>, context: &Context) -> Option<Candidates> {
     if let Some(period) = period(&row.header) {
         return Some(Candidates::Period(period));
@@ -136,6 +136,9 @@ fn candidates(row: &Row, known: &Known<'_>, context: &Context) -> Option<Candida
     let mut places = known.places(&row.header).iter();
     if places.any(|(table, _, _)| context.tables.contains(table)) {
         return Some(Candidates::Modality);
+    }
+    if let Some(numbers) = known.about_title(&row.header) {
+        return Some(Candidates::These(numbers.clone()));
     }
     (!known.is_word(&row.header)).then_some(Candidates::Anything)
 }

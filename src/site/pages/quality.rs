@@ -4,16 +4,15 @@
 use askama::Template;
 
 use super::statistic::{Section, definition, readable, related};
-use crate::disclosure::protected::Cell;
 use crate::edition::catalogue::Definition;
-use crate::edition::published::PublishedTable;
-use crate::site::figure::{DataTable, Entry, Row};
+use crate::site::coverage::{Coverage, Part};
+use crate::site::figure::{DataTable, Entry, Row, Sign};
 use crate::site::figures::{Studio, rates_by};
 use crate::site::frame::{Frame, Link};
 use crate::site::grid::Grid;
 use crate::site::numbers;
 use crate::site::pages::data::extract;
-use crate::site::paths::PagePath;
+use crate::site::paths::{Linker, PagePath};
 use crate::site::sentences::{capital, sentence};
 use crate::site::shown::{Phrase, Shown, Unit};
 use crate::site::{Site, SiteError};
@@ -35,8 +34,13 @@ pub(crate) struct QualityPage {
     /// What structures declare that cannot be used, a flaw after the other.
     flaws: Vec<Section>,
     flaws_definition: Option<Definition>,
+    /// How much of the edition can be read.
+    visible: String,
+    statistics: DataTable,
     coverage: DataTable,
     coverage_caption: String,
+    /// Where the rules of secrecy are.
+    rules: String,
     related: Vec<Link>,
 }
 
@@ -84,14 +88,6 @@ pub(super) fn page(site: &Site<'_>) -> Result<QualityPage, SiteError> {
             }
         })
         .collect();
-    let rows = site
-        .edition
-        .catalogue
-        .tables
-        .iter()
-        .filter_map(|table| site.edition.tables.get(&table.id))
-        .map(|table| coverage_row(table, linker.page(&PagePath::Table(table.table.id.clone()))))
-        .collect();
     Ok(QualityPage {
         brief,
         flaws,
@@ -103,20 +99,10 @@ pub(super) fn page(site: &Site<'_>) -> Result<QualityPage, SiteError> {
             "Déclarations lues et écartées, anomalies constatées, part des chiffres diffusés.",
         ),
         parts,
-        coverage: DataTable {
-            row_header: "Tableau".to_owned(),
-            columns: [
-                "Cases",
-                "Diffusées",
-                "Secret statistique",
-                "Autres cas (sans objet, non disponible, non significatif)",
-                "Provisoires",
-                "Révisées",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
-            rows,
-        },
+        visible: visible(site),
+        statistics: statistics(site),
+        coverage: tables(site, &linker),
+        rules: format!("{}#secret", linker.page(&PagePath::Methodology)),
         coverage_caption: "Cases de chaque tableau, toutes périodes réunies".to_owned(),
         related: related(site, &here, &[PagePath::Methodology, PagePath::Data, PagePath::Editions]),
     })
@@ -263,25 +249,108 @@ fn take_unmet(table: &mut DataTable) -> Vec<String> {
     unmet.map(|row| row.header).collect()
 }
 
-fn coverage_row(table: &PublishedTable, href: String) -> Row {
-    let count = |keep: &dyn Fn(&crate::edition::published::PublishedCell) -> bool| {
-        let count = table.cells().filter(|(_, cell)| keep(cell)).count();
-        Entry::Text(numbers::integer(i64::try_from(count).unwrap_or(i64::MAX)))
-    };
-    Row {
-        header: numbers::typographic(&table.table.titre),
-        href: Some(href),
+/// What is visible of each statistic, its tables together.
+fn statistics(site: &Site<'_>) -> DataTable {
+    let mut found: Vec<(&str, String, i64, Coverage)> = Vec::new();
+    for table in &site.edition.catalogue.tables {
+        let Some(published) = site.edition.tables.get(&table.id) else { continue };
+        let own = Coverage::of(published);
+        match found.iter_mut().find(|(id, ..)| *id == table.indicateur) {
+            Some((_, _, tables, sum)) => {
+                *tables += 1;
+                *sum = *sum + own;
+            }
+            None => {
+                let title = table.titre.split(", par ").next().unwrap_or(&table.titre);
+                let title = numbers::typographic(title);
+                found.push((table.indicateur.as_str(), title, 1, own));
+            }
+        }
+    }
+    let rows = found.into_iter().map(|(_, header, tables, own)| Row {
+        header,
+        href: None,
         anchor: None,
         is_total: false,
         cells: vec![
-            count(&|_| true),
-            count(&|cell| matches!(cell.cell, Cell::Published(_))),
-            count(&|cell| cell.cell == Cell::Withheld),
-            count(&|cell| {
-                matches!(cell.cell, Cell::NotApplicable | Cell::Unavailable | Cell::NotSignificant)
-            }),
-            count(&|cell| cell.provisional),
-            count(&|cell| cell.revised),
+            Entry::Text(numbers::integer(tables)),
+            percent(own.totals),
+            percent(own.figures),
         ],
+    });
+    DataTable {
+        row_header: "Statistique".to_owned(),
+        columns: ["Tableaux", "Totaux nationaux diffusés (%)", "Cases diffusées (%)"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: rows.collect(),
     }
+}
+
+/// What is visible of each table, and what is not.
+fn tables(site: &Site<'_>, linker: &Linker) -> DataTable {
+    let tables = site.edition.catalogue.tables.iter();
+    let rows = tables.filter_map(|table| {
+        let own = Coverage::of(site.edition.tables.get(&table.id)?);
+        let count = |count: i64| Entry::Text(numbers::integer(count));
+        Some(Row {
+            header: numbers::typographic(&table.titre),
+            href: Some(linker.page(&PagePath::Table(table.id.clone()))),
+            anchor: None,
+            is_total: false,
+            cells: vec![
+                count(own.cells),
+                count(own.figures.shown),
+                count(own.figures.all - own.figures.shown),
+                count(own.other),
+                count(own.provisional),
+                count(own.revised),
+                percent(own.figures),
+                percent(own.finest),
+            ],
+        })
+    });
+    DataTable {
+        row_header: "Tableau".to_owned(),
+        columns: [
+            "Cases",
+            "Diffusées",
+            "Secret statistique",
+            "Autres cas (sans objet, non disponible, non significatif)",
+            "Provisoires",
+            "Révisées",
+            "Part diffusée (%)",
+            "Effectif lisible au plus fin (%)",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// A share as printed under a column in percent.
+fn percent(part: Part) -> Entry {
+    match part.percent() {
+        Some(value) => Entry::Text(numbers::number(value)),
+        None => Entry::Sign(Sign::NotApplicable),
+    }
+}
+
+/// How much of the edition can be read, in a sentence.
+fn visible(site: &Site<'_>) -> String {
+    let all: Coverage = site.edition.tables.values().map(Coverage::of).sum();
+    let of = |part: Part| {
+        format!(
+            "{} des {}\u{a0}{}",
+            numbers::integer(part.shown),
+            numbers::integer(part.all),
+            if part.all < 2 { "case" } else { "cases" }
+        )
+    };
+    format!(
+        "Tous tableaux et toutes périodes réunis, {} portent un chiffre, cases sans objet non \
+         comprises\u{202f}; parmi les totaux nationaux, {}.",
+        of(all.figures),
+        of(all.totals),
+    )
 }

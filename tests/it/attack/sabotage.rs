@@ -255,6 +255,13 @@ const SABOTAGES: &[Sabotage] = &[
     ("a count in a withheld cell of a page", Kind::Unexplained, |site| {
         page(site, SECRET, "<td>7</td>");
     }),
+    ("a count in a row about a table", Kind::Unexplained, |site| {
+        let path = format!("{}/qualite/index.html", newest());
+        let text = site.text(&path);
+        let (before, after) = text.split_at(text.find("diffusion-statistiques-titre\">").unwrap());
+        let after = after.replacen("</td></tr>", "</td><td>98765</td></tr>", 1);
+        site.write(&path, format!("{before}{after}"));
+    }),
     ("a marker of another class", Kind::Marker, |site| {
         page(site, SECRET, &SECRET.replace("class=\"sign\"", "class=\"sign sign-p\""));
     }),
