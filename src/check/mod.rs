@@ -1,5 +1,6 @@
 //! What a careful reader would check, on a built site: links, validity, accessibility, third
-//! parties, scripts, weight, names of codes, files against their manifest, the data package.
+//! parties, scripts, weight, names of codes, files against their manifest, the data package, the
+//! printed edition.
 //!
 //! The built folder is all that is read. Every defect is a [`Problem`] with its place; the report
 //! lists them all, sorted, and a site having any must not be published.
@@ -11,6 +12,7 @@ mod html;
 mod links;
 mod package;
 mod page;
+mod printed;
 mod scripts;
 mod sitemap;
 mod tree;
@@ -129,6 +131,7 @@ pub fn run(root: &Path) -> Result<CheckReport, CheckError> {
     problems.extend(links::check(&facts, &tree, &base));
     problems.extend(sitemap::check(&facts, &tree, &base)?);
     problems.extend(files::check(&tree, &base)?);
+    problems.extend(printed::check(&facts, &tree)?);
     problems.extend(assets(&tree)?);
     problems.extend(unnamed);
     problems.sort();

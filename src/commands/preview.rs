@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use pilotage::edition::printed::Printed;
 use pilotage::edition::published::{EditionEntry, Manifest, Provenance, PublishedEdition};
 use pilotage::edition::{self, seal};
 use pilotage::settings::Settings;
@@ -161,7 +162,8 @@ fn latest(output: &Path) -> Result<PublishedEdition, Failure> {
         let manifest: Manifest =
             serde_json::from_str(&text).map_err(|error| Failure::broken(error, advice))?;
         let released = manifest.date.parse().map_err(|error| Failure::broken(error, advice))?;
-        entries.push(EditionEntry { edition: manifest.edition, released });
+        let printed = Printed::in_folder(&folder);
+        entries.push(EditionEntry { edition: manifest.edition, released, printed });
         last.get_or_insert((folder, manifest, released));
     }
     let Some((folder, manifest, released)) = last else {

@@ -13,6 +13,7 @@ pub mod files;
 pub mod grid;
 pub mod metadata;
 mod model;
+pub mod printed;
 pub mod published;
 pub mod read;
 pub mod revisions;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Catalogue, Table};
+use super::printed::Printed;
 use crate::disclosure::protected::Cell;
 use crate::vocabulary::{Day, Month, Period};
 
@@ -163,6 +164,8 @@ pub struct EditionEntry {
     pub edition: Month,
     /// Its date of release.
     pub released: Day,
+    /// Its printed edition; the oldest ones have none.
+    pub printed: Option<Printed>,
 }
 
 /// One edition, read back from disk.
@@ -180,6 +183,21 @@ pub struct PublishedEdition {
     pub corrections: Vec<(Month, Revision)>,
     /// This edition and all earlier ones, newest first.
     pub editions: Vec<EditionEntry>,
+}
+
+impl PublishedEdition {
+    /// Its own entry in the list of editions.
+    pub fn entry(&self) -> Option<&EditionEntry> {
+        self.editions.iter().find(|entry| entry.edition == self.manifest.edition)
+    }
+
+    /// Notes its printed edition, once made: pages link to it.
+    pub fn set_printed(&mut self, printed: Option<Printed>) {
+        let own = self.manifest.edition;
+        for entry in self.editions.iter_mut().filter(|entry| entry.edition == own) {
+            entry.printed = printed;
+        }
+    }
 }
 
 /// What a page says of the edition's making; the sealed [`Manifest`] adds the files' hashes.

@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files::{FileError, fingerprints, write_file};
+use super::printed::Printed;
 use super::published::{EditionEntry, Inputs, Manifest, ManifestFile, Provenance};
 use super::write::DATA_FOLDER;
 use crate::vocabulary::{Day, Month};
@@ -121,7 +122,7 @@ impl Staging {
 
     /// This edition and all earlier ones, newest first, as its pages list them.
     pub fn editions(&self, released: Day) -> Vec<EditionEntry> {
-        let own = EditionEntry { edition: self.edition, released };
+        let own = EditionEntry { edition: self.edition, released, printed: None };
         std::iter::once(own).chain(self.earlier.iter().copied()).collect()
     }
 
@@ -211,7 +212,8 @@ impl Staging {
                 .date
                 .parse()
                 .map_err(|_| SealError::Manifest { path: folder.join(MANIFEST) })?;
-            self.earlier.insert(0, EditionEntry { edition: month, released });
+            let printed = Printed::in_folder(&folder);
+            self.earlier.insert(0, EditionEntry { edition: month, released, printed });
             let target = self.root.join(EDITIONS).join(month.to_string());
             let files = manifest.fichiers.iter().map(|file| file.chemin.as_str());
             for file in files.chain([MANIFEST]) {

@@ -22,6 +22,7 @@ use crate::attack::{self, Scope};
 use crate::check;
 use crate::disclosure::{self, Audit, Ledger, Profile};
 use crate::edition::files::write_file;
+use crate::edition::printed::Printed;
 use crate::edition::published::PublishedEdition;
 use crate::edition::published::{Manifest, Origin, Provenance};
 use crate::edition::seal::{EDITIONS, Staging, verify_edition};
@@ -166,7 +167,7 @@ fn stage(
     edition::write(&folder, &protected, &release)?;
 
     let editions = staging.editions(prepared.released);
-    let published = edition::read(&folder, provenance.clone(), editions)?;
+    let mut published = edition::read(&folder, provenance.clone(), editions)?;
     let percent = settings.tolerances.revision_percent;
     let unexplained = edition::revisions::unexplained(&published.revisions, &reasons, percent);
     if let Some(first) = unexplained.first() {
@@ -179,10 +180,32 @@ fn stage(
             ),
         });
     }
+    print(settings, &mut published, &folder)?;
     let pages = render(settings, &published, Place::Edition, &folder)?;
     render(settings, &published, Place::Root, staging.root())?;
     let manifest = staging.seal(&provenance, &settings.parameters_hash(), &prepared.inputs)?;
     Ok(Staged { staging, manifest, audit, pages })
+}
+
+/// Writes the printed edition into the edition's folder, before the pages that link to it.
+fn print(
+    settings: &Settings,
+    published: &mut PublishedEdition,
+    folder: &Path,
+) -> Result<(), PipelineError> {
+    let context = SiteContext {
+        settings: &settings.site,
+        calendar: &settings.calendar,
+        place: Place::Edition,
+        theme: None,
+    };
+    let brief = site::brief::print(published, context)?;
+    write_file(&folder.join(&brief.path), &brief.bytes)?;
+    let printed = Printed::of(&brief.bytes);
+    let pages = printed.map_or(0, |printed| printed.pages);
+    tracing::info!(pages, bytes = brief.bytes.len(), "printed edition");
+    published.set_printed(printed);
+    Ok(())
 }
 
 /// Writes one copy of the pages below `folder`, and says how many files there are.

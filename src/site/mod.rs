@@ -8,6 +8,7 @@
 //! (reading tables), [`sentences`] (findings), [`figure`] and [`charts`], [`pages`], [`feeds`].
 
 pub mod assets;
+pub mod brief;
 pub mod charts;
 pub mod coverage;
 mod embeds;
@@ -21,6 +22,7 @@ pub mod linked_data;
 pub mod numbers;
 pub mod pages;
 pub mod paths;
+pub mod printed;
 pub mod sectors;
 pub mod sentences;
 pub mod shown;
@@ -58,6 +60,9 @@ pub enum SiteError {
         /// The cause.
         cause: askama::Error,
     },
+    /// The printed edition could not be typeset.
+    #[error("the printed edition: {0}")]
+    Brief(#[from] brief::TypesettingError),
 }
 
 /// What pages need besides the edition.

@@ -143,6 +143,7 @@ fn files_that_are_not_those_sealed_are_found() {
     change(&output.join("catalogue.jsonld"), "/donnees/embauches_taille/\"", "/donnees/absente/\"");
     fs::write(data.join("en_trop.csv"), "x\n").unwrap();
     fs::remove_file(output.join("editions/2026-07/donnees/datapackage.json")).unwrap();
+    fs::remove_file(output.join("editions/2026-08/synthese.pdf")).unwrap();
     let report = check::run(&output).unwrap();
     for (place, message) in [
         ("donnees/embauches_taille.csv", "is not the file that was sealed"),
@@ -154,6 +155,7 @@ fn files_that_are_not_those_sealed_are_found() {
         ("https://statistiques.example.org/parcours/donnees/absente/", "leads to no page"),
         ("donnees/en_trop.csv", "is not in the manifest"),
         ("donnees/datapackage.json", "does not exist"),
+        ("", "the newest edition has no printed edition"),
     ] {
         let found = report
             .problems

@@ -113,8 +113,8 @@ fn invented() -> PublishedEdition {
         }],
         corrections: Vec::new(),
         editions: vec![
-            EditionEntry { edition: month, released: day("2026-09-01") },
-            EditionEntry { edition: month.plus(-1), released: day("2026-07-23") },
+            EditionEntry { edition: month, released: day("2026-09-01"), printed: None },
+            EditionEntry { edition: month.plus(-1), released: day("2026-07-23"), printed: None },
         ],
     }
 }

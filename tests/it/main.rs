@@ -8,6 +8,7 @@
 )]
 
 mod attack;
+mod brief;
 mod check;
 mod cohorts;
 mod disclosure;

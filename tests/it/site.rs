@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pilotage::edition::published::{Origin, PublishedEdition};
+use pilotage::edition::printed::{PRINTED, Printed};
+use pilotage::edition::published::{Origin, PublishedEdition, Revision};
 use pilotage::site::paths::Place;
 use pilotage::site::{Page, SiteContext, render};
-use pilotage::vocabulary::SiaeKind;
+use pilotage::vocabulary::{Month, SiaeKind};
 use scraper::{Html, Selector};
 
+use crate::brief;
 use crate::invented_edition::{MONTH, calendar, edition, seal, settings, wholly_withheld};
 
 pub(crate) fn pages(edition: &PublishedEdition, place: Place) -> Vec<Page> {
@@ -38,9 +40,16 @@ pub(crate) fn build(folder: &Path, edition: &PublishedEdition) -> PathBuf {
     before.manifest.released = "2026-07-23".parse().unwrap();
     before.revisions.clear();
     before.editions.remove(0);
+    // The older edition was published before there were briefs.
+    let mut edition = edition.clone();
+    edition.set_printed(Printed::of(&brief::file()));
+    let edition = &edition;
     for published in [&before, edition] {
         let below = output.join("editions").join(published.manifest.edition.to_string());
         write(&below, pages(published, Place::Edition));
+        if published.manifest.edition == edition.manifest.edition {
+            fs::write(below.join(PRINTED), brief::file()).unwrap();
+        }
         seal(&below, published);
     }
     write(&output, pages(edition, Place::Root));
@@ -364,4 +373,36 @@ fn a_built_site_passes_every_check() {
     let report = pilotage::check::run(&output).unwrap();
     assert!(report.problems.is_empty(), "{report}");
     assert!(report.pages > 100);
+}
+
+/// An error corrected by the older edition keeps its entry in the feed of the newer one, beside
+/// those of the editions, and leads to the page that says what changed.
+#[test]
+fn a_correction_has_its_own_entry_in_the_feed_for_ever() {
+    let mut edition = edition();
+    let feed = |edition: &PublishedEdition| html(&pages(edition, Place::Root), "atom.xml");
+    assert_eq!(feed(&edition).matches("<entry>").count(), 2, "one entry an edition");
+    let earlier: Month = "2026-07".parse().unwrap();
+    let corrected = |month, mesure: &str| {
+        let error = Revision {
+            mesure: mesure.to_owned(),
+            classe: "correction".to_owned(),
+            raison: "Un fichier manquait.".to_owned(),
+            ..edition.revisions[0].clone()
+        };
+        (month, error)
+    };
+    edition.corrections = vec![corrected(earlier, "interrompues"), corrected(earlier, "taux")];
+    let feed = feed(&edition);
+    assert_eq!(feed.matches("<entry>").count(), 3);
+    let entry = feed.split("<entry>").find(|entry| entry.contains("Correction, ")).unwrap();
+    for part in [
+        "<title>Correction, édition de juillet 2026</title>",
+        "<id>tag:statistiques.example.org,2026-07-23:corrections/2026-07</id>",
+        "<link href=\"https://statistiques.example.org/parcours/editions/2026-07/corrections/\"/>",
+        "<updated>2026-07-23T00:00:00Z</updated>",
+        "2 chiffres corrigés, avec l’ancienne valeur, la nouvelle et la raison.",
+    ] {
+        assert!(entry.replace('\u{a0}', " ").contains(part), "{part}\n{entry}");
+    }
 }

@@ -8,6 +8,8 @@ mod documents;
 mod drawings;
 mod known;
 mod markers;
+mod pdf;
+mod printed;
 mod rows;
 mod text;
 
@@ -98,6 +100,7 @@ fn document(
             page(&html, path, known, selectors)
         }
         "xml" | "svg" => documents::xml(&files.text(path)?, path, known, all),
+        "pdf" => printed::check(files, path, &known.edition.folder)?,
         "ics" | "txt" => documents::plain_text(&files.text(path)?, path, known, all),
         _ => Vec::new(),
     };

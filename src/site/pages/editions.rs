@@ -6,8 +6,8 @@ use super::corrections;
 use super::statistic::related;
 use crate::site::Site;
 use crate::site::frame::{Frame, Link};
-use crate::site::numbers;
 use crate::site::paths::{PagePath, edition_anchor};
+use crate::site::{numbers, printed};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -36,6 +36,8 @@ pub(crate) struct EditionLine {
     next: Option<(String, String)>,
     /// How many errors it corrected, and where they are.
     corrected: Option<(String, String)>,
+    /// Its printed edition.
+    printed: Option<Link>,
 }
 
 pub(super) fn page(site: &Site<'_>) -> EditionsPage {
@@ -53,6 +55,7 @@ pub(super) fn page(site: &Site<'_>) -> EditionsPage {
             next: next.map(|next| (numbers::month(next.edition), linker.edition(next.edition))),
             corrected: corrections::corrected(site, entry.edition)
                 .map(|count| (count, linker.corrections_of(entry.edition))),
+            printed: printed::of_edition(&linker, entry),
             name: format!("Édition {}", numbers::of_month(entry.edition)),
             href: linker.edition(entry.edition),
             released: numbers::day(entry.released),

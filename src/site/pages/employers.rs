@@ -16,7 +16,7 @@ use crate::site::sentences::{self, capital};
 use crate::site::slice::Slice;
 use crate::site::{Site, SiteError};
 
-pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
+pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
     let here = PagePath::Employers;
     let mut studio = Studio::new(site, &here);
     let table = |breakdown: &str| Grid::of(site.edition, &format!("embauches_{breakdown}"));

@@ -88,7 +88,7 @@ const FROM_INSERTION: Shown = practice(
     &[("ex_iae_base", "Personnes observées")],
 );
 
-pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
+pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
     let here = PagePath::EngagedEmployers;
     let mut studio = Studio::new(site, &here);
     let table = |shown: &Shown, by: &str| Grid::of(site.edition, &format!("{}_{by}", shown.tables));

@@ -5,28 +5,31 @@ use askama::Template;
 use super::interruption::section;
 use super::statistic::{KeyFigure, KeyValue, Kicker, Section, counts, yearly_change};
 use super::{corrections, measures};
+use crate::disclosure::protected::Value;
 use crate::site::figures::{FRANCE, HireMeasure, MEN, Studio, WOMEN, gaps_by, sex_series};
-use crate::site::frame::Frame;
+use crate::site::frame::{Frame, Link};
 use crate::site::grid::Grid;
 use crate::site::numbers;
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital, when};
 use crate::site::shown::Shown;
 use crate::site::sources::Source;
-use crate::site::{Site, SiteError};
+use crate::site::{Site, SiteError, printed};
+use crate::vocabulary::Period;
 
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "pages/home.html")]
 pub(crate) struct HomePage {
-    frame: Frame,
-    kicker: Kicker,
-    lead: Vec<String>,
-    keys: Vec<KeyFigure>,
-    sections: Vec<Section>,
-    news: Vec<String>,
-    changes: Vec<String>,
+    pub(in crate::site) frame: Frame,
+    pub(in crate::site) kicker: Kicker,
+    pub(in crate::site) lead: Vec<String>,
+    pub(in crate::site) keys: Vec<KeyFigure>,
+    pub(in crate::site) sections: Vec<Section>,
+    pub(in crate::site) news: Vec<String>,
+    pub(in crate::site) changes: Vec<String>,
     previous: Option<(String, String)>,
+    printed: Option<Link>,
     editions: String,
     corrections: String,
     entries: Vec<Entrance>,
@@ -40,20 +43,10 @@ pub(crate) struct Entrance {
     href: String,
 }
 
-pub(super) fn page(site: &Site<'_>) -> Result<HomePage, SiteError> {
+pub(in crate::site) fn page(site: &Site<'_>) -> Result<HomePage, SiteError> {
     let here = PagePath::Home;
     let mut studio = Studio::new(site, &here);
-    // A finding on women and men comes before one on everybody.
-    let best = [true, false].into_iter().find_map(|by_sex| {
-        [Source::Dsn, Source::Declared, Source::Gaps].into_iter().find_map(|source| {
-            let (grid, period) = measures::national_rate(site, source)?;
-            let known = |sex| grid.value(period, &[sex], "taux").is_some();
-            if by_sex && !(known(WOMEN) && known(MEN)) {
-                return None;
-            }
-            Some((source, grid, period, grid.value(period, &[], "taux")?))
-        })
-    });
+    let best = headline(site);
     let title = best.map_or_else(
         || site.context.settings.title.clone(),
         |(source, _, period, rate)| sentences::headline(source, period, rate),
@@ -90,13 +83,29 @@ pub(super) fn page(site: &Site<'_>) -> Result<HomePage, SiteError> {
         news: news(site),
         changes: corrections::changes(site),
         previous,
+        printed: printed::own(&studio.linker, site.edition.entry()),
         editions: studio.linker.page(&PagePath::Editions),
         corrections: studio.linker.page(&PagePath::Corrections),
         entries: entries(site),
     })
 }
 
-fn lead(best: Option<(Grid<'_>, crate::vocabulary::Period)>) -> Vec<String> {
+/// What the title is about: source, table, period and rate. A finding on women and men comes before
+/// one on everybody.
+pub(in crate::site) fn headline<'a>(site: &Site<'a>) -> Option<(Source, Grid<'a>, Period, Value)> {
+    [true, false].into_iter().find_map(|by_sex| {
+        [Source::Dsn, Source::Declared, Source::Gaps].into_iter().find_map(|source| {
+            let (grid, period) = measures::national_rate(site, source)?;
+            let known = |sex| grid.value(period, &[sex], "taux").is_some();
+            if by_sex && !(known(WOMEN) && known(MEN)) {
+                return None;
+            }
+            Some((source, grid, period, grid.value(period, &[], "taux")?))
+        })
+    })
+}
+
+fn lead(best: Option<(Grid<'_>, Period)>) -> Vec<String> {
     let mut lead = Vec::new();
     if let Some((grid, period)) = best {
         let women = grid.value(period, &[WOMEN], "taux");

@@ -16,7 +16,7 @@ use crate::site::sentences::{self, capital, when};
 use crate::site::sources::Source;
 use crate::site::{Site, SiteError};
 
-pub(super) fn page(site: &Site<'_>, source: Source) -> Result<StatisticPage, SiteError> {
+pub(in crate::site) fn page(site: &Site<'_>, source: Source) -> Result<StatisticPage, SiteError> {
     let here = PagePath::Interruption(source);
     let mut studio = Studio::new(site, &here);
     let table =

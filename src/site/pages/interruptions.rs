@@ -22,9 +22,9 @@ use crate::vocabulary::Period;
 #[derive(Debug, Template)]
 #[template(path = "pages/interruptions.html")]
 pub(crate) struct InterruptionsPage {
-    frame: Frame,
+    pub(in crate::site) frame: Frame,
     kicker: Kicker,
-    sources: Vec<SourcePart>,
+    pub(in crate::site) sources: Vec<SourcePart>,
     topics: Vec<TopicLink>,
     structures: Vec<Link>,
     related: Vec<Link>,
@@ -34,14 +34,14 @@ pub(crate) struct InterruptionsPage {
 #[derive(Debug)]
 pub(crate) struct SourcePart {
     id: &'static str,
-    name: &'static str,
+    pub(in crate::site) name: &'static str,
     summary: &'static str,
-    finding: String,
+    pub(in crate::site) finding: String,
     block: Block,
     href: String,
 }
 
-pub(super) fn page(site: &Site<'_>) -> Result<InterruptionsPage, SiteError> {
+pub(in crate::site) fn page(site: &Site<'_>) -> Result<InterruptionsPage, SiteError> {
     let here = PagePath::Interruptions;
     let mut studio = Studio::new(site, &here);
     let mut sources = Vec::new();

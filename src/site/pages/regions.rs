@@ -19,15 +19,15 @@ use crate::site::territories::{departements_of, regions};
 #[derive(Debug, Template)]
 #[template(path = "pages/regions.html")]
 pub(crate) struct RegionsPage {
-    frame: Frame,
+    pub(in crate::site) frame: Frame,
     kicker: Kicker,
-    lead: String,
-    block: Block,
+    pub(in crate::site) lead: String,
+    pub(in crate::site) block: Block,
     departements: Vec<(Link, Vec<Link>)>,
     related: Vec<Link>,
 }
 
-pub(super) fn index(site: &Site<'_>) -> RegionsPage {
+pub(in crate::site) fn index(site: &Site<'_>) -> RegionsPage {
     let here = PagePath::Regions;
     let mut studio = Studio::new(site, &here);
     let columns = columns(site);

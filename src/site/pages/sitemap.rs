@@ -3,9 +3,9 @@
 use askama::Template;
 
 use super::all;
-use crate::site::Site;
 use crate::site::frame::{Current, Frame, Link, label};
 use crate::site::paths::PagePath;
+use crate::site::{Site, printed};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -39,8 +39,11 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
                     below.push(link);
                 }
             }
-            PagePath::Home
-            | PagePath::Interruptions
+            PagePath::Home => {
+                let below = printed::own(&linker, site.edition.entry());
+                entries.push((link, below.into_iter().collect()));
+            }
+            PagePath::Interruptions
             | PagePath::Treatment
             | PagePath::Rights
             | PagePath::Employers

@@ -18,43 +18,43 @@ use crate::vocabulary::Period;
 #[derive(Debug, Template)]
 #[template(path = "pages/statistic.html")]
 pub(crate) struct StatisticPage {
-    pub(super) frame: Frame,
-    pub(super) kicker: Kicker,
-    pub(super) lead: Vec<String>,
-    pub(super) keys: Vec<KeyFigure>,
-    pub(super) sections: Vec<Section>,
-    pub(super) definition: Option<Definition>,
-    pub(super) related: Vec<Link>,
+    pub(in crate::site) frame: Frame,
+    pub(in crate::site) kicker: Kicker,
+    pub(in crate::site) lead: Vec<String>,
+    pub(in crate::site) keys: Vec<KeyFigure>,
+    pub(in crate::site) sections: Vec<Section>,
+    pub(in crate::site) definition: Option<Definition>,
+    pub(in crate::site) related: Vec<Link>,
 }
 
 /// When and where the figures of a page hold.
 #[derive(Debug)]
 pub(crate) struct Kicker {
     /// What kind of slice it is.
-    pub(super) kind: &'static str,
+    pub(in crate::site) kind: &'static str,
     /// Territory.
-    pub(super) territory: String,
+    pub(in crate::site) territory: String,
     /// Reference period.
-    pub(super) period: String,
+    pub(in crate::site) period: String,
     /// Provisional or final.
-    pub(super) status: Option<String>,
+    pub(in crate::site) status: Option<String>,
 }
 
 /// A key figure.
 #[derive(Debug)]
 pub(crate) struct KeyFigure {
     /// Stable identifier.
-    pub(super) id: &'static str,
+    pub(in crate::site) id: &'static str,
     /// What it is.
-    pub(super) label: String,
+    pub(in crate::site) label: String,
     /// The figure with its unit.
-    pub(super) value: KeyValue,
+    pub(in crate::site) value: KeyValue,
     /// Period and denominator.
-    pub(super) detail: String,
+    pub(in crate::site) detail: String,
     /// Change since a year before.
-    pub(super) change: Option<String>,
+    pub(in crate::site) change: Option<String>,
     /// Page with more.
-    pub(super) href: Option<String>,
+    pub(in crate::site) href: Option<String>,
 }
 
 /// A key figure, or the sign of its absence.
@@ -69,10 +69,10 @@ pub(crate) enum KeyValue {
 /// A part of a page, with its figures.
 #[derive(Debug)]
 pub(crate) struct Section {
-    pub(super) id: &'static str,
-    pub(super) title: String,
-    pub(super) introduction: Option<String>,
-    pub(super) blocks: Vec<Block>,
+    pub(in crate::site) id: &'static str,
+    pub(in crate::site) title: String,
+    pub(in crate::site) introduction: Option<String>,
+    pub(in crate::site) blocks: Vec<Block>,
 }
 
 impl Section {

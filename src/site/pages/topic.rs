@@ -20,14 +20,14 @@ use crate::vocabulary::Period;
 /// A subject as another page announces it.
 #[derive(Debug)]
 pub(crate) struct TopicLink {
-    pub(super) name: &'static str,
+    pub(in crate::site) name: &'static str,
     pub(super) summary: &'static str,
-    pub(super) finding: Option<String>,
+    pub(in crate::site) finding: Option<String>,
     pub(super) href: String,
 }
 
 /// Subjects with their latest findings.
-pub(super) fn topic_links(
+pub(in crate::site) fn topic_links(
     site: &Site<'_>,
     studio: &Studio<'_>,
     topics: &[Topic],
@@ -46,7 +46,7 @@ pub(super) fn topic_links(
         .collect()
 }
 
-pub(super) fn page(site: &Site<'_>, topic: Topic) -> Result<StatisticPage, SiteError> {
+pub(in crate::site) fn page(site: &Site<'_>, topic: Topic) -> Result<StatisticPage, SiteError> {
     let here = PagePath::Topic(topic);
     let words = topic.words();
     let mut studio = Studio::new(site, &here);

@@ -43,7 +43,7 @@ const SUMMARY: &str = "Quand un contrat s’interrompt, prend fin ou reste sans 
     peut suspendre le PASS\u{a0}IAE, ou non\u{a0}: c’est elle qui apprécie. À situation égale, deux \
     personnes peuvent donc garder ou perdre des jours de droit selon la structure qui les emploie.";
 
-pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
+pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
     let here = PagePath::Treatment;
     let mut studio = Studio::new(site, &here);
     let cells = Grid::of(site.edition, "recours_suspension_situation");
