@@ -45,9 +45,9 @@ fn texts(name: &str, value: &Value, found: &mut Vec<String>) {
     match value {
         Value::String(text) if matches!(name, "wide" | "narrow") => {
             let document = Html::parse_fragment(text);
-            let words = document
-                .select(&Selector::parse("text").unwrap())
-                .map(|element| element.text().collect::<String>());
+            let selector = Selector::parse("text").unwrap();
+            let words =
+                document.select(&selector).map(|element| element.text().collect::<String>());
             found.extend(words);
         }
         // Title and description of the drawing, one after the other.
@@ -116,8 +116,7 @@ fn withheld_figures_are_signs_and_never_holes() {
             assert!(cells.iter().all(|cell| !cell["text"].as_str().unwrap().is_empty()));
         }
     }
-    let secret = edition();
-    assert!(texts_of(&brief_of(&secret)).iter().any(|text| text == "s"));
+    assert!(texts_of(&brief_of(&edition())).iter().any(|text| text == "s"));
 }
 
 fn texts_of(brief: &Brief) -> Vec<String> {

@@ -22,13 +22,16 @@ pub(super) struct Words {
 }
 
 /// Strings that are no words: addresses apart, marks for machines.
-const NO_WORDS: [&[u8]; 8] = [
+const NO_WORDS: [&[u8]; 11] = [
     b"CreationDate",
     b"ModDate",
     b"Registry",
     b"Ordering",
     b"Lang",
     b"ID",
+    b"Headers",
+    b"Names",
+    b"Limits",
     b"Creator",
     b"Producer",
 ];

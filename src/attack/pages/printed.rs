@@ -111,9 +111,10 @@ fn unnumbered(text: &str) -> String {
     words.join(" ")
 }
 
-/// Every blank as one plain space.
+/// Every blank as one plain space; the hyphen that cuts a word and the one that joins two have one
+/// glyph.
 fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.replace('\u{ad}', "-").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -134,6 +135,7 @@ mod tests {
             "40\u{a0}%",
             "1\u{202f}553",
             "Page 2 sur 4",
+            "12,3\u{a0}% des titu\u{ad}",
         ] {
             assert_eq!(unexplained(text, &allowed), Vec::<&str>::new(), "{text}");
         }

@@ -19,8 +19,6 @@ pub struct PrintedFigure {
     pub title: String,
     /// Subject, unit, period.
     pub subtitle: String,
-    /// What the drawing says to those who do not see it.
-    pub alternative: String,
     /// The drawing; a table alone has none.
     pub drawing: Option<PrintedDrawing>,
     /// The table, where there is no drawing.
@@ -48,6 +46,8 @@ pub struct PrintedDrawing {
     pub wide: String,
     /// For a column.
     pub narrow: String,
+    /// What it says to those who do not see it.
+    pub alternative: String,
 }
 
 /// A printed table.
@@ -121,15 +121,15 @@ impl Numbering {
             label: label.text(),
             title: figure.title().to_owned(),
             subtitle: figure.subtitle(),
-            alternative: format!(
-                "{}, {}. {}",
-                plate.title.subject,
-                plate.when,
-                capital(&plate.reading)
-            ),
             drawing: made.drawing.as_ref().map(|drawing| PrintedDrawing {
                 wide: for_paper(drawing.wide()),
                 narrow: for_paper(drawing.narrow()),
+                alternative: format!(
+                    "{}, {}. {}",
+                    plate.title.subject,
+                    plate.when,
+                    capital(&plate.reading)
+                ),
             }),
             table: made.drawing.is_none().then(|| PrintedTable::of(&plate.table)),
             reading: plate.reading.clone(),
