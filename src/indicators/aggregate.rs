@@ -31,6 +31,19 @@ pub struct Tally {
     pub largest_person: i64,
 }
 
+impl Tally {
+    /// Counts one more enterprise, with what it contributes.
+    pub fn count_enterprise(&mut self, contribution: i64) {
+        self.enterprises += 1;
+        if contribution > self.largest_enterprise {
+            self.second_enterprise = self.largest_enterprise;
+            self.largest_enterprise = contribution;
+        } else {
+            self.second_enterprise = self.second_enterprise.max(contribution);
+        }
+    }
+}
+
 /// A table before disclosure control: one tally per cell and additive measure.
 ///
 /// A cell absent from `cells` is a true zero.

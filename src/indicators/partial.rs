@@ -1,43 +1,29 @@
 //! Partial: integers gathered from some of the persons or employers, merged in any order, then
 //! turned into the cells of a table.
 //!
-//! Distinct employers do not add up over buckets, so a partial keeps one integer per cell, measure
-//! and company until the merge; the largest contributors of a cell are only known then.
+//! Distinct employers do not add up over buckets, so a partial keeps one row per company, leaf cell
+//! and measure until the merge; the largest contributors of a cell are only known then.
 
-use std::collections::BTreeMap;
-
-use super::aggregate::{CellKey, Tally};
+use super::aggregate::Tally;
 use super::layout::{Cell, Layout};
 use crate::vocabulary::Siren;
 
-/// Rows gathered before equal ones are first added together.
+/// Rows gathered before those of one place are first added together.
 const GATHERED: usize = 1 << 14;
 
 /// What one company adds to one measure of one leaf cell.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Contribution {
-    /// The cell, at the finest modality of each dimension.
-    pub cell: Cell,
-    /// Position among the additive measures.
-    pub measure: u16,
-    /// The company; `None` when it is not known or there is none.
-    pub siren: Option<Siren>,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Amount {
     /// The count or sum.
     pub value: i64,
     /// Distinct persons behind it.
     pub persons: i64,
 }
 
-impl Contribution {
-    /// What tells it from others: cell and measure, then company, in numbers that compare fast.
-    fn key(&self) -> (u64, u32) {
-        let place = u64::from(self.cell) << u16::BITS | u64::from(self.measure);
-        (place, self.company())
-    }
-
-    /// The company as a number, 0 for none.
-    fn company(&self) -> u32 {
-        self.siren.map_or(0, |siren| siren.number() + 1)
+impl Amount {
+    fn add(&mut self, other: Self) {
+        self.value += other.value;
+        self.persons += other.persons;
     }
 }
 
@@ -53,17 +39,58 @@ pub struct Repeated {
 }
 
 /// Contributions to one table.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Partial {
-    rows: Vec<Contribution>,
-    /// How many rows the last addition of equal rows left.
+    measures: u32,
+    cells_of_a_period: u32,
+    rows: Vec<Row>,
+    /// How many rows the last addition of rows of one place left.
     settled: usize,
 }
 
+/// What one company adds to one measure of one leaf cell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Row {
+    /// Period, then company (0 for none): in this order rows are finished.
+    owner: u64,
+    /// The cell, within its period, then the measure.
+    measured: u32,
+    amount: Amount,
+}
+
+impl Row {
+    fn place(&self) -> (u64, u32) {
+        (self.owner, self.measured)
+    }
+
+    fn period(&self) -> u64 {
+        self.owner >> u32::BITS
+    }
+
+    fn has_company(&self) -> bool {
+        self.owner & u64::from(u32::MAX) != 0
+    }
+}
+
 impl Partial {
-    /// Adds a contribution.
-    pub fn add(&mut self, contribution: Contribution) {
-        self.rows.push(contribution);
+    /// Nothing yet, for a table of so many additive measures.
+    pub fn new(layout: &Layout, measures: usize) -> Self {
+        Self {
+            measures: u32::try_from(measures).unwrap_or(u32::MAX).max(1),
+            cells_of_a_period: layout.cells_of_a_period(),
+            rows: Vec::new(),
+            settled: 0,
+        }
+    }
+
+    /// Adds what a company, if it is known and there is one, contributes to a measure of a leaf
+    /// cell.
+    pub fn add(&mut self, cell: Cell, siren: Option<Siren>, measure: u16, amount: Amount) {
+        let (period, leaf) = (cell / self.cells_of_a_period, cell % self.cells_of_a_period);
+        let company = siren.map_or(0, |siren| siren.number() + 1);
+        let owner = u64::from(period) << u32::BITS | u64::from(company);
+        let measured = leaf.saturating_mul(self.measures).saturating_add(u32::from(measure));
+        self.rows.push(Row { owner, measured, amount });
         self.settle_when_doubled();
     }
 
@@ -75,145 +102,169 @@ impl Partial {
 
     fn settle_when_doubled(&mut self) {
         if self.rows.len() >= 2 * self.settled.max(GATHERED) {
-            self.rows = add_equal(std::mem::take(&mut self.rows));
+            self.settle();
             self.settled = self.rows.len();
         }
     }
 
-    /// The tallies of every non-zero cell, totals included.
-    pub fn finish(
-        self,
-        layout: &Layout,
-        measures: usize,
-        repeated: &[Repeated],
-    ) -> BTreeMap<CellKey, Vec<Tally>> {
-        let mut cells: BTreeMap<Cell, Vec<Tally>> = BTreeMap::new();
-        let mut totals: BTreeMap<Cell, Vec<Cell>> = BTreeMap::new();
-        let rows = add_equal(self.rows);
-        let mut period: Vec<Vec<Tally>> = Vec::new();
-        period.resize_with(usize::try_from(layout.cells_of_a_period()).unwrap_or(0), Vec::new);
-        for rows in rows.chunk_by(|one, next| layout.is_same_period(one.cell, next.cell)) {
-            let Some(start) = rows.first().map(|row| layout.within_period(row.cell).0) else {
-                continue;
-            };
-            // Totals of one company in one period are few: small sorts instead of a large one.
-            let mut rows = rows.to_vec();
-            rows.sort_by_key(Contribution::company);
-            for company in rows.chunk_by(|one, next| one.siren == next.siren) {
-                let mut expanded = Vec::new();
-                for row in company {
-                    let (_, leaf) = layout.within_period(row.cell);
-                    let wholes = totals.entry(leaf).or_insert_with(|| layout.with_totals(leaf));
-                    expanded.extend(wholes.iter().map(|cell| Contribution { cell: *cell, ..*row }));
-                }
-                for row in add_equal(expanded) {
-                    let place = usize::try_from(row.cell).ok();
-                    let Some(tallies) = place.and_then(|place| period.get_mut(place)) else {
-                        continue;
-                    };
-                    if tallies.is_empty() {
-                        tallies.resize(measures, Tally::default());
-                    }
-                    if let Some(tally) = tallies.get_mut(usize::from(row.measure)) {
-                        count(tally, &row);
-                    }
-                }
+    /// Sorts rows and adds those of one place. Most come in sorted runs, of which a stable sort
+    /// takes advantage.
+    fn settle(&mut self) {
+        self.rows.sort_by_key(Row::place);
+        self.rows.dedup_by(|row, kept| {
+            let same = row.place() == kept.place();
+            if same {
+                kept.amount.add(row.amount);
             }
-            for (cell, tallies) in (start..).zip(&mut period) {
-                if !tallies.is_empty() {
-                    cells.insert(cell, std::mem::take(tallies));
-                }
+            same
+        });
+    }
+
+    /// What each company adds to the first measure of each cell that it was added to.
+    pub fn by_company(mut self) -> impl Iterator<Item = (Cell, Amount)> {
+        self.settle();
+        let Self { measures, cells_of_a_period, rows, .. } = self;
+        rows.into_iter().filter(move |row| row.measured % measures == 0).map(move |row| {
+            let period = u32::try_from(row.period()).unwrap_or(u32::MAX);
+            (period * cells_of_a_period + row.measured / measures, row.amount)
+        })
+    }
+
+    /// The tallies of every cell of the layout, totals included, in its order; none for a zero.
+    pub fn finish(mut self, layout: &Layout, repeated: &[Repeated]) -> Vec<Vec<Tally>> {
+        self.settle();
+        let mut cells: Vec<Vec<Tally>> = vec![Vec::new(); layout.cells()];
+        let mut company = OneCompany::new(self.cells_of_a_period, self.measures);
+        for rows in self.rows.chunk_by(|one, next| one.owner == next.owner) {
+            let Some(first) = rows.first() else { continue };
+            for row in rows {
+                let (leaf, measure) = (row.measured / self.measures, row.measured % self.measures);
+                layout.with_totals(leaf).for_each(|cell| company.add(cell, measure, row.amount));
             }
+            let period = usize::try_from(first.period()).unwrap_or(usize::MAX);
+            let own = cells.chunks_mut(company.is_met.len().max(1)).nth(period);
+            company.count(first.has_company(), own.unwrap_or_default());
         }
         for group in repeated {
-            let mut times: BTreeMap<Cell, i64> = BTreeMap::new();
-            for cell in group.cells.iter().flat_map(|cell| layout.with_totals(*cell)) {
-                *times.entry(cell).or_default() += 1;
-            }
-            for (cell, times) in times {
-                let tallies = cells.entry(cell).or_insert_with(|| vec![Tally::default(); measures]);
-                if let Some(tally) = tallies.get_mut(usize::from(group.measure)) {
-                    tally.persons -= (times - 1) * group.persons;
+            let mut met: Vec<Cell> =
+                group.cells.iter().flat_map(|cell| layout.with_totals(*cell)).collect();
+            met.sort_unstable();
+            for times in met.chunk_by(|one, next| one == next) {
+                let again = i64::try_from(times.len()).unwrap_or(i64::MAX) - 1;
+                let place = times.first().and_then(|cell| usize::try_from(*cell).ok());
+                let tallies = place.and_then(|place| cells.get_mut(place));
+                let tally = tallies.and_then(|all| all.get_mut(usize::from(group.measure)));
+                if let Some(tally) = tally {
+                    tally.persons -= again * group.persons;
                 }
             }
         }
-        cells.into_iter().filter_map(|(cell, tallies)| Some((layout.key(cell)?, tallies))).collect()
+        cells
     }
 }
 
-/// Counts one company in a cell.
-fn count(tally: &mut Tally, row: &Contribution) {
-    tally.value += row.value;
-    tally.persons += row.persons;
-    if row.siren.is_none() || row.value == 0 {
-        return;
-    }
-    tally.enterprises += 1;
-    if row.value > tally.largest_enterprise {
-        tally.second_enterprise = tally.largest_enterprise;
-        tally.largest_enterprise = row.value;
-    } else if row.value > tally.second_enterprise {
-        tally.second_enterprise = row.value;
-    }
+/// What one company adds to the cells of one period, totals included.
+struct OneCompany {
+    measures: usize,
+    /// The amounts of each cell, one per measure.
+    amounts: Vec<Amount>,
+    is_met: Vec<bool>,
+    met: Vec<Cell>,
 }
 
-/// Sorts rows and adds those of one cell, measure and company. Most rows come in sorted runs, of
-/// which a stable sort takes advantage.
-fn add_equal(mut rows: Vec<Contribution>) -> Vec<Contribution> {
-    rows.sort_by_key(Contribution::key);
-    let mut added: Vec<Contribution> = Vec::new();
-    for row in rows {
-        match added.last_mut() {
-            Some(last) if last.key() == row.key() => {
-                last.value += row.value;
-                last.persons += row.persons;
-            }
-            Some(_) | None => added.push(row),
+impl OneCompany {
+    fn new(cells: u32, measures: u32) -> Self {
+        let number = |of: u32| usize::try_from(of).unwrap_or(0);
+        let (cells, measures) = (number(cells), number(measures));
+        Self {
+            measures,
+            amounts: vec![Amount::default(); cells * measures],
+            is_met: vec![false; cells],
+            met: Vec::new(),
         }
     }
-    added
+
+    fn amounts(&mut self, cell: Cell) -> &mut [Amount] {
+        let start = usize::try_from(cell).unwrap_or(usize::MAX).saturating_mul(self.measures);
+        self.amounts.get_mut(start..start.saturating_add(self.measures)).unwrap_or_default()
+    }
+
+    fn add(&mut self, cell: Cell, measure: u32, amount: Amount) {
+        let place = usize::try_from(cell).ok();
+        if let Some(is_met) = place.and_then(|place| self.is_met.get_mut(place))
+            && !std::mem::replace(is_met, true)
+        {
+            self.met.push(cell);
+        }
+        let measure = usize::try_from(measure).ok();
+        let own = self.amounts(cell);
+        if let Some(sum) = measure.and_then(|measure| own.get_mut(measure)) {
+            sum.add(amount);
+        }
+    }
+
+    /// Counts the company in the tallies of its period, and forgets it.
+    fn count(&mut self, is_known: bool, period: &mut [Vec<Tally>]) {
+        for cell in std::mem::take(&mut self.met) {
+            let place = usize::try_from(cell).ok();
+            if let Some(is_met) = place.and_then(|place| self.is_met.get_mut(place)) {
+                *is_met = false;
+            }
+            let measures = self.measures;
+            let own = self.amounts(cell);
+            if let Some(tallies) = place.and_then(|place| period.get_mut(place)) {
+                tallies.resize(measures, Tally::default());
+                let each = tallies.iter_mut().zip(own.iter());
+                each.for_each(|(tally, amount)| count(tally, *amount, is_known));
+            }
+            own.fill(Amount::default());
+        }
+    }
+}
+
+/// Counts one company, or what belongs to none, in a cell.
+fn count(tally: &mut Tally, amount: Amount, is_known: bool) {
+    tally.value += amount.value;
+    tally.persons += amount.persons;
+    if is_known && amount.value != 0 {
+        tally.count_enterprise(amount.value);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::indicators::breakdowns::classification;
-    use crate::indicators::spec::{PeriodNature, PeriodStatus, TableSpec};
+    use crate::indicators::spec::PeriodStatus;
     use crate::vocabulary::{Month, Period};
 
     fn layout() -> Layout {
-        let spec = TableSpec {
-            id: "essai",
-            indicator: "essai",
-            title: String::new(),
-            population: "essai",
-            period: PeriodNature::Month,
-            dimensions: vec![classification("lettre", "Lettre", [("a", "A"), ("b", "B")])],
-            measures: Vec::new(),
-        };
+        let letters = classification("lettre", "Lettre", [("a", "A"), ("b", "B")]);
         let period = Period::Month(Month::new(2026, 1).unwrap());
-        Layout::new(&spec, &[PeriodStatus { period, provisional: false }])
+        Layout::new(&[letters], &[PeriodStatus { period, provisional: false }])
     }
 
-    fn row(cell: Cell, siren: Option<&[u8; 9]>, value: i64) -> Contribution {
-        let siren = siren.map(|text| Siren::parse(text).unwrap());
-        Contribution { cell, measure: 0, siren, value, persons: value }
+    type Added = (Cell, Option<&'static [u8; 9]>, i64);
+
+    fn partial(rows: &[Added]) -> Partial {
+        let mut partial = Partial::new(&layout(), 1);
+        for (cell, siren, value) in rows {
+            let siren = siren.map(|text| Siren::parse(text).unwrap());
+            partial.add(*cell, siren, 0, Amount { value: *value, persons: *value });
+        }
+        partial
     }
 
-    fn finish(rows: &[Contribution], repeated: &[Repeated]) -> Vec<Tally> {
-        let mut partial = Partial::default();
-        rows.iter().for_each(|row| partial.add(*row));
-        partial.finish(&layout(), 1, repeated).into_values().flatten().collect()
+    fn tallies(partial: Partial, repeated: &[Repeated]) -> Vec<Tally> {
+        partial.finish(&layout(), repeated).into_iter().flatten().collect()
     }
 
     #[test]
     fn companies_are_distinct_in_each_total() {
         // Company 1 is in both parts: 2 parts of 2 and 1 companies make a total of 2.
         let (one, two) = (b"000000001", b"000000002");
-        let tallies = finish(
-            &[row(1, Some(one), 5), row(1, Some(two), 3), row(2, Some(one), 4), row(2, None, 2)],
-            &[],
-        );
+        let rows = [(1, Some(one), 5), (1, Some(two), 3), (2, Some(one), 4), (2, None, 2)];
+        let tallies = tallies(partial(&rows), &[]);
         let of = |tally: &Tally| {
             (tally.value, tally.enterprises, tally.largest_enterprise, tally.second_enterprise)
         };
@@ -225,8 +276,8 @@ mod tests {
     #[test]
     fn a_person_counted_twice_is_one_person_of_the_total() {
         let repeated = Repeated { cells: vec![1, 2], measure: 0, persons: 1 };
-        let tallies =
-            finish(&[row(1, Some(b"000000001"), 1), row(2, Some(b"000000002"), 1)], &[repeated]);
+        let rows = [(1, Some(b"000000001"), 1), (2, Some(b"000000002"), 1)];
+        let tallies = tallies(partial(&rows), &[repeated]);
         let persons: Vec<i64> = tallies.iter().map(|tally| tally.persons).collect();
         assert_eq!(persons, [1, 1, 1]);
         assert_eq!(tallies[0].value, 2, "two hires all the same");
@@ -234,20 +285,28 @@ mod tests {
 
     #[test]
     fn the_order_of_merges_changes_nothing() {
-        let rows: Vec<Contribution> =
-            (0..40_000u32).map(|n| row(1 + n % 2, Some(b"000000001"), i64::from(n % 7))).collect();
-        let whole = finish(&rows, &[]);
-        let mut parts: Vec<Partial> = rows
-            .chunks(9_000)
-            .map(|chunk| {
-                let mut partial = Partial::default();
-                chunk.iter().for_each(|row| partial.add(*row));
-                partial
-            })
-            .collect();
+        let rows: Vec<Added> =
+            (0..40_000u32).map(|n| (1 + n % 2, Some(b"000000001"), i64::from(n % 7))).collect();
+        let mut parts: Vec<Partial> = rows.chunks(9_000).map(partial).collect();
         let mut merged = parts.pop().unwrap();
         parts.into_iter().for_each(|part| merged.merge(part));
-        let merged: Vec<Tally> = merged.finish(&layout(), 1, &[]).into_values().flatten().collect();
-        assert_eq!(whole, merged);
+        assert_eq!(tallies(partial(&rows), &[]), tallies(merged, &[]));
+    }
+
+    #[test]
+    fn measures_are_counted_apart() {
+        let siren = Siren::parse(b"000000001").unwrap();
+        let mut partial = Partial::new(&layout(), 2);
+        let amount = |value, persons| Amount { value, persons };
+        partial.add(1, Some(siren), 0, amount(1, 1));
+        partial.add(1, Some(siren), 1, amount(30, 1));
+        partial.add(2, Some(siren), 0, amount(1, 1));
+        partial.add(1, None, 1, amount(12, 1));
+        let found = partial.finish(&layout(), &[]);
+        let of = |tally: &Tally| (tally.value, tally.persons, tally.enterprises);
+        let found: Vec<Vec<_>> = found.iter().map(|own| own.iter().map(of).collect()).collect();
+        assert_eq!(found[0], [(2, 2, 1), (42, 2, 1)], "total");
+        assert_eq!(found[1], [(1, 1, 1), (42, 2, 1)], "part a");
+        assert_eq!(found[2], [(1, 1, 1), (0, 0, 0)], "part b");
     }
 }

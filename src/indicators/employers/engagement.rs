@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::super::aggregate::{Aggregate, CellKey, Tally};
+use super::super::aggregate::Aggregate;
 use super::super::breakdowns::{
     Level, national, sector, sector_position, size, size_position, territory, territory_position,
     zone_position,
 };
 use super::super::layout::Layout;
-use super::super::partial::{Contribution, Partial};
+use super::super::partial::{Amount, Partial};
 use super::super::spec::{Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
 use super::super::title;
 use super::{
@@ -237,8 +237,8 @@ pub fn engagement_tables(
                 dimensions: [table.by.dimension()].into_iter().chain(subject.label()).collect(),
                 measures: subject.measures(),
             };
-            let layout = Layout::new(&spec, &periods);
-            let mut partial = Partial::default();
+            let layout = Layout::new(&spec.dimensions, &periods);
+            let mut partial = Partial::new(&layout, spec.additive_measures().count());
             if let Some((year, engagement)) = engagement {
                 let ordinary = engagement.standings.iter().filter(|(siret, _)| {
                     categories.get(siret) == Some(&EmployerCategory::Ordinary)
@@ -250,12 +250,11 @@ pub fn engagement_tables(
                     let Some(cell) = layout.cell(Period::Year(year), &place) else { continue };
                     for Counted { measure, value, persons } in subject.counted(standing) {
                         let siren = Some(siret.siren());
-                        partial.add(Contribution { cell, measure, siren, value, persons });
+                        partial.add(cell, siren, measure, Amount { value, persons });
                     }
                 }
             }
-            let additive = spec.additive_measures().count();
-            let cells: BTreeMap<CellKey, Vec<Tally>> = partial.finish(&layout, additive, &[]);
+            let cells = layout.keyed(partial.finish(&layout, &[]));
             Aggregate { spec, periods: periods.clone(), cells }
         })
         .collect()

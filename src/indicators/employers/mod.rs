@@ -20,7 +20,7 @@ use super::breakdowns::{
     territory_position,
 };
 use super::layout::{Cell, Layout};
-use super::partial::{Contribution, Partial, Repeated};
+use super::partial::{Amount, Partial, Repeated};
 use super::spec::{Dimension, PeriodNature, PeriodStatus, TableSpec};
 use super::title;
 use crate::employers::movements::EstablishmentCounts;
@@ -130,7 +130,7 @@ pub fn movement_tables(
                 dimensions: vec![table.breakdown.dimension()],
                 measures: embauches::measures(),
             };
-            let layout = Layout::new(&spec, &periods);
+            let layout = Layout::new(&spec.dimensions, &periods);
             let cells = fill(table.breakdown, &layout, movements, employers);
             Aggregate { spec, periods: periods.clone(), cells }
         })
@@ -148,17 +148,12 @@ fn fill(
         let position = breakdown.position(siret, counts, quarter, employers)?;
         layout.cell(Period::Quarter(quarter), &[position])
     };
-    let mut partial = Partial::default();
+    let mut partial = Partial::new(layout, Flow::ALL.len());
     for (siret, counts) in &movements.establishments {
         for ((quarter, flow), count) in &counts.flows {
             if let Some(cell) = place(*siret, *quarter) {
-                partial.add(Contribution {
-                    cell,
-                    measure: measure(*flow),
-                    siren: Some(siret.siren()),
-                    value: count.value,
-                    persons: count.persons,
-                });
+                let amount = Amount { value: count.value, persons: count.persons };
+                partial.add(cell, Some(siret.siren()), measure(*flow), amount);
             }
         }
     }
@@ -170,7 +165,7 @@ fn fill(
             Repeated { cells: places.collect(), measure: measure(overlap.flow), persons: *persons }
         })
         .collect();
-    partial.finish(layout, Flow::ALL.len(), &repeated)
+    layout.keyed(partial.finish(layout, &repeated))
 }
 
 /// Position of a flow among the additive measures.

@@ -4,6 +4,7 @@
 //! derivations of [`crate::pathways`] say what each holder lived; a statistic turns them into
 //! [`Unit`]s, one per thing counted, and [`HolderTables`] adds these up cell by cell.
 
+mod breakdown;
 pub mod concordance;
 pub mod consommation;
 pub mod declarations;
@@ -25,49 +26,17 @@ pub mod structures;
 pub mod suspensions_declarees;
 mod tables;
 
+pub use breakdown::Breakdown;
 pub use periods::Coverage;
 pub use tables::HolderTables;
 
 use crate::pathways::{Pathways, PersonMonth, Structure};
 use crate::vocabulary::{AgeBand, Period, PersonKey, Sex};
 
-use super::breakdowns::Level;
-use super::spec::{Dimension, Measure, PeriodNature, PeriodStatus};
+use super::spec::{Measure, PeriodNature, PeriodStatus};
 
 /// Most additive measures of a statistic.
 pub const MEASURES: usize = 12;
-
-/// What a table is broken down by.
-#[derive(Debug, Clone, Copy)]
-pub enum Breakdown {
-    /// Sex and kind of structure; `self_employed` where the register of PASS is the source.
-    SiaeKind {
-        /// With the EITI, which are absent from the DSN.
-        self_employed: bool,
-    },
-    /// Sex and age band.
-    Age,
-    /// Age band, without sex.
-    AgeAlone,
-    /// Sex and territory of the structure.
-    Territory(Level),
-    /// Sex, kind of structure and its territory.
-    SiaeKindAndTerritory(Level),
-    /// Kind of structure, without sex.
-    SiaeKindAlone,
-    /// Territory of the structure, without sex.
-    TerritoryAlone(Level),
-    /// A dimension of the statistic's own, in which units stand at their [`Unit::part`]; a unit
-    /// without part is not counted.
-    Own {
-        /// The dimension.
-        dimension: fn() -> Dimension,
-        /// Crossed with sex.
-        by_sex: bool,
-        /// What it is called in a title (`par motif`).
-        described: &'static str,
-    },
-}
 
 /// A table of a statistic.
 #[derive(Debug, Clone, Copy)]

@@ -70,7 +70,7 @@ impl Practices {
             dimensions: vec![Dimension { additive: false, ..recours::cells() }],
             measures: measures(),
         };
-        let layout = Layout::new(&spec, &periods);
+        let layout = Layout::new(&spec.dimensions, &periods);
         let least = coverage.map_or(i64::MAX, |coverage| coverage.settings.structure_situations);
         let enough = coverage.map_or(i64::MAX, |one| one.settings.distribution_structures);
         Self { spec, layout, periods, least, enough, found: BTreeMap::new() }
@@ -150,7 +150,7 @@ impl Practices {
     fn cells(&self, situation: &Situation) -> Vec<Cell> {
         let year = Period::Year(situation.first.year());
         let cell = recours::cell(situation).and_then(|part| self.layout.cell(year, &[part]));
-        cell.map_or_else(Vec::new, |cell| self.layout.with_totals(cell))
+        cell.into_iter().flat_map(|cell| self.layout.with_totals(cell)).collect()
     }
 }
 

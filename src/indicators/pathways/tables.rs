@@ -1,26 +1,38 @@
 //! The tables of one statistic over holders, being filled.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::indicators::aggregate::{Aggregate, CellKey, Tally};
-use crate::indicators::breakdowns::{
-    Level, age, age_position, sex, sex_position, siae_kind, siae_kind_position, territory,
-    territory_position,
-};
 use crate::indicators::layout::{Cell, Layout};
-use crate::indicators::partial::{Contribution, Partial, Repeated};
+use crate::indicators::partial::{Amount, Partial, Repeated};
 use crate::indicators::spec::{Dimension, MeasureKind, PeriodStatus, TableSpec};
 use crate::indicators::title;
 use crate::pathways::Pathways;
 use crate::vocabulary::Siren;
 
-use super::{Breakdown, Coverage, Statistic, TableOf, Unit};
+use super::{Breakdown, Coverage, MEASURES, Statistic, TableOf, Unit};
 
-/// Where a person is counted: the first cell of the period, the measure, the leaf cell, the company.
-type Leaf = (Cell, u16, Cell, Option<Siren>);
+/// What a person adds to a leaf cell at a company.
+#[derive(Clone, Copy)]
+struct Leaf {
+    cell: Cell,
+    siren: Option<Siren>,
+    /// By additive measure of the table.
+    values: [i64; MEASURES],
+}
+
+impl Leaf {
+    fn place(&self) -> (Cell, Option<Siren>) {
+        (self.cell, self.siren)
+    }
+
+    fn value(&self, measure: usize) -> i64 {
+        self.values.get(measure).copied().unwrap_or_default()
+    }
+}
 
 /// Position of the measure that a floor is about.
-const AMOUNT: u16 = 1;
+const AMOUNT: usize = 1;
 
 /// The tables of one statistic.
 #[derive(Clone)]
@@ -41,15 +53,20 @@ struct Table {
     partial: Partial,
     /// Persons met in several leaf cells of a measure, by the cells.
     repeated: BTreeMap<(Vec<Cell>, u16), i64>,
-    /// The most that one person adds to a measure in the period, by leaf cell: an upper bound of
-    /// what they add to the cell, and exact for the total.
-    peaks: BTreeMap<(Cell, u16), i64>,
-    /// See [`Statistic::floor`].
-    floor: Option<i64>,
-    /// Persons reaching the floor, by cell, totals included.
-    reaching: BTreeMap<Cell, i64>,
-    /// The same by cell and company.
-    reaching_at: BTreeMap<(Cell, Siren), i64>,
+    /// The most that one person adds to a measure in the period, by leaf cell and measure: an upper
+    /// bound of what they add to the cell, and exact for the total.
+    peaks: Vec<i64>,
+    reaching: Option<Reaching>,
+}
+
+/// Persons whose amount reaches a floor, see [`Statistic::floor`].
+#[derive(Clone)]
+struct Reaching {
+    floor: i64,
+    /// By cell, totals included.
+    persons: Vec<i64>,
+    /// The same by company.
+    at: Partial,
 }
 
 impl HolderTables {
@@ -116,17 +133,19 @@ impl Table {
         let all = (statistic.measures)();
         let additive = all.iter().filter(|measure| measure.kind.is_additive()).enumerate();
         let shown = |id: &str| of.only.is_empty() || of.only.contains(&id);
-        let measures = additive
+        let measures: Vec<(usize, bool)> = additive
             .filter(|(_, measure)| shown(measure.id))
             .map(|(place, measure)| (place, measure.kind == MeasureKind::Sum))
             .collect();
         let spec = TableSpec {
             id: of.id,
             indicator,
-            title: title(indicator, described(of.breakdown)),
+            title: title(indicator, of.breakdown.described()),
             population: statistic.population,
             period: statistic.nature,
-            dimensions: dimensions(of.breakdown)
+            dimensions: of
+                .breakdown
+                .dimensions()
                 .into_iter()
                 .map(|dimension| {
                     let by_structure = matches!(dimension.id, "type_siae" | "territoire");
@@ -136,103 +155,119 @@ impl Table {
                 .collect(),
             measures: all.into_iter().filter(|measure| shown(measure.id)).collect(),
         };
-        let layout = Layout::new(&spec, periods);
+        let layout = Layout::new(&spec.dimensions, periods);
         Self {
             breakdown: of.breakdown,
             spec,
+            partial: Partial::new(&layout, measures.len()),
+            peaks: vec![0; layout.cells() * measures.len()],
+            reaching: statistic.floor.map(|floor| Reaching {
+                floor,
+                persons: vec![0; layout.cells()],
+                at: Partial::new(&layout, 1),
+            }),
             layout,
             measures,
-            partial: Partial::default(),
             repeated: BTreeMap::new(),
-            peaks: BTreeMap::new(),
-            floor: statistic.floor,
-            reaching: BTreeMap::new(),
-            reaching_at: BTreeMap::new(),
         }
+    }
+
+    /// What a unit adds to the table; `None` when it is not counted there.
+    fn leaf(&self, unit: &Unit) -> Option<Leaf> {
+        let cell = self.breakdown.cell(unit, &self.layout)?;
+        let mut values = [0; MEASURES];
+        for ((place, _), value) in self.measures.iter().zip(&mut values) {
+            *value = unit.values.get(*place).copied().unwrap_or_default();
+        }
+        let siren = unit.structure.map(|structure| structure.siret.siren());
+        Some(Leaf { cell, siren, values })
     }
 
     /// Counts the only unit of a person in its period.
     fn add_alone(&mut self, unit: &Unit) {
-        let Some(cell) = self.cell(unit) else { return };
-        let siren = siren(unit);
-        for (measure, (place, is_sum)) in (0u16..).zip(&self.measures) {
-            let value = unit.values.get(*place).copied().unwrap_or_default();
-            if value == 0 {
-                continue;
-            }
-            self.partial.add(Contribution { cell, measure, siren, value, persons: 1 });
-            if *is_sum {
-                raise(&mut self.peaks, (cell, measure), value);
+        let Some(leaf) = self.leaf(unit) else { return };
+        self.contribute(&leaf);
+        for measure in 0..self.measures.len() {
+            if self.measures.get(measure).is_some_and(|(_, is_sum)| *is_sum) {
+                self.raise(leaf.cell, measure, leaf.value(measure));
             }
         }
     }
 
     /// Counts all units of a person.
     fn add_person(&mut self, units: &[Unit]) {
-        let mut leaves: Vec<(Leaf, i64)> = Vec::new();
-        for unit in units {
-            let Some(cell) = self.cell(unit) else { continue };
-            let (period, _) = self.layout.within_period(cell);
-            for (measure, (place, _)) in (0u16..).zip(&self.measures) {
-                let value = unit.values.get(*place).copied().unwrap_or_default();
-                leaves.push(((period, measure, cell, siren(unit)), value));
-            }
-        }
-        leaves.sort_unstable_by_key(|(leaf, _)| *leaf);
-        leaves.dedup_by(|(leaf, value), (kept, sum)| {
-            let same = leaf == kept;
+        let mut leaves: Vec<Leaf> = units.iter().filter_map(|unit| self.leaf(unit)).collect();
+        leaves.sort_unstable_by_key(Leaf::place);
+        leaves.dedup_by(|leaf, kept| {
+            let same = leaf.place() == kept.place();
             if same {
-                *sum += *value;
+                kept.values.iter_mut().zip(leaf.values).for_each(|(sum, value)| *sum += value);
             }
             same
         });
-        leaves.retain(|(_, value)| *value != 0);
-        for same in leaves.chunk_by(|((p, m, ..), _), ((q, n, ..), _)| (p, m) == (q, n)) {
-            let all: i64 = same.iter().map(|(_, value)| value).sum();
-            let mut cells = Vec::with_capacity(same.len());
-            for ((_, measure, cell, siren), value) in same {
-                let (cell, measure) = (*cell, *measure);
-                let contribution =
-                    Contribution { cell, measure, siren: *siren, value: *value, persons: 1 };
-                self.partial.add(contribution);
-                raise(&mut self.peaks, (cell, measure), all);
-                cells.push(cell);
+        leaves.iter().for_each(|leaf| self.contribute(leaf));
+        let period = |leaf: &Leaf| self.layout.within_period(leaf.cell).0;
+        let periods: Vec<&[Leaf]> =
+            leaves.chunk_by(|one, next| period(one) == period(next)).collect();
+        for own in periods {
+            for measure in 0..self.measures.len() {
+                self.count_once(own, measure);
             }
-            if let ([_, _, ..], Some(((_, measure, ..), _))) = (cells.as_slice(), same.first()) {
-                *self.repeated.entry((cells, *measure)).or_default() += 1;
-            }
-        }
-        if let Some(floor) = self.floor {
-            let amounts = leaves.iter().filter(|((_, measure, ..), _)| *measure == AMOUNT);
-            self.count_reaching(
-                floor,
-                amounts.map(|((.., cell, siren), value)| (*cell, *siren, *value)),
-            );
+            self.count_reaching(own);
         }
     }
 
-    /// Counts a person in the cells where their amounts reach the floor.
-    fn count_reaching(
-        &mut self,
-        floor: i64,
-        amounts: impl Iterator<Item = (Cell, Option<Siren>, i64)>,
-    ) {
-        let mut by_cell: BTreeMap<Cell, (i64, BTreeSet<Siren>)> = BTreeMap::new();
-        for (leaf, siren, value) in amounts {
-            for cell in self.layout.with_totals(leaf) {
-                let (sum, companies) = by_cell.entry(cell).or_default();
-                *sum += value;
-                companies.extend(siren);
+    /// Adds what a person brings to a leaf cell.
+    fn contribute(&mut self, leaf: &Leaf) {
+        for (measure, value) in (0u16..).zip(leaf.values).filter(|(_, value)| *value != 0) {
+            self.partial.add(leaf.cell, leaf.siren, measure, Amount { value, persons: 1 });
+        }
+    }
+
+    /// Notes the leaf cells of a period in which a person has a measure, and how much in all.
+    fn count_once(&mut self, own: &[Leaf], measure: usize) {
+        let all: i64 = own.iter().map(|leaf| leaf.value(measure)).sum();
+        let cells = own.iter().filter(|leaf| leaf.value(measure) != 0).map(|leaf| leaf.cell);
+        cells.clone().for_each(|cell| self.raise(cell, measure, all));
+        if cells.clone().nth(1).is_some() {
+            let measure = u16::try_from(measure).unwrap_or(u16::MAX);
+            *self.repeated.entry((cells.collect(), measure)).or_default() += 1;
+        }
+    }
+
+    /// Counts a person in the cells of a period where their amounts reach the floor.
+    fn count_reaching(&mut self, own: &[Leaf]) {
+        let Some(reaching) = &mut self.reaching else { return };
+        let mut placed: Vec<(Cell, Option<Siren>, i64)> = own
+            .iter()
+            .filter(|leaf| leaf.value(AMOUNT) != 0)
+            .flat_map(|leaf| {
+                let value = leaf.value(AMOUNT);
+                self.layout.with_totals(leaf.cell).map(move |cell| (cell, leaf.siren, value))
+            })
+            .collect();
+        placed.sort_unstable_by_key(|(cell, siren, _)| (*cell, *siren));
+        for same in placed.chunk_by(|(one, ..), (next, ..)| one == next) {
+            let sum: i64 = same.iter().map(|(.., value)| value).sum();
+            let Some((cell, ..)) = same.first().filter(|_| sum >= reaching.floor) else { continue };
+            let place = usize::try_from(*cell).ok();
+            if let Some(persons) = place.and_then(|place| reaching.persons.get_mut(place)) {
+                *persons += 1;
+            }
+            for at in same.chunk_by(|(_, one, _), (_, next, _)| one == next) {
+                if let Some((_, Some(siren), _)) = at.first() {
+                    let once = Amount { value: 1, persons: 1 };
+                    reaching.at.add(*cell, Some(*siren), 0, once);
+                }
             }
         }
-        for (cell, (sum, companies)) in by_cell {
-            if sum < floor {
-                continue;
-            }
-            *self.reaching.entry(cell).or_default() += 1;
-            for siren in companies {
-                *self.reaching_at.entry((cell, siren)).or_default() += 1;
-            }
+    }
+
+    fn raise(&mut self, leaf: Cell, measure: usize, value: i64) {
+        let cell = usize::try_from(leaf).unwrap_or(usize::MAX);
+        let place = cell.saturating_mul(self.measures.len()).saturating_add(measure);
+        if let Some(peak) = self.peaks.get_mut(place) {
+            *peak = (*peak).max(value);
         }
     }
 
@@ -241,130 +276,49 @@ impl Table {
         for (cells, persons) in other.repeated {
             *self.repeated.entry(cells).or_default() += persons;
         }
-        for (place, peak) in other.peaks {
-            raise(&mut self.peaks, place, peak);
+        for (peak, other) in self.peaks.iter_mut().zip(other.peaks) {
+            *peak = (*peak).max(other);
         }
-        for (cell, persons) in other.reaching {
-            *self.reaching.entry(cell).or_default() += persons;
-        }
-        for (place, persons) in other.reaching_at {
-            *self.reaching_at.entry(place).or_default() += persons;
+        if let (Some(own), Some(other)) = (&mut self.reaching, other.reaching) {
+            own.persons.iter_mut().zip(other.persons).for_each(|(sum, persons)| *sum += persons);
+            own.at.merge(other.at);
         }
     }
 
     fn finish(self) -> BTreeMap<CellKey, Vec<Tally>> {
+        let (layout, measures) = (self.layout, self.measures.len());
         let repeated: Vec<Repeated> = self
             .repeated
             .into_iter()
             .map(|((cells, measure), persons)| Repeated { cells, measure, persons })
             .collect();
-        let mut cells = self.partial.finish(&self.layout, self.measures.len(), &repeated);
-        for ((leaf, measure), peak) in self.peaks {
-            for key in
-                self.layout.with_totals(leaf).into_iter().filter_map(|at| self.layout.key(at))
-            {
-                let tallies = cells.get_mut(&key);
-                if let Some(tally) = tallies.and_then(|all| all.get_mut(usize::from(measure))) {
-                    tally.largest_person = tally.largest_person.max(peak);
+        let mut cells = self.partial.finish(&layout, &repeated);
+        for (leaf, peaks) in (0..).zip(self.peaks.chunks(measures.max(1))) {
+            for cell in layout.with_totals(leaf).filter(|_| peaks.iter().any(|peak| *peak != 0)) {
+                for (tally, peak) in tallies(&mut cells, cell).iter_mut().zip(peaks) {
+                    tally.largest_person = tally.largest_person.max(*peak);
                 }
             }
         }
-        // Nobody reaches the floor in a cell without any amount, so the cell is there.
-        let of = |cell: Cell| self.layout.key(cell);
-        for (cell, persons) in self.reaching {
-            if let Some(tally) = of(cell).and_then(|key| cells.get_mut(&key)?.first_mut()) {
-                (tally.value, tally.persons) = (persons, persons);
+        if let Some(reaching) = self.reaching {
+            // Nobody reaches the floor in a cell without any amount, so the cell is there.
+            for (cell, persons) in (0..).zip(reaching.persons) {
+                if let Some(tally) = tallies(&mut cells, cell).first_mut().filter(|_| persons > 0) {
+                    (tally.value, tally.persons) = (persons, persons);
+                }
             }
-        }
-        for ((cell, _), persons) in self.reaching_at {
-            if let Some(tally) = of(cell).and_then(|key| cells.get_mut(&key)?.first_mut()) {
-                tally.enterprises += 1;
-                if persons > tally.largest_enterprise {
-                    tally.second_enterprise = tally.largest_enterprise;
-                    tally.largest_enterprise = persons;
-                } else {
-                    tally.second_enterprise = tally.second_enterprise.max(persons);
+            for (cell, amount) in reaching.at.by_company() {
+                if let Some(tally) = tallies(&mut cells, cell).first_mut() {
+                    tally.count_enterprise(amount.value);
                 }
             }
         }
-        cells
-    }
-
-    fn cell(&self, unit: &Unit) -> Option<Cell> {
-        let kind = unit.structure.map(|structure| structure.kind);
-        let departement = unit.structure.and_then(|structure| structure.departement);
-        let by_sex = sex_position(unit.sex);
-        match self.breakdown {
-            Breakdown::SiaeKind { self_employed } => {
-                self.layout.cell(unit.period, &[by_sex, siae_kind_position(kind, self_employed)])
-            }
-            Breakdown::Age => self.layout.cell(unit.period, &[by_sex, age_position(unit.age)]),
-            Breakdown::AgeAlone => self.layout.cell(unit.period, &[age_position(unit.age)]),
-            Breakdown::Territory(level) => {
-                self.layout.cell(unit.period, &[by_sex, territory_position(departement, level)])
-            }
-            Breakdown::SiaeKindAndTerritory(level) => self.layout.cell(
-                unit.period,
-                &[by_sex, siae_kind_position(kind, false), territory_position(departement, level)],
-            ),
-            Breakdown::SiaeKindAlone => {
-                self.layout.cell(unit.period, &[siae_kind_position(kind, false)])
-            }
-            Breakdown::TerritoryAlone(level) => {
-                self.layout.cell(unit.period, &[territory_position(departement, level)])
-            }
-            Breakdown::Own { by_sex: true, .. } => {
-                self.layout.cell(unit.period, &[by_sex, unit.part?])
-            }
-            Breakdown::Own { by_sex: false, .. } => self.layout.cell(unit.period, &[unit.part?]),
-        }
+        layout.keyed(cells)
     }
 }
 
-fn raise(peaks: &mut BTreeMap<(Cell, u16), i64>, place: (Cell, u16), value: i64) {
-    let peak = peaks.entry(place).or_default();
-    *peak = (*peak).max(value);
-}
-
-fn siren(unit: &Unit) -> Option<Siren> {
-    unit.structure.map(|structure| structure.siret.siren())
-}
-
-fn dimensions(breakdown: Breakdown) -> Vec<Dimension> {
-    match breakdown {
-        Breakdown::SiaeKind { self_employed } => vec![sex(), siae_kind(self_employed)],
-        Breakdown::Age => vec![sex(), age()],
-        Breakdown::AgeAlone => vec![age()],
-        Breakdown::Territory(level) => vec![sex(), territory(level)],
-        Breakdown::SiaeKindAndTerritory(level) => {
-            vec![sex(), siae_kind(false), territory(level)]
-        }
-        Breakdown::SiaeKindAlone => vec![siae_kind(false)],
-        Breakdown::TerritoryAlone(level) => vec![territory(level)],
-        Breakdown::Own { dimension, by_sex: true, .. } => vec![sex(), dimension()],
-        Breakdown::Own { dimension, by_sex: false, .. } => vec![dimension()],
-    }
-}
-
-const fn described(breakdown: Breakdown) -> &'static str {
-    match breakdown {
-        Breakdown::SiaeKind { .. } => "par sexe et type de structure",
-        Breakdown::Age => "par sexe et âge",
-        Breakdown::AgeAlone => "par âge",
-        Breakdown::Territory(Level::Regions) => "par sexe et région",
-        Breakdown::Territory(Level::Departements) => "par sexe, région et département",
-        Breakdown::SiaeKindAndTerritory(Level::Regions) => "par sexe, type de structure et région",
-        Breakdown::SiaeKindAndTerritory(Level::Departements) => {
-            "par sexe, type de structure, région et département"
-        }
-        Breakdown::SiaeKindAndTerritory(Level::Zones) => {
-            "par sexe, type de structure, région et zone d’emploi"
-        }
-        Breakdown::SiaeKindAlone => "par type de structure",
-        Breakdown::TerritoryAlone(Level::Regions) => "par région",
-        Breakdown::TerritoryAlone(Level::Departements) => "par région et département",
-        Breakdown::TerritoryAlone(Level::Zones) => "par région et zone d’emploi",
-        Breakdown::Territory(Level::Zones) => "par sexe, région et zone d’emploi",
-        Breakdown::Own { described, .. } => described,
-    }
+/// The tallies of a cell, none for a zero.
+fn tallies(cells: &mut [Vec<Tally>], cell: Cell) -> &mut [Tally] {
+    let place = usize::try_from(cell).ok();
+    place.and_then(|place| cells.get_mut(place)).map(Vec::as_mut_slice).unwrap_or_default()
 }
