@@ -252,6 +252,8 @@ fn tables_are_those_of_the_site_in_its_order() {
             "sensibilite_label",
             "stabilite_label",
             "equite_label_taille",
+            "equite_label_secteur",
+            "equite_label_territoire",
             "lecture_declarations",
             "constats",
             "qualite_declarations_type_siae",

@@ -1,5 +1,5 @@
 //! Who can be told anything by the label: establishments without one because too little is known
-//! of them, and because they do not stand out, by size.
+//! of them, and because they do not stand out, by size, sector and région, overseas included.
 
 use super::engagement::{By, EngagementTable, Subject};
 use crate::employers::engagement::Standing;
@@ -10,12 +10,16 @@ use crate::indicators::{Computation, Indicator};
 pub const INDICATOR: Indicator = Indicator {
     id: "equite_label",
     words: include_str!("equite_label.toml"),
-    computation: Computation::Engagement(&[EngagementTable {
-        id: "equite_label_taille",
-        subject: Subject::Reasons,
-        by: By::Size,
-    }]),
+    computation: Computation::Engagement(&[
+        reasons("equite_label_taille", By::Size),
+        reasons("equite_label_secteur", By::Sector),
+        reasons("equite_label_territoire", By::Zone),
+    ]),
 };
+
+const fn reasons(id: &'static str, by: By) -> EngagementTable {
+    EngagementTable { id, subject: Subject::Reasons, by }
+}
 
 /// Which additive measures a ranked establishment counts in.
 pub fn counted(standing: &Standing) -> [bool; 5] {

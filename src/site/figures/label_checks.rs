@@ -1,7 +1,7 @@
 //! Tables that put the engagement label to the test: other choices, the year before, the persons
 //! hired since, and those it can say nothing of.
 
-use super::categories::{categories, rows};
+use super::categories::{Category, categories, range, rows, sort};
 use super::labels::{Said, period_of};
 use super::precision::{interval, limits};
 use super::{Studio, absence};
@@ -9,6 +9,7 @@ use crate::disclosure::protected::Value;
 use crate::site::figure::{Block, DataTable, Entry, Row};
 use crate::site::grid::Grid;
 use crate::site::numbers::{count, difference, percent, typographic};
+use crate::site::sentences::the;
 use crate::vocabulary::Period;
 
 /// Share of the persons hired who are still there.
@@ -38,7 +39,13 @@ pub fn other_choices(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
         percent(same),
         percent(kept)
     );
-    let table = by_category(studio, (grid, period), "variante", "Ce qui change", &COLUMNS);
+    let table = by_category(
+        studio,
+        (grid, period),
+        ("variante", &categories(grid, "variante")),
+        "Ce qui change",
+        &COLUMNS,
+    );
     let said = Said {
         finding: Some(finding),
         subject: subject.to_owned(),
@@ -171,37 +178,71 @@ fn verdict(expected: Value, drift: Value, (lower, upper): (Value, Value)) -> &'s
     }
 }
 
-/// Establishments with a label and without, by reason and size.
-pub fn without_label(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
+/// What the reasons of establishments without a label are broken down by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// Size of the establishment.
+    Size,
+    /// Sector of activity.
+    Sector,
+    /// Région.
+    Region,
+}
+
+impl Whom {
+    /// The dimension, its name above a column, and in a sentence.
+    const fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Size => ("taille", "Taille d’établissement", "taille"),
+            Self::Sector => ("secteur", "Secteur d’activité", "secteur d’activité"),
+            Self::Region => ("territoire", "Région", "région"),
+        }
+    }
+}
+
+/// Establishments with a label and without, by reason and group.
+pub fn without_label(studio: &mut Studio<'_>, grid: Grid<'_>, whom: Whom) -> Block {
     const COLUMNS: [(&str, &str); 4] = [
         ("etablissements", "Établissements"),
         ("part_labels", "Avec un label (%)"),
         ("part_indistincts", "Connus, sans label (%)"),
         ("part_faute_de_preuves", "Trop peu connus (%)"),
     ];
-    let subject = "Établissements sans label, selon la raison et la taille";
+    let (dimension, header, by) = whom.words();
+    let subject = format!("Établissements sans label, selon la raison et {}", the(by));
     let unknown = "part_faute_de_preuves";
-    let Some(period) = grid.reference_period(&[], unknown) else { return absence(grid, subject) };
-    let told = categories(grid, "taille").into_iter().find_map(|one| {
-        let share = grid.value(period, &[("taille", one.code)], unknown)?;
-        Some((percent(share), if one.is_total { String::new() } else { one.aside() }))
-    });
-    let Some((share, whom)) = told else { return absence(grid, subject) };
-    let comma = if whom.is_empty() { "" } else { "," };
+    let Some(period) = grid.reference_period(&[], unknown) else { return absence(grid, &subject) };
+    let share = |one: &Category<'_>| grid.value(period, &[(dimension, one.code)], unknown);
+    let mut groups = categories(grid, dimension);
+    sort(&mut groups, dimension, share);
+    let noun = "la part des établissements trop peu connus pour être jugés";
+    let range = (whom != Whom::Size).then(|| range(by, noun, &groups, share, percent)).flatten();
+    // The whole is read where it is the finding, a part of it elsewhere.
+    let read =
+        |whole: bool| groups.iter().find(|one| one.is_total == whole && share(one).is_some());
+    let Some(told) = read(range.is_none()).or_else(|| read(range.is_some())) else {
+        return absence(grid, &subject);
+    };
+    let Some(told_share) = share(told).map(percent) else { return absence(grid, &subject) };
+    let aside = if told.is_total { String::new() } else { told.aside() };
+    let comma = if aside.is_empty() { "" } else { "," };
     let reading = format!(
-        "{share} des établissements{whom}{comma} ont recruté trop peu de personnes, ou depuis trop \
-         peu de temps, pour qu’un label soit possible."
+        "{told_share} des établissements{aside}{comma} ont recruté trop peu de personnes, ou depuis \
+         trop peu de temps, pour qu’un label soit possible."
     );
-    let table = by_category(studio, (grid, period), "taille", "Taille d’établissement", &COLUMNS);
+    let finding = range.unwrap_or_else(|| {
+        format!(
+            "{told_share} des établissements{aside}{comma} sont trop peu connus pour être jugés"
+        )
+    });
     let said = Said {
-        finding: Some(format!(
-            "{share} des établissements{whom}{comma} sont trop peu connus pour être jugés"
-        )),
-        subject: subject.to_owned(),
+        finding: Some(finding),
+        subject,
         unit: "En\u{a0}% des établissements".to_owned(),
         when: period_of(period),
         reading,
     };
+    let table = by_category(studio, (grid, period), (dimension, &groups), header, &COLUMNS);
     studio.table(grid, said.plate(grid, table, &period_of(period)))
 }
 
@@ -209,14 +250,14 @@ pub fn without_label(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
 fn by_category(
     studio: &Studio<'_>,
     (grid, period): (Grid<'_>, Period),
-    dimension: &str,
+    (dimension, groups): (&str, &[Category<'_>]),
     header: &str,
     columns: &[(&str, &str)],
 ) -> DataTable {
     DataTable {
         row_header: header.to_owned(),
         columns: columns.iter().map(|(_, heading)| (*heading).to_owned()).collect(),
-        rows: rows(studio, dimension, &categories(grid, dimension), |category| {
+        rows: rows(studio, dimension, groups, |category| {
             let at = [(dimension, category.code)];
             columns.iter().map(|(id, _)| Entry::of(grid.cell(period, &at, id))).collect()
         }),

@@ -17,7 +17,7 @@ mod series;
 pub use counts::counts_by;
 pub use gaps::gaps_by;
 pub use hires::{HireMeasure, flows_by};
-pub use label_checks::{announced, other_choices, transitions, without_label};
+pub use label_checks::{Whom, announced, other_choices, transitions, without_label};
 pub use labels::{aftermath, explanations, grades, practices, practices_by};
 pub use places::map_of_departements;
 pub use plate::Tables;

@@ -3,7 +3,7 @@
 use super::interruption::section;
 use super::statistic::Section;
 use crate::site::Site;
-use crate::site::figures::{Studio, announced, other_choices, transitions, without_label};
+use crate::site::figures::{Studio, Whom, announced, other_choices, transitions, without_label};
 use crate::site::grid::Grid;
 
 /// What was announced and what followed, other choices, the year before, and who has no label.
@@ -12,7 +12,12 @@ pub(super) fn sections(site: &Site<'_>, studio: &mut Studio<'_>) -> [Section; 4]
     let expected = grid("calibration_label").map(|grid| announced(studio, grid));
     let choices = grid("sensibilite_label").map(|grid| other_choices(studio, grid));
     let years = grid("stabilite_label").map(|grid| transitions(studio, grid));
-    let reasons = grid("equite_label_taille").map(|grid| without_label(studio, grid));
+    let reasons = [
+        ("equite_label_taille", Whom::Size),
+        ("equite_label_secteur", Whom::Sector),
+        ("equite_label_territoire", Whom::Region),
+    ]
+    .map(|(id, whom)| grid(id).map(|grid| without_label(studio, grid, whom)));
     [
         section(
             "promesse",
@@ -55,12 +60,13 @@ pub(super) fn sections(site: &Site<'_>, studio: &mut Studio<'_>) -> [Section; 4]
             "Le label est-il à la portée de tous\u{a0}?",
             Some(
                 "Un label exige des preuves, et les petits établissements recrutent peu\u{a0}: la \
-                 plupart n’en auront pas, quoi qu’ils fassent. Ce tableau mesure ce biais. Parmi \
-                 les établissements dont on sait assez, la part de ceux qui ont un label peut être \
-                 comparée d’une taille à l’autre."
+                 plupart n’en auront pas, quoi qu’ils fassent. Ces tableaux mesurent ce biais, \
+                 selon la taille, le secteur et la région, outre-mer compris. Parmi les \
+                 établissements dont on sait assez, la part de ceux qui ont un label peut être \
+                 comparée d’un groupe à l’autre."
                     .to_owned(),
             ),
-            [reasons],
+            reasons,
         ),
     ]
 }
