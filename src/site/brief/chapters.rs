@@ -121,7 +121,9 @@ fn territories(site: &Site<'_>, numbering: &mut Numbering) -> Result<Chapter, Si
     if let Some((source, ..)) = home::headline(site) {
         let there = PagePath::Interruption(source);
         let drawn = interruption::page(site, source)?;
-        let map = first(&drawn.sections, &["departement"]);
+        // Where too few départements are published for a map, the page lists a hundred of them.
+        let map = first(&drawn.sections, &["departement"])
+            .filter(|(_, figure)| figure.made().drawing.is_some());
         figures.extend(map.map(|(_, figure)| numbering.print(site, &there, figure)));
     }
     figures.extend(figure_of(&page.block).map(|figure| numbering.print(site, &here, figure)));
