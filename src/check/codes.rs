@@ -21,7 +21,7 @@ pub(super) fn read(tree: &Tree) -> Result<(Codes, Vec<Problem>), CheckError> {
             continue;
         }
         let mut wrong = |place: String, message: &str| {
-            problems.push(Problem { file: file.clone(), place, message: message.to_owned() });
+            problems.push(Problem::at(&file, &place, message));
         };
         let Ok(catalogue) = serde_json::from_str::<Catalogue>(&tree.text(&file)?) else {
             wrong(String::new(), "is not a catalogue");

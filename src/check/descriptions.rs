@@ -30,13 +30,7 @@ pub(super) fn check(
 /// The description of a CSV file names its columns in order.
 fn columns(tree: &Tree, csv: &str, problems: &mut Vec<Problem>) -> Result<(), CheckError> {
     let file = format!("{csv}-metadata.json");
-    let mut wrong = |message: &str| {
-        problems.push(Problem {
-            file: file.clone(),
-            place: String::new(),
-            message: message.to_owned(),
-        });
-    };
+    let mut wrong = |message: &str| problems.push(Problem::of(&file, message));
     if !tree.files.contains(&file) {
         wrong("does not exist");
         return Ok(());
@@ -79,13 +73,7 @@ pub(super) fn catalogue(
     base: &str,
     problems: &mut Vec<Problem>,
 ) -> Result<(), CheckError> {
-    let mut wrong = |place: &str, message: &str| {
-        problems.push(Problem {
-            file: file.to_owned(),
-            place: place.to_owned(),
-            message: message.to_owned(),
-        });
-    };
+    let mut wrong = |place: &str, message: &str| problems.push(Problem::at(file, place, message));
     if !tree.files.contains(file) {
         wrong("", "does not exist");
         return Ok(());

@@ -23,13 +23,7 @@ pub(super) fn check(tree: &Tree, base: &str) -> Result<Vec<Problem>, CheckError>
 
 fn manifest(tree: &Tree, edition: &str, problems: &mut Vec<Problem>) -> Result<(), CheckError> {
     let file = format!("{edition}/manifest.json");
-    let mut wrong = |place: &str, message: &str| {
-        problems.push(Problem {
-            file: file.clone(),
-            place: place.to_owned(),
-            message: message.to_owned(),
-        });
-    };
+    let mut wrong = |place: &str, message: &str| problems.push(Problem::at(&file, place, message));
     if !tree.files.contains(&file) {
         wrong("", "does not exist");
         return Ok(());

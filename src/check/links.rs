@@ -14,7 +14,7 @@ pub(super) fn check(pages: &[PageFacts], tree: &Tree, base: &str) -> Vec<Problem
     for page in pages {
         for (address, place) in &page.links {
             if let Some(message) = defect(page, address, tree, base, &by_file) {
-                problems.push(Problem { file: page.file.clone(), place: place.clone(), message });
+                problems.push(Problem::at(&page.file, place, message));
             }
         }
     }

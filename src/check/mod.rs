@@ -55,6 +55,18 @@ pub struct Problem {
     pub message: String,
 }
 
+impl Problem {
+    /// What is wrong with a place of a file.
+    pub fn at(file: &str, place: &str, message: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), place: place.to_owned(), message: message.into() }
+    }
+
+    /// What is wrong with a file.
+    pub fn of(file: &str, message: impl Into<String>) -> Self {
+        Self::at(file, "", message)
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.place.is_empty() {
@@ -152,7 +164,7 @@ fn assets(tree: &Tree) -> Result<Vec<Problem>, CheckError> {
         let extension = Path::new(file).extension().and_then(|extension| extension.to_str());
         if matches!(extension, Some("css" | "js")) {
             for message in scripts::asset_defects(file, &tree.text(file)?) {
-                problems.push(Problem { file: file.clone(), place: String::new(), message });
+                problems.push(Problem::of(file, message));
             }
         }
     }

@@ -130,11 +130,7 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn problem(&mut self, place: &str, message: &str) {
-        self.problems.push(Problem {
-            file: self.file.to_owned(),
-            place: place.to_owned(),
-            message: message.to_owned(),
-        });
+        self.problems.push(Problem::at(self.file, place, message));
     }
 
     fn select(&self, selector: &'a Selector) -> impl Iterator<Item = ElementRef<'a>> + use<'a> {

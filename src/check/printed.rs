@@ -28,13 +28,7 @@ pub(super) fn check(pages: &[PageFacts], tree: &Tree) -> Result<Vec<Problem>, Ch
     let newest = editions.iter().rfind(|edition| *edition != "editions/index.html");
     for edition in &editions {
         let file = format!("{edition}/{PRINTED}");
-        let mut wrong = |message: &str| {
-            problems.push(Problem {
-                file: file.clone(),
-                place: String::new(),
-                message: message.to_owned(),
-            });
-        };
+        let mut wrong = |message: &str| problems.push(Problem::of(&file, message));
         if !tree.files.contains(&file) {
             if newest == Some(edition) {
                 wrong("the newest edition has no printed edition");

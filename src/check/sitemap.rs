@@ -27,22 +27,14 @@ pub(super) fn check(
                 Some(target) if tree.files.contains(&target) => {
                     listed.insert(target);
                 }
-                _ => problems.push(Problem {
-                    file: map.clone(),
-                    place: address,
-                    message: "leads to no page of the site".to_owned(),
-                }),
+                _ => problems.push(Problem::at(map, &address, "leads to no page of the site")),
             }
         }
     }
     let found_elsewhere = |file: &str| file == "404.html" || file.starts_with("embed/");
     for page in pages.iter().filter(|page| !found_elsewhere(&page.file)) {
         if !listed.contains(&page.file) {
-            problems.push(Problem {
-                file: page.file.clone(),
-                place: String::new(),
-                message: "is in no sitemap".to_owned(),
-            });
+            problems.push(Problem::of(&page.file, "is in no sitemap"));
         }
     }
     Ok(problems)

@@ -95,6 +95,7 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
         | PipelineError::Read(_)
         | PipelineError::File(_)
         | PipelineError::Theme { .. }
+        | PipelineError::Audit { .. }
         | PipelineError::Site(_)
         | PipelineError::CheckFailed(_)
         | PipelineError::AttackFailed(_) => {

@@ -248,13 +248,8 @@ fn centre(cubes: &[Cube<'_>]) -> BTreeSet<&'static str> {
 
 fn margins(cubes: &[Cube<'_>], centre: &BTreeSet<&'static str>) -> Vec<Margin> {
     let mut margins: Vec<Margin> = Vec::new();
-    let holders: Vec<usize> = (0..cubes.len())
-        .filter(|position| {
-            cubes.get(*position).is_some_and(|cube| {
-                !centre.is_empty() && centre.iter().all(|id| cube.position(id).is_some())
-            })
-        })
-        .collect();
+    let in_centre = |cube: &Cube<'_>| cube.trees.iter().any(|tree| centre.contains(tree.id));
+    let holders = tables_where(cubes, in_centre);
     if !holders.is_empty() {
         margins.push(Margin {
             dimensions: centre.iter().copied().collect(),
@@ -270,20 +265,26 @@ fn margins(cubes: &[Cube<'_>], centre: &BTreeSet<&'static str>) -> Vec<Margin> {
             continue;
         }
         taken.extend(leg.iter().copied());
+        // Other tables may have the leg too, or a part of it, with measures of their own.
+        let in_leg = |cube: &Cube<'_>| cube.trees.iter().any(|tree| leg.contains(&tree.id));
         margins.push(Margin {
             dimensions: leg.clone(),
-            tables: vec![position],
+            tables: tables_where(cubes, in_leg),
             kind: MarginKind::Leg,
         });
         if holders.contains(&position) {
             margins.push(Margin {
-                dimensions: centre.iter().copied().chain(leg).collect(),
-                tables: vec![position],
+                dimensions: centre.iter().copied().chain(leg.clone()).collect(),
+                tables: tables_where(cubes, |cube| in_centre(cube) && in_leg(cube)),
                 kind: MarginKind::CentreByLeg,
             });
         }
     }
     margins
+}
+
+fn tables_where(cubes: &[Cube<'_>], holds: impl Fn(&Cube<'_>) -> bool) -> Vec<usize> {
+    cubes.iter().enumerate().filter(|(_, cube)| holds(cube)).map(|(position, _)| position).collect()
 }
 
 /// Measures bound by a rate or by a declared relation are shown or withheld together.

@@ -1,5 +1,7 @@
 //! Why the path stopped. Each step has its own errors; this type only gathers them.
 
+use std::path::PathBuf;
+
 use crate::attack::{AttackError, AttackReport};
 use crate::check::{CheckError, CheckReport};
 use crate::disclosure::ProtectError;
@@ -54,6 +56,14 @@ pub enum PipelineError {
     Theme {
         /// Why.
         source: std::io::Error,
+    },
+    /// The private record of what was withheld could not be written as JSON.
+    #[error("{} cannot be serialised", path.display())]
+    Audit {
+        /// The file, in the private store.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
     },
     /// Pages.
     #[error(transparent)]
@@ -165,6 +175,7 @@ impl PipelineError {
             | Self::Site(_)
             | Self::File(_)
             | Self::Theme { .. }
+            | Self::Audit { .. }
             | Self::CheckFailed(_)
             | Self::AttackFailed(_)
             | Self::OtherMonth { .. }

@@ -82,7 +82,8 @@ pub fn build(
 /// most when the edition is then refused.
 fn keep_audit(settings: &Settings, edition: Month, audit: &Audit) -> Result<(), PipelineError> {
     let path = settings.store.path.join(AUDITS).join(format!("{edition}.json"));
-    let text = serde_json::to_vec_pretty(audit).unwrap_or_default();
+    let text = serde_json::to_vec_pretty(audit)
+        .map_err(|source| PipelineError::Audit { path: path.clone(), source })?;
     write_file(&path, &text)?;
     let (totals, withheld) = audit.national_totals();
     tracing::info!(totals, withheld, "national totals; why, by rule: {}", path.display());

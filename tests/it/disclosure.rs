@@ -120,6 +120,43 @@ fn no_unsafe_group_can_be_derived_from_linked_tables() {
     assert!(groups > 1_000 && cells > 300, "{groups} groups, {cells} cells");
 }
 
+/// The same table without its interrupted persons.
+fn of_persons_only(mut aggregate: Aggregate) -> Aggregate {
+    aggregate.spec.measures.truncate(1);
+    aggregate.cells.values_mut().for_each(|tallies| tallies.truncate(1));
+    aggregate
+}
+
+/// Two indicators of one population, each by kind and by age, the second with a measure more.
+#[test]
+fn no_unsafe_group_can_be_derived_from_tables_broken_down_alike() {
+    let mut dice = Dice(15);
+    let axes = [NONE, KIND, AGE];
+    let (mut groups, mut cells) = (0, 0);
+    for round in 0..60 {
+        let most = 4 + dice.below(20);
+        let population = Population::random(&mut dice, axes, 1, most);
+        let table = |id, axis: usize| population.aggregate(id, &[axis], &[0]);
+        let protected = run(
+            vec![
+                of_persons_only(table("effectifs_par_type", 1)),
+                of_persons_only(table("effectifs_par_age", 2)),
+                table("taux_par_type", 1),
+                table("taux_par_age", 2),
+            ],
+            &Ledger::empty(),
+        );
+        cells += shown(&protected);
+        let sets = shown_sets(&protected, &population, 0, 1);
+        let (found, leak) = all_derivable(&leaves(&axes), &sets, |group| {
+            acceptable(population.group(0, group, 0), population.group(0, group, 1))
+        });
+        assert_eq!(leak, None, "round {round}");
+        groups += found;
+    }
+    assert!(groups > 200 && cells > 300, "{groups} groups, {cells} cells");
+}
+
 #[test]
 fn shared_margins_are_shown_in_all_tables_or_in_none() {
     let mut dice = Dice(3);
