@@ -4,8 +4,10 @@
 //! the only place that reads the environment.
 
 mod alerts;
+mod disclosure;
 mod engagement;
 mod error;
+mod evaluation;
 mod parameters;
 mod revisions;
 mod tolerances;
@@ -18,8 +20,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use alerts::AlertSettings;
+pub use disclosure::{DisclosureSettings, ProfileName};
 pub use engagement::{CrossEmployerHistory, EngagementSettings};
 pub use error::SettingsError;
+pub use evaluation::EvaluationSettings;
 pub use parameters::Parameter;
 pub use revisions::{RevisionClass, RevisionReason};
 pub use tolerances::Tolerances;
@@ -118,30 +122,6 @@ pub struct Release {
     pub edition: Month,
     /// Date of release, ISO 8601.
     pub date: String,
-}
-
-/// `[disclosure]`: which rules protect the figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ProfileName {
-    /// 11 persons, denominators of 20, 5 enterprises.
-    Prudent,
-    /// 5 persons, denominators of 20, 3 enterprises.
-    BaseTousSalaries,
-}
-
-/// `[disclosure]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DisclosureSettings {
-    /// The profile.
-    pub profile: ProfileName,
-}
-
-impl Default for DisclosureSettings {
-    fn default() -> Self {
-        Self { profile: ProfileName::Prudent }
-    }
 }
 
 /// `[statistics]`: the parameters of the definitions. Each is printed on the methodology page.
@@ -254,6 +234,9 @@ pub struct RawSettings {
     /// What the engagement label may rest on.
     #[serde(default)]
     pub engagement: EngagementSettings,
+    /// The trial among employers without label.
+    #[serde(default)]
+    pub evaluation: Option<EvaluationSettings>,
     /// Limits beyond which a build is refused.
     #[serde(default)]
     pub tolerances: Tolerances,
@@ -284,6 +267,8 @@ pub struct Settings {
     pub alerts: AlertSettings,
     /// What the engagement label may rest on.
     pub engagement: EngagementSettings,
+    /// The trial among employers without label.
+    pub evaluation: Option<EvaluationSettings>,
     /// Limits beyond which a build is refused.
     pub tolerances: Tolerances,
 }
@@ -417,6 +402,7 @@ impl RawSettings {
             statistics,
             alerts: self.alerts,
             engagement: self.engagement,
+            evaluation: self.evaluation.map(|evaluation| evaluation.below(folder)),
             tolerances: self.tolerances,
         })
     }

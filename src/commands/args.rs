@@ -194,6 +194,8 @@ pub(crate) enum Reader {
     Conseillers,
     /// Employers: one sheet each
     Employeurs,
+    /// Evaluators: the draw among employers without label, what they did since, the effects
+    Evaluateurs,
 }
 
 #[derive(Debug, Args)]

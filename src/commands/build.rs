@@ -61,6 +61,10 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
              the published figures it follows from: please report it"
         }
         PipelineError::Method => "this is a defect of the program: please report it",
+        PipelineError::Goalposts { .. } => {
+            "restore the file as it was, or name another one: goalposts are never rewritten"
+        }
+        PipelineError::GoalpostFile { .. } => "check `[evaluation] goalposts` and the permissions",
         PipelineError::NothingDeclared => "check `[inputs]`: the folders may be empty",
         PipelineError::NotInCalendar { .. } => "add the edition to the settings' `[[calendar]]`",
         PipelineError::OtherMonth { .. } => "leave --edition out, or give a later month",

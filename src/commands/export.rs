@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use pilotage::pathways::DossierRules;
 use pilotage::pipeline::{self, PipelineError};
 use pilotage::restricted::employeurs::Sheets;
+use pilotage::restricted::evaluateurs::{self, Protocol};
 use pilotage::restricted::{
     OutputDir, RestrictedDir, RestrictedError, Told, conseillers, emplois, employeurs,
 };
@@ -23,6 +24,7 @@ pub(crate) fn run(arguments: &Export) -> Result<(), Failure> {
         Reader::Emplois => for_emplois(&settings, &folder),
         Reader::Conseillers => for_counsellors(&settings, &folder),
         Reader::Employeurs => for_employers(&settings, &folder),
+        Reader::Evaluateurs => for_evaluators(&settings, &folder),
     }
 }
 
@@ -32,6 +34,7 @@ fn folder(arguments: &Export, settings: &Settings) -> Result<PathBuf, Failure> {
         Reader::Emplois => emplois::READER,
         Reader::Conseillers => conseillers::READER,
         Reader::Employeurs => employeurs::READER,
+        Reader::Evaluateurs => evaluateurs::READER,
     };
     let default = || settings.restricted.as_ref().map(|folder| folder.join(reader));
     arguments.out.clone().or_else(default).ok_or_else(|| {
@@ -95,6 +98,27 @@ fn for_employers(settings: &Settings, folder: &RestrictedDir) -> Result<(), Fail
     Ok(())
 }
 
+fn for_evaluators(settings: &Settings, folder: &RestrictedDir) -> Result<(), Failure> {
+    let evaluation = settings.evaluation.as_ref().ok_or_else(|| {
+        Failure::broken(
+            "the settings say nothing of the trial",
+            "write `[evaluation]` in them, with the published seed; pilotage.example.toml shows how",
+        )
+    })?;
+    let pseudonymiser = settings.pseudonymiser().map_err(|error| build::broken_settings(&error))?;
+    let (run, grounds) =
+        pipeline::trial(settings, evaluation, &pseudonymiser).map_err(|error| stopped(&error))?;
+    let protocol = Protocol {
+        seed: evaluation.seed,
+        take_up: evaluation.take_up.as_deref(),
+        method: run.method(),
+    };
+    let drawn = evaluateurs::write(folder, &grounds, &run.occasion(settings), &protocol)
+        .map_err(|error| explain(&error))?;
+    say(drawn, evaluateurs::READER, folder);
+    Ok(())
+}
+
 fn say(employers: usize, reader: &str, folder: &RestrictedDir) {
     let path = folder.path().display();
     tracing::info!(employers, "restricted files for {reader} written to {path}");
@@ -118,6 +142,19 @@ fn explain(error: &RestrictedError) -> Failure {
         RestrictedError::Objections { .. } => Failure::refused(
             error,
             "correct the file: nobody who objected may be listed; an earlier export is untouched",
+        ),
+        RestrictedError::TakeUp { .. } => Failure::refused(
+            error,
+            "correct the file, or leave `[evaluation] take_up` out; an earlier export is untouched",
+        ),
+        RestrictedError::Drawn { .. } => Failure::refused(
+            error,
+            "a draw is never made again: restore its files and settings, or give another folder to \
+             another trial",
+        ),
+        RestrictedError::NobodyToDraw => Failure::refused(
+            error,
+            "an enterprise needs hires over several years of declarations; nothing was written",
         ),
         RestrictedError::File { .. } | RestrictedError::Table { .. } | RestrictedError::Page => {
             Failure::broken(

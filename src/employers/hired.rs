@@ -2,11 +2,59 @@
 
 use chrono::Datelike;
 
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, Siren};
 
+use super::HireRules;
 use super::career::{Career, Job};
+use super::criteria::{deld, ex_aide, ex_iae};
 use super::eligibility::Role;
+use super::hires::{Engagement, Event, Transfers, events};
 use super::method::Method;
+
+/// What is known of a person when hires are looked for.
+#[derive(Clone, Copy)]
+pub struct Past<'a> {
+    /// First day of the first declared month.
+    pub known_from: Day,
+    /// Birth date, when known.
+    pub birth: Option<Day>,
+    /// The method.
+    pub method: &'a Method,
+    /// Rules of hires.
+    pub rules: &'a HireRules,
+}
+
+impl<'a> Past<'a> {
+    /// The hires of a person in one company, in order. Those whose past year is not known are left
+    /// out: whether the person was there before cannot be said.
+    pub fn hires(
+        &self,
+        career: &'a Career<'a>,
+        company: Siren,
+        (engagements, transfers): (&[Engagement], &Transfers),
+    ) -> Vec<Hire<'a>> {
+        let own: Vec<Engagement> =
+            engagements.iter().filter(|one| one.siret.siren() == company).copied().collect();
+        let hire = |event: Event| {
+            let Event::Hire { siret, day, .. } = event else { return None };
+            if day.plus(-self.rules.gap_days) < self.known_from {
+                return None;
+            }
+            let job = career.at(company).find(|job| {
+                job.fact.start == day && job.fact.siret == siret && job.role.is_eligible()
+            })?;
+            Some(Hire {
+                career,
+                job,
+                birth: self.birth,
+                known_from: self.known_from,
+                method: self.method,
+                bridge_days: self.rules.bridge_days,
+            })
+        };
+        events(&own, transfers, self.rules).into_iter().filter_map(hire).collect()
+    }
+}
 
 /// A hire, with all that its criteria look at.
 pub struct Hire<'a> {
@@ -28,6 +76,12 @@ impl Hire<'_> {
     /// First day.
     pub fn day(&self) -> Day {
         self.job.fact.start
+    }
+
+    /// Of the target public: long away from work, from an insertion structure or from an aided
+    /// contract, as far as is known.
+    pub fn is_target(&self) -> bool {
+        [deld::of(self), ex_iae::of(self), ex_aide::of(self)].contains(&Some(true))
     }
 
     /// Whether the past is known this far back.

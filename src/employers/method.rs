@@ -37,6 +37,8 @@ pub struct Method {
     pub sensitivity: SensitivityRules,
     /// What restricted outputs show of an employer.
     pub display: DisplayRules,
+    /// The trial that measures what showing results changes.
+    pub trial: TrialRules,
     /// Criteria, in order.
     criterion: Vec<CriterionRules>,
 }
@@ -195,6 +197,24 @@ pub struct DisplayRules {
     pub points: f64,
     /// Reasons given to counsellors, at most.
     pub reasons: usize,
+}
+
+/// The trial that measures what showing results changes.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrialRules {
+    /// Persons hired in the window by an enterprise that can be drawn.
+    pub min_hires: u64,
+    /// Years before the draw that make the baseline.
+    pub baseline_years: i32,
+    /// Enterprises with an outcome, in each arm, without which no effect is estimated.
+    pub min_enterprises: usize,
+    /// Enterprises of a block that the published log tells apart.
+    pub min_told_block: u64,
+    /// Draws of the randomisation test.
+    pub redraws: u32,
+    /// Probability of an interval.
+    pub interval: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -20,6 +20,8 @@
 //! - [`sensitivity`]: how many labels hold when a choice of the method changes
 //! - [`outlook`]: what a label announces of the next hires, judged a year later
 //! - [`variance`]: what sector, size and place explain of the differences
+//! - [`goalposts`]: the frozen score, which tells whether employers as a whole progress
+//! - [`trial`]: what showing results to employers changes
 //! - [`fixed`]: exact sums
 
 pub mod career;
@@ -31,6 +33,7 @@ pub mod explain;
 pub mod features;
 pub mod fixed;
 pub mod gate;
+pub mod goalposts;
 pub mod hired;
 pub mod hires;
 pub mod labels;
@@ -44,6 +47,7 @@ pub mod ranking;
 pub mod score;
 pub mod sensitivity;
 pub mod standards;
+pub mod trial;
 pub mod variance;
 pub mod windows;
 

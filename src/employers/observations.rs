@@ -22,8 +22,8 @@ use super::criteria::{
     part_cdi, sans_experience, seniors, sortie_cdi,
 };
 use super::eligibility::Role;
-use super::hired::Hire;
-use super::hires::{Event, Transfers, events};
+use super::hired::{Hire, Past};
+use super::hires::Transfers;
 use super::method::Method;
 use super::windows::Windows;
 
@@ -153,31 +153,18 @@ impl Observer<'_> {
     ) {
         let engagements = career.engagements();
         let transfers = Transfers::of(&engagements);
+        let past = Past {
+            known_from: self.windows.known_from,
+            birth: described.and_then(|person| person.birth),
+            method: self.method,
+            rules: self.rules,
+        };
         for company in career.companies() {
-            let own: Vec<_> =
-                engagements.iter().filter(|one| one.siret.siren() == company).copied().collect();
             let mut targets: Vec<(Day, bool)> = Vec::new();
-            for event in events(&own, &transfers, self.rules) {
-                let Event::Hire { siret, day, .. } = event else { continue };
-                // Left-censored: whether the person was there before is not known.
-                if day.plus(-self.rules.gap_days) < self.windows.known_from {
-                    continue;
-                }
-                let found = career.at(company).find(|job| {
-                    job.fact.start == day && job.fact.siret == siret && job.role.is_eligible()
-                });
-                let Some(job) = found else { continue };
-                let hire = Hire {
-                    career,
-                    job,
-                    birth: described.and_then(|person| person.birth),
-                    known_from: self.windows.known_from,
-                    method: self.method,
-                    bridge_days: self.rules.bridge_days,
-                };
+            for hire in past.hires(career, company, (&engagements, &transfers)) {
                 let (row, target) = self.of_hire(person, &hire);
-                rows.extend(row.map(|row| (day, row)));
-                targets.push((day, target));
+                rows.extend(row.map(|row| (hire.day(), row)));
+                targets.push((hire.day(), target));
             }
             let target = |day: Day| {
                 targets.iter().rev().find(|(hired, _)| *hired <= day).is_some_and(|(_, own)| *own)
@@ -195,7 +182,7 @@ impl Observer<'_> {
     /// The row of a hire, and whether it is of the target public.
     fn of_hire(&self, person: PersonKey, hire: &Hire<'_>) -> (Option<Observation>, bool) {
         let (deld, ex_iae, ex_aide) = (deld::of(hire), ex_iae::of(hire), ex_aide::of(hire));
-        let target = [deld, ex_iae, ex_aide].contains(&Some(true));
+        let target = hire.is_target();
         let day = hire.day();
         let mut row = self.of_job(person, hire.job, target);
         row.hire = self.windows.hires_from <= day && day <= self.windows.last_day();

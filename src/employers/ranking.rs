@@ -15,7 +15,7 @@ use super::fixed::Fixed;
 use super::gate::Gate;
 use super::labels::{Grade, Grounds, Thresholds, Verdict, is_above_floor, judge};
 use super::method::Method;
-use super::peers::{Cells, Evidence, PeerTable, Reference};
+use super::peers::{Cells, Evidence, PeerSums, PeerTable, Reference};
 use super::score::{Aggregated, Component, Covariance, Standardised, aggregate};
 use crate::statistics::normal_prior::{NormalPrior, Posterior};
 use crate::statistics::real;
@@ -80,6 +80,16 @@ impl Survey {
             *product += others;
             *freedom += more;
         }
+    }
+
+    /// Sums of a criterion over all ranked employers; `None` when nobody has it.
+    pub(super) fn everybody(&self, criterion: Criterion) -> Option<&PeerSums> {
+        self.peers.everybody(criterion)
+    }
+
+    /// Pooled covariances within employers, by pair of criteria that some person shows together.
+    pub(super) fn covariances(&self) -> impl Iterator<Item = ((Criterion, Criterion), f64)> {
+        self.products.keys().map(|pair| (*pair, self.covariance(pair.0, pair.1)))
     }
 
     /// The rate of a criterion over all ranked employers; `None` when nobody has it.

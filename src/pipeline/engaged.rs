@@ -14,7 +14,7 @@ use crate::restricted::{Occasion, RestrictedError, Told, oppositions};
 use crate::settings::Settings;
 use crate::store::StoreError;
 use crate::store::pseudonym::Pseudonymiser;
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, Month};
 
 /// When a label was given, and by what method.
 pub struct LabelRun {
@@ -24,6 +24,16 @@ pub struct LabelRun {
 }
 
 impl LabelRun {
+    /// Of a label given until the last day of a month.
+    pub(super) fn of(last: Month, method: &'static Method) -> Self {
+        Self { until: last.last_day(), stamp: method::stamp(method), method }
+    }
+
+    /// The method.
+    pub const fn method(&self) -> &'static Method {
+        self.method
+    }
+
     /// What every restricted file about employers says of itself.
     pub fn occasion<'a>(&'a self, settings: &'a Settings) -> Occasion<'a> {
         let persons = Profile::named(settings.disclosure.profile).persons();
@@ -71,7 +81,7 @@ pub fn engaged(
     )?;
     let categories = EmployerCategory::of_all(&movements, employers);
     let labelled = labelling.label(&categories)?.ok_or(PipelineError::NothingDeclared)?;
-    let run = LabelRun { until: labelled.last().last_day(), stamp: method::stamp(method), method };
+    let run = LabelRun::of(labelled.last(), method);
     for bucket in 0..labelled.buckets() {
         let portraits = labelled.portraits(bucket)?;
         let told = portraits

@@ -9,6 +9,7 @@ use crate::edition::files::FileError;
 use crate::edition::read::ReadError;
 use crate::edition::seal::SealError;
 use crate::edition::write::WriteError;
+use crate::employers::goalposts::GoalpostError;
 use crate::facts::FactsError;
 use crate::ingest::deposits::DepositError;
 use crate::ingest::registers::RegisterError;
@@ -86,6 +87,22 @@ pub enum PipelineError {
     /// The method of the engagement label, part of the program, cannot be read.
     #[error("the embedded method.toml cannot be read")]
     Method,
+    /// The goalposts of the frozen score cannot be used.
+    #[error("{}: {source}", path.display())]
+    Goalposts {
+        /// Their file.
+        path: PathBuf,
+        /// Why.
+        source: GoalpostError,
+    },
+    /// The file of goalposts cannot be read or written.
+    #[error("{}: {reason}", path.display())]
+    GoalpostFile {
+        /// Their file.
+        path: PathBuf,
+        /// The system's reason.
+        reason: std::io::ErrorKind,
+    },
     /// Nothing was declared.
     #[error("no month is declared: there is nothing to publish")]
     NothingDeclared,
@@ -156,6 +173,7 @@ impl PipelineError {
             Self::Check(_)
             | Self::Attack(_)
             | Self::NothingDeclared
+            | Self::Goalposts { .. }
             | Self::NotInCalendar { .. }
             | Self::TooManySetAside { .. }
             | Self::TooManyRegisterDefects { .. }
@@ -176,6 +194,7 @@ impl PipelineError {
             | Self::File(_)
             | Self::Theme { .. }
             | Self::Audit { .. }
+            | Self::GoalpostFile { .. }
             | Self::CheckFailed(_)
             | Self::AttackFailed(_)
             | Self::OtherMonth { .. }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::PipelineError;
 use crate::employers::engagement::{Basis, Comparison, Engagement, Run};
 use crate::employers::features::PartTime;
+use crate::employers::goalposts::{Frozen, Goalposts};
 use crate::employers::labels::Grade;
 use crate::employers::method::Method;
 use crate::employers::observations::{Observation, Observer};
@@ -114,7 +115,7 @@ impl<'a> Labelling<'a> {
             graded = engagement.standings.values().filter(|one| one.grade().is_some()).count(),
             "label computed"
         );
-        Ok(Some(Labelled { frame, windows, observations, basis, engagement }))
+        Ok(Some(Labelled { frame, past: before, windows, observations, basis, engagement }))
     }
 }
 
@@ -148,6 +149,8 @@ impl<'a> Frame<'a> {
 /// A label given, with all that explains it.
 pub(super) struct Labelled<'a> {
     frame: Frame<'a>,
+    /// The year before.
+    past: (Windows, Received<Observation>),
     windows: Windows,
     observations: Received<Observation>,
     basis: Basis,
@@ -167,6 +170,24 @@ impl Labelled<'_> {
         let run = self.frame.run(self.windows, &self.observations);
         self.engagement.restated = run.restated(&self.basis, &self.engagement)?;
         Ok(())
+    }
+
+    /// The goalposts of the frozen score, this year being the base year.
+    pub(super) fn goalposts(&self) -> Result<Option<Goalposts>, StoreError> {
+        self.frame.run(self.windows, &self.observations).goalposts()
+    }
+
+    /// Ranked establishments against goalposts, a year before and now, by year.
+    pub(super) fn frozen(
+        &self,
+        goalposts: &Goalposts,
+    ) -> Result<BTreeMap<i32, BTreeMap<Siret, Frozen>>, StoreError> {
+        let years = [(self.past.0, &self.past.1), (self.windows, &self.observations)];
+        let frozen = |(windows, observations): (Windows, _)| {
+            let run = self.frame.run(windows, observations);
+            Ok((windows.last.year(), run.frozen(goalposts)?))
+        };
+        years.into_iter().map(frozen).collect()
     }
 
     /// Buckets of companies.

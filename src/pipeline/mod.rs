@@ -9,6 +9,7 @@ mod error;
 mod labelling;
 mod prepare;
 mod reading;
+mod trial;
 
 use std::fs;
 use std::path::Path;
@@ -17,6 +18,7 @@ pub use dossiers::{Dossiers, dossiers};
 pub use engaged::{LabelRun, engaged};
 pub use error::PipelineError;
 pub use reading::{Filled, fill};
+pub use trial::trial;
 
 use crate::attack::{self, Scope};
 use crate::check;

@@ -43,6 +43,25 @@ pub enum RestrictedError {
         /// The line.
         line: usize,
     },
+    /// The list of enterprises that opened an offer cannot be read.
+    #[error("{}, line {line}: not a list of SIREN under the name `siren`", path.display())]
+    TakeUp {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+    },
+    /// The folder holds a draw that is not the one asked for.
+    #[error("{}: a draw is already here, and {why}", path.display())]
+    Drawn {
+        /// Its log.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// No enterprise can be drawn.
+    #[error("no enterprise can be drawn: none without label is known well enough")]
+    NobodyToDraw,
     /// A page cannot be written.
     #[error("a restricted page cannot be written")]
     Page,

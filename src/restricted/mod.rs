@@ -11,6 +11,7 @@
 //! - [`emplois`]: for *les emplois de l'inclusion*, which issues the PASS
 //! - [`conseillers`]: for counsellors, the employers that have a label
 //! - [`employeurs`]: for each employer, its own sheet
+//! - [`evaluateurs`]: for those who evaluate what showing results to employers changes
 //! - [`employer`], [`oppositions`]: words about an employer; those who objected
 //! - [`page`], [`shell`]: pages opened from a folder
 
@@ -18,6 +19,7 @@ pub mod conseillers;
 pub mod emplois;
 pub mod employer;
 pub mod employeurs;
+pub mod evaluateurs;
 pub mod folder;
 pub mod manifest;
 pub mod oppositions;

@@ -87,7 +87,8 @@ impl Effect {
 /// and the blocks, with heteroscedasticity-robust errors (HC2).
 ///
 /// The baseline is centred over all units, so that the coefficient of treatment is the mean effect.
-/// Blocks are taken out of every column. `None` when lengths differ or when nothing can be told
+/// Blocks are taken out of every column. A baseline that does not vary inside blocks is left out.
+/// `None` when lengths differ or when nothing can be told
 /// apart (one arm only, fewer units than coefficients).
 pub fn intention_to_treat<B: Ord>(
     after: &[f64],
@@ -105,9 +106,23 @@ pub fn intention_to_treat<B: Ord>(
     let crossed: Vec<f64> = treatment.iter().zip(&centred).map(|(t, y)| t * y).collect();
     let (sizes, groups) = groups(blocks);
     let within = |column: &[f64]| demean(column, &groups, &sizes);
-    let columns = [within(&treatment), within(&centred), within(&crossed)];
+    let mut columns = [within(&treatment), within(&centred), within(&crossed)];
     let outcome = within(after);
-    let inverse = invert(gram(&columns))?;
+    // Rounding is not variation: such a column is nothing, and one on the diagonal lets the rest be
+    // told apart.
+    let negligible = 1e-20 * dot(before, before);
+    for column in columns.iter_mut().skip(1) {
+        if dot(column, column) <= negligible {
+            column.fill(0.0);
+        }
+    }
+    let mut products = gram(&columns);
+    for (place, row) in products.iter_mut().enumerate().skip(1) {
+        if let Some(own) = row.get_mut(place).filter(|own| **own <= 0.0) {
+            *own = 1.0;
+        }
+    }
+    let inverse = invert(products)?;
     let against = columns.each_ref().map(|column| dot(column, &outcome));
     let coefficients = inverse.map(|row| row.iter().zip(against).map(|(a, b)| a * b).sum::<f64>());
     // The first row of (X'X)⁻¹X' weighs each residual in the coefficient of treatment.
@@ -249,6 +264,21 @@ fn invert(matrix: [[f64; 3]; 3]) -> Option<[[f64; 3]; 3]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_baseline_that_does_not_vary_is_left_out() {
+        // Differences of means are 2 and 4 in two blocks of four: 3.
+        let after = [3.0, 5.0, 1.0, 3.0, 9.0, 9.0, 5.0, 5.0];
+        let treated = [true, true, false, false, true, true, false, false];
+        let blocks = [0, 0, 0, 0, 1, 1, 1, 1];
+        let found = intention_to_treat(&after, &[0.3; 8], &treated, &blocks).unwrap();
+        assert!((found.estimate - 3.0).abs() < 1e-12);
+        // Residuals from block means and 3: ±1 and their shifts by ±½; each has weight 1/4 and
+        // leverage 1/4 + 1/8: Σ e² (1/16) ÷ (5/8).
+        let squares = 0.25 + 2.25 + 0.25 + 2.25 + 4.0 * 0.25;
+        let variance: f64 = squares / 16.0 / 0.625;
+        assert!((found.error - libm::sqrt(variance)).abs() < 1e-12, "{}", found.error);
+    }
 
     #[test]
     fn arms_are_even_in_every_block_and_follow_the_seed() {

@@ -4,6 +4,7 @@
 //! - [`interval`]: intervals for a proportion and for a Poisson count
 //! - [`normalise`]: percentile ranks, min–max, z-scores and robust z-scores
 //! - [`composite`]: the pipeline of a composite indicator, from raw values to aggregates
+//! - [`frozen`]: a composite against goalposts set once
 //! - [`moments`]: means, quantiles, skewness, kurtosis, correlation
 //! - [`shrinkage`]: the James–Stein estimator
 //! - [`beta_binomial`], [`gamma_poisson`]: priors and posteriors of rates
@@ -26,6 +27,7 @@ pub mod between;
 pub mod clustered;
 pub mod composite;
 pub mod experiment;
+pub mod frozen;
 pub mod gamma_poisson;
 pub mod interval;
 pub mod moments;

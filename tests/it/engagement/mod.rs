@@ -1,6 +1,7 @@
 //! The engagement label: known answers, simulations, properties, whole runs, and the traps met
 //! before.
 
+mod frozen;
 mod guarantees;
 mod illusions;
 mod kit;
@@ -10,3 +11,4 @@ pub(crate) mod runs;
 mod scoring;
 mod simulations;
 mod traps;
+pub(crate) mod trial;

@@ -61,7 +61,7 @@ pub(crate) fn market() -> Vec<ContractFact> {
 
 pub(crate) struct Market {
     contracts: Vec<ContractFact>,
-    employers: EmployerFacts,
+    pub(crate) employers: EmployerFacts,
     categories: BTreeMap<Siret, EmployerCategory>,
     buckets: u64,
     folder: tempfile::TempDir,
@@ -109,7 +109,7 @@ impl Market {
         })
     }
 
-    fn with_run<R>(
+    pub(crate) fn with_run<R>(
         &self,
         history: CrossEmployerHistory,
         method: &Method,

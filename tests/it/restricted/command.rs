@@ -131,6 +131,16 @@ fn a_service_reads_one_pass_by_its_number() {
 }
 
 #[test]
+fn with_nobody_to_draw_evaluators_get_nothing() {
+    let output = POPULATION.run("export --config pilotage.toml --for evaluateurs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("no enterprise can be drawn"), "{said}");
+    assert!(POPULATION.tree("restricted/evaluateurs").is_empty());
+    assert!(!POPULATION.path("evaluation").exists(), "no goalposts where nobody differs");
+}
+
+#[test]
 fn a_folder_in_the_site_or_around_it_is_refused_and_untouched() {
     let workshop = same_inputs();
     fs::create_dir_all(workshop.path("output/donnees")).unwrap();
@@ -138,7 +148,7 @@ fn a_folder_in_the_site_or_around_it_is_refused_and_untouched() {
     for (folder, reader) in
         ["output", "output/prive", "lien", "lien/prive", "prive/../output/prive", "."]
             .into_iter()
-            .zip(["emplois", "conseillers", "employeurs"].into_iter().cycle())
+            .zip(["emplois", "conseillers", "employeurs", "evaluateurs"].into_iter().cycle())
     {
         let command = format!("export --config pilotage.toml --for {reader} --out {folder}");
         let output = workshop.run(&command);

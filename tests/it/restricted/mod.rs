@@ -3,6 +3,7 @@
 
 mod command;
 mod engaged;
+mod evaluation;
 mod flaws;
 pub(crate) mod kit;
 mod oracle;
