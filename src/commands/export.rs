@@ -154,7 +154,7 @@ fn explain(error: &RestrictedError) -> Failure {
         ),
         RestrictedError::NobodyToDraw => Failure::refused(
             error,
-            "an enterprise needs hires over several years of declarations; nothing was written",
+            "an enterprise needs hires over several years of declarations; nothing was drawn",
         ),
         RestrictedError::File { .. } | RestrictedError::Table { .. } | RestrictedError::Page => {
             Failure::broken(

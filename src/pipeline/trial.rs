@@ -75,6 +75,7 @@ pub fn trial(
         year: last.year(),
         candidates,
         flow,
+        objections: objections.iter().map(|siret| siret.siren()).collect(),
         outcomes,
         years: follower.years(),
         means: means.collect(),

@@ -18,7 +18,7 @@ pub mod draw;
 pub mod estimates;
 pub mod outcomes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use crate::employers::method::TrialRules;
@@ -69,6 +69,8 @@ pub struct Grounds {
     pub candidates: Vec<Candidate>,
     /// How many were left out at each step.
     pub flow: Flow,
+    /// Enterprises that object to being described, drawn or not.
+    pub objections: BTreeSet<Siren>,
     /// What enterprises did, year by year.
     pub outcomes: Outcomes,
     /// Years whose hires are all known.

@@ -108,7 +108,8 @@ fn finish(
     occasion: &Occasion<'_>,
 ) -> Result<usize, RestrictedError> {
     let mut panel = Sheet::create(&mut staging, &suivi::TABLE)?;
-    for one in made.drawn {
+    // One that objects once drawn stays in what was drawn, and is described no more.
+    for one in made.drawn.iter().filter(|one| !made.grounds.objections.contains(&one.siren)) {
         for year in made.years() {
             panel.push(&suivi::row(one.siren, year, made, occasion))?;
         }

@@ -180,6 +180,7 @@ pub(crate) fn grounds(drawn: &[Drawn<'_>], gain: [u64; 3], after: bool) -> Groun
             .map(|(candidate, _)| candidate)
             .collect(),
         flow: Flow::default(),
+        objections: BTreeSet::new(),
         outcomes,
         years: 2021..=if after { 2026 } else { 2025 },
         frozen: drawn.iter().map(|one| ((one.siren, 2025), 50.4)).collect(),

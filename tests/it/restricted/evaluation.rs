@@ -68,7 +68,7 @@ fn years() -> (Grounds, Grounds) {
 
 #[test]
 fn a_draw_is_made_once_and_followed_from_then_on() {
-    let (before, after) = years();
+    let (before, mut after) = years();
     let export = Export::new();
     assert_eq!(export.write(&before, SEED).unwrap(), COUNT);
     let first = export.tree();
@@ -92,6 +92,15 @@ fn a_draw_is_made_once_and_followed_from_then_on() {
     assert_eq!((&target[1], &target[2], &target[3]), ("part_cible", "true", &*treated.to_string()));
     let effect: f64 = target[6].parse().unwrap();
     assert!((effect - 10.0).abs() < 2.0, "{effect} points");
+
+    // One that objects then is described no more; what was drawn does not change.
+    let siren = pilotage::vocabulary::Siren::parse(panel[0][0].as_bytes()).unwrap();
+    after.objections.insert(siren);
+    export.write(&after, SEED).unwrap();
+    let told = export.rows("suivi");
+    assert_eq!(told.len(), (COUNT - 1) * 6);
+    assert!(told.iter().all(|row| row[0] != panel[0][0]));
+    assert_eq!(export.rows("tirage").len(), COUNT);
 
     // Another seed, a draw altered, a log lost: refused, and nothing moves.
     let refused = |seed| match export.write(&after, seed).unwrap_err() {
