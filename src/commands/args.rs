@@ -96,7 +96,7 @@ pub(crate) struct Synth {
     #[arg(long, default_value_t = 6_000, value_name = "N")]
     pub(crate) employers: u32,
     /// Months of declarations
-    #[arg(long, default_value_t = 24, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=120))]
+    #[arg(long, default_value_t = 33, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=120))]
     pub(crate) months: u16,
     /// Seed of the fictitious population
     #[arg(long, default_value_t = 2026, value_name = "N")]

@@ -19,6 +19,7 @@ pub mod read;
 pub mod revisions;
 pub mod seal;
 pub mod tables;
+mod unchanged;
 pub mod write;
 
 pub use read::read;

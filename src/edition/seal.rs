@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use super::files::{FileError, fingerprints, write_file};
 use super::printed::Printed;
 use super::published::{EditionEntry, Inputs, Manifest, ManifestFile, Provenance};
+use super::unchanged;
 use super::write::DATA_FOLDER;
 use crate::vocabulary::{Day, Month};
 
@@ -167,21 +168,24 @@ impl Staging {
         Ok(manifest)
     }
 
-    /// Puts the new site into place of the old one.
+    /// Puts the new site into place of the old one, of which it keeps the files that are the same;
+    /// says how many files there are, and how many were kept.
     ///
     /// # Errors
     /// When the system refuses; the old site is then in place, or put back by the next
     /// [`Staging::open`].
-    pub fn publish(self) -> Result<(), SealError> {
+    pub fn publish(self) -> Result<(u64, u64), SealError> {
+        let counts = unchanged::keep(&self.root, &self.output)?;
         if !self.output.exists() {
-            return rename(&self.root, &self.output);
+            rename(&self.root, &self.output)?;
+        } else if exchange(&self.root, &self.output) {
+            remove(&self.root)?;
+        } else {
+            rename(&self.output, &self.aside)?;
+            rename(&self.root, &self.output)?;
+            remove(&self.aside)?;
         }
-        if exchange(&self.root, &self.output) {
-            return remove(&self.root);
-        }
-        rename(&self.output, &self.aside)?;
-        rename(&self.root, &self.output)?;
-        remove(&self.aside)
+        Ok(counts)
     }
 
     /// A run killed between the two renames left the old site aside; any run may have left a

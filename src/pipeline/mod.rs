@@ -76,7 +76,8 @@ pub fn build(
         cells: staged.audit.totals(),
         pages: staged.pages,
     };
-    staged.staging.publish()?;
+    let (files, kept) = staged.staging.publish()?;
+    tracing::info!(files, kept, "site in place; files kept are those that did not change");
     Ok(published)
 }
 

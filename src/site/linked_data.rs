@@ -9,6 +9,7 @@ use super::Site;
 use super::paths::PagePath;
 use crate::edition::catalogue::Table;
 use crate::edition::metadata::{licence_address, span};
+use crate::edition::printed::PRINTED;
 use crate::edition::tables::Format;
 
 /// The dataset of a table.
@@ -90,7 +91,7 @@ pub fn catalogue(site: &Site<'_>) -> String {
             json!({ "@type": "Dataset", "@id": page.permanent(), "url": page.canonical() })
         })
         .collect();
-    embedded(&json!({
+    let mut document = json!({
         "@context": "https://schema.org",
         "@type": "DataCatalog",
         "@id": linker.permanent(),
@@ -100,7 +101,19 @@ pub fn catalogue(site: &Site<'_>) -> String {
         "license": licence_address(&settings.licence).unwrap_or(&settings.licence),
         "publisher": { "@type": "Organization", "name": settings.publisher },
         "dataset": datasets,
-    }))
+    });
+    let has_brief = site.edition.entry().is_some_and(|entry| entry.printed.is_some());
+    if let (true, Some(fields)) = (has_brief, document.as_object_mut()) {
+        let folder = format!("{}editions/{}/", settings.base_url, site.edition.manifest.edition);
+        let brief = json!({
+            "@type": "DigitalDocument",
+            "encodingFormat": "application/pdf",
+            "inLanguage": "fr",
+            "url": format!("{folder}{PRINTED}"),
+        });
+        fields.insert("subjectOf".to_owned(), brief);
+    }
+    embedded(&document)
 }
 
 fn keywords(table: &Table) -> Vec<&str> {

@@ -33,6 +33,8 @@ pub mod topics;
 
 use std::collections::BTreeMap;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::edition::published::PublishedEdition;
 use crate::settings::SiteSettings;
 use crate::site::assets::Assets;
@@ -99,7 +101,8 @@ pub struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    fn new(edition: &'a PublishedEdition, context: SiteContext<'a>) -> Self {
+    /// One copy of the site of an edition.
+    pub fn new(edition: &'a PublishedEdition, context: SiteContext<'a>) -> Self {
         Self { edition, context, assets: Assets::new(context.theme) }
     }
 
@@ -130,6 +133,35 @@ pub fn render(
     Ok(pages)
 }
 
+/// Pages made at once, by all processors: memory holds no more of them.
+const AT_A_TIME: usize = 32;
+
+/// A page as it is written: its own file, the files of its figures for other sites, and what the
+/// search page says of it.
+struct Made {
+    page: Page,
+    embedded: Vec<Page>,
+    indexed: Indexed,
+}
+
+impl Made {
+    fn new(site: &Site<'_>, path: &PagePath, index: &[Indexed]) -> Result<Self, SiteError> {
+        let html = pages::render(site, path, index)?;
+        let indexed = Indexed::read(path, &html);
+        let (html, embedded) = embeds::of_page(site, path, html)?;
+        let page = Page { path: path.file(), bytes: html.into_bytes() };
+        Ok(Self { page, embedded, indexed })
+    }
+
+    fn write<E>(self, write: &mut impl FnMut(Page) -> Result<(), E>) -> Result<Indexed, E> {
+        for page in self.embedded {
+            write(page)?;
+        }
+        write(self.page)?;
+        Ok(self.indexed)
+    }
+}
+
 /// As [`render`], giving each file to `write` as soon as it is made, so that memory does not grow
 /// with the site.
 ///
@@ -145,14 +177,19 @@ pub fn render_each<E: From<SiteError>>(
         write(Page { path: asset.path.clone(), bytes: asset.bytes.to_vec() })?;
     }
     let mut index = Vec::new();
-    for path in pages::all(&site) {
-        let html = pages::render(&site, &path, &index)?;
-        index.push(Indexed::read(&path, &html));
-        let (html, embedded) = embeds::of_page(&site, &path, html)?;
-        for page in embedded {
-            write(page)?;
+    let paths = pages::all(&site);
+    // The search page lists what all the others say of themselves.
+    let (lists, others): (Vec<&PagePath>, Vec<&PagePath>) =
+        paths.iter().partition(|path| **path == PagePath::Search);
+    for some in others.chunks(AT_A_TIME) {
+        let made: Vec<Result<Made, SiteError>> =
+            some.par_iter().map(|path| Made::new(&site, path, &[])).collect();
+        for made in made {
+            index.push(made?.write(&mut write)?);
         }
-        write(Page { path: path.file(), bytes: html.into_bytes() })?;
+    }
+    for path in lists {
+        Made::new(&site, path, &index)?.write(&mut write)?;
     }
     for page in feeds::all(&site) {
         write(page)?;
@@ -175,11 +212,7 @@ pub fn render_file(
     }
     let mut pages = pages::all(&site).into_iter().filter(|page| *page != PagePath::Search);
     match pages.find(|page| page.file() == file) {
-        Some(path) => {
-            let html = pages::render(&site, &path, &[])?;
-            let (html, _) = embeds::of_page(&site, &path, html)?;
-            Ok(Some(Page { path: file.to_owned(), bytes: html.into_bytes() }))
-        }
+        Some(path) => Ok(Some(Made::new(&site, &path, &[])?.page)),
         None => Ok(feeds::all(&site).into_iter().find(|page| page.path == file)),
     }
 }

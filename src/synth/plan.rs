@@ -34,9 +34,10 @@ pub struct Plan {
 
 impl Plan {
     /// The population of the demonstration: large enough for regional figures to be published,
-    /// small enough for a minute.
+    /// small enough for two minutes; long enough for a whole year whose suspensions have all been
+    /// entered, fourteen months later, so that no page of the site stays empty.
     pub const fn demo(last_month: Month, seed: u64) -> Self {
-        Self { people: 24_000, employers: 6_000, months: 24, last_month, seed, format: Format::Dsn }
+        Self { people: 24_000, employers: 6_000, months: 33, last_month, seed, format: Format::Dsn }
     }
 
     /// First month of declarations.

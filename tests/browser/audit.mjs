@@ -5,23 +5,14 @@
 // shows a figure inside another page, which must give it its height.
 //
 //   node audit.mjs <site folder> [--captures <folder>] [--chromium <path>] [--all]
-import { createServer } from "node:http";
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { chromium } from "playwright-core";
+import { serve } from "./server.mjs";
 
 const { values: options, folder } = argumentsOf(process.argv.slice(2));
 const WIDTHS = [320, 768, 1280];
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".css": "text/css",
-  ".js": "text/javascript; charset=utf-8",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".json": "application/json",
-  ".xml": "application/xml",
-};
 // One page of each template, and the pages whose labels are longest.
 const KINDS = [
   "",
@@ -55,9 +46,7 @@ const KINDS = [
 ];
 
 const root = path.resolve(folder);
-const server = createServer(serve).listen(0, "127.0.0.1");
-await new Promise((ready) => server.once("listening", ready));
-const origin = `http://127.0.0.1:${server.address().port}/`;
+const { server, origin } = await serve(root);
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const browser = await chromium.launch({
   executablePath: options.chromium,
@@ -223,19 +212,6 @@ async function capture(page, here, width, scheme) {
   await mkdir(options.captures, { recursive: true });
   const file = path.join(options.captures, `${name}-${width}-${scheme}.png`);
   await page.screenshot({ path: file, fullPage: true });
-}
-
-async function serve(request, response) {
-  const address = decodeURIComponent(new URL(request.url, origin).pathname);
-  const file = path.join(root, address.endsWith("/") ? `${address}index.html` : address);
-  if (!file.startsWith(root)) return response.writeHead(403).end();
-  try {
-    const body = await readFile(file);
-    const type = TYPES[path.extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
 }
 
 async function everyPage(below, prefix = "") {

@@ -455,7 +455,7 @@ fn a_data_file_that_differs_from_its_catalogue_is_refused() {
 }
 
 /// Builds and publishes an edition of one page.
-fn publish(output: &Path, edition: Month, page: &str) -> Result<(), SealError> {
+fn publish(output: &Path, edition: Month, page: &str) -> Result<(u64, u64), SealError> {
     let staging = Staging::open(output, edition)?;
     write(&staging.edition_folder(), &protected(8, 1), edition);
     fs::write(staging.edition_folder().join("index.html"), page).unwrap();
@@ -487,6 +487,29 @@ fn editions_follow_one_another_unchanged() {
     let months: Vec<Month> =
         staging.editions(month(3).first_day()).iter().map(|entry| entry.edition).collect();
     assert_eq!(months, [month(2), month(1), month(0)]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_rebuild_touches_only_the_files_it_changes() {
+    use std::os::unix::fs::MetadataExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("output");
+    let of = |file: &str| fs::metadata(output.join(file)).unwrap().ino();
+    let (files, kept) = publish(&output, month(0), "janvier").unwrap();
+    assert!(files > 5 && kept == 0, "{files} {kept}");
+    let files_of = |folder: &Path| fingerprints(folder).unwrap();
+    let same = files_of(&output);
+    let (page, data) = (of("index.html"), of("editions/2026-01/donnees/par_type.csv"));
+    assert_eq!(publish(&output, month(0), "janvier").unwrap(), (files, files));
+    assert_eq!((page, data), (of("index.html"), of("editions/2026-01/donnees/par_type.csv")));
+    assert_eq!(same, files_of(&output));
+    // The next edition has another front page, and its own files.
+    let (all, kept) = publish(&output, month(1), "février").unwrap();
+    assert_eq!((all, kept), (2 * files - 1, files - 1));
+    assert_ne!(page, of("index.html"));
+    assert_eq!(data, of("editions/2026-01/donnees/par_type.csv"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside the site");
 }
 
 #[test]

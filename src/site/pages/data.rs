@@ -4,7 +4,6 @@ use askama::Template;
 
 use super::statistic::{readable, related};
 use crate::edition::catalogue::{Definition, MeasureNature, PeriodNature, Table};
-use crate::site::Site;
 use crate::site::figure::{DataTable, Download, Entry, Row};
 use crate::site::figures::Studio;
 use crate::site::frame::{Current, Frame, Link};
@@ -13,6 +12,7 @@ use crate::site::linked_data;
 use crate::site::numbers;
 use crate::site::paths::PagePath;
 use crate::site::sentences::{capital, sentence};
+use crate::site::{Site, printed};
 
 /// The page of all files.
 #[derive(Debug, Template)]
@@ -21,6 +21,7 @@ pub(crate) struct DataPage {
     frame: Frame,
     tables: Vec<TableLine>,
     descriptions: Vec<(Link, &'static str)>,
+    printed: Option<Link>,
     related: Vec<Link>,
     linked: String,
 }
@@ -132,6 +133,7 @@ pub(super) fn page(site: &Site<'_>) -> DataPage {
             })
             .collect(),
         descriptions,
+        printed: printed::own(&studio.linker, site.edition.entry()),
         related: related(
             site,
             &here,

@@ -207,8 +207,6 @@ fn with_absence(
 /// situations of each cell.
 struct Gap {
     points: Value,
-    cells: usize,
-    situations: i64,
 }
 
 impl Gap {
@@ -223,15 +221,9 @@ impl Gap {
 
     fn explanation(&self) -> String {
         format!(
-            "{} C’est la moyenne des écarts de {}, pondérée par leurs {}\u{a0}situations\u{a0}: \
-             chacun se recalcule dans le tableau téléchargeable.",
+            "{} C’est la moyenne des écarts des situations publiées pour les deux sexes, chacune \
+             comptant selon son nombre\u{a0}: elle se recalcule dans le tableau téléchargeable.",
             self.sentence(),
-            numbers::count(
-                i64::try_from(self.cells).unwrap_or(i64::MAX),
-                "situation publiée pour les deux sexes",
-                "situations publiées pour les deux sexes"
-            ),
-            numbers::integer(self.situations),
         )
     }
 }
@@ -260,11 +252,7 @@ fn gap_at_equal_situation(grid: Grid<'_>, at: Period) -> Option<Gap> {
     let all = i128::from(situations);
     // Half up, in tenths of a point as printed rates are.
     let rounded = (all > 0).then(|| (2 * weighted + all).div_euclid(2 * all))?;
-    Some(Gap {
-        points: Value::decimal(i64::try_from(rounded).ok()?, 1),
-        cells: finest.len(),
-        situations,
-    })
+    Some(Gap { points: Value::decimal(i64::try_from(rounded).ok()?, 1) })
 }
 
 /// Whether the rates of both sexes are published in a cell.
@@ -359,18 +347,18 @@ fn distribution(studio: &mut Studio<'_>, grid: Grid<'_>, spread: &Spread) -> Blo
     studio.table(grid, plate)
 }
 
-/// « Au 2e trimestre 2026, 120 heures de saisie … », when published.
+/// « Au 2e trimestre 2026, 7 200 minutes de saisie … », when published: in the unit of the table.
 fn saved_time(grid: Grid<'_>) -> Option<String> {
     let at = grid.last_published(&[], "minutes")?;
-    let minutes = grid.value(at, &[], "minutes")?.unscaled();
+    let minutes = grid.value(at, &[], "minutes")?;
     let each = grid.value(at, &[], "minutes_par_saisie")?;
     let count = grid.value(at, &[], "evitables")?;
     Some(format!(
         "{}, la DSN montrait à elle seule {}\u{a0}des suspensions saisies\u{a0}: environ \
-         {}\u{a0}heures de saisie, à raison de {}\u{a0}minutes chacune, une hypothèse.",
+         {}\u{a0}minutes de saisie, à raison de {}\u{a0}minutes chacune, une hypothèse.",
         capital(&numbers::in_period(at)),
         numbers::number(count),
-        numbers::integer((minutes + 30) / 60),
+        numbers::number(minutes),
         numbers::number(each),
     ))
 }
