@@ -140,14 +140,18 @@ impl Run<'_> {
     /// # Errors
     /// When the store refuses.
     pub fn basis(&self) -> Result<Basis, StoreError> {
-        let standards = self.over_buckets(
-            |features: Vec<Features>| {
-                let mut standards = Standards::default();
-                self.ranked(&features).for_each(|one| standards.add(one));
-                standards
-            },
-            Standards::merge,
-        )?;
+        let standards = match self.comparison {
+            Comparison::Peers => self.over_buckets(
+                |features: Vec<Features>| {
+                    let mut standards = Standards::default();
+                    self.ranked(&features).for_each(|one| standards.add(one));
+                    standards
+                },
+                Standards::merge,
+            )?,
+            // Nothing is expected of an occupation.
+            Comparison::Everybody => Standards::default(),
+        };
         let employers = |features: &[Features]| -> Vec<(Siret, Employer)> {
             let ranked = self.ranked(features);
             ranked.map(|one| (one.siret, self.employer(one, &standards))).collect()
@@ -305,7 +309,10 @@ impl Run<'_> {
     }
 
     /// The establishments of a bucket of companies, by SIRET.
-    fn features(&self, bucket: usize) -> Result<Vec<Features>, StoreError> {
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn features(&self, bucket: usize) -> Result<Vec<Features>, StoreError> {
         let mut rows = self.observations.rows(bucket)?;
         rows.sort_unstable_by_key(|row| (row.siret, row.person));
         let establishments = rows.chunk_by(|a, b| a.siret == b.siret);
@@ -344,7 +351,7 @@ impl Run<'_> {
         };
         let months = self.employers.filings.get(&features.siret).map_or(0, |months| {
             let first = self.windows.hires_from.month();
-            months.range(first..=self.windows.last).count()
+            months.iter().filter(|month| (first..=self.windows.last).contains(month)).count()
         });
         let months = u64::try_from(months).unwrap_or(u64::MAX);
         // Without standards nothing is expected of an occupation.

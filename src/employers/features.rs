@@ -8,60 +8,14 @@ use crate::settings::CrossEmployerHistory;
 use crate::statistics::real;
 use crate::vocabulary::{Siret, SizeBand};
 
-use super::criteria::{Criterion, Kind, Standard, duree_cdd};
+use super::criteria::{Criterion, Kind, duree_cdd};
 use super::fixed::Fixed;
 use super::method::Method;
 use super::observations::Observation;
 use super::peers::{Cells, Evidence};
 use super::ranking::{Employer, Pair, PerCriterion};
+use super::strata::{Place, Stratum};
 use super::{SIZE_MONTHS, standards::Standards};
-
-/// What an expected rate is taken for: an occupation crossed with what the criterion asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Stratum {
-    /// The occupation.
-    pub occupation: Occupations,
-    /// Open-ended or fixed-term; `None` when the criterion does not ask.
-    pub open_ended: Option<bool>,
-    /// Target hire; likewise.
-    pub target: Option<bool>,
-}
-
-/// Occupations, finer to coarser.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Occupations {
-    /// Two digits of the PCS.
-    Two(u8),
-    /// One digit.
-    One(u8),
-    /// All, and those not stated.
-    Any,
-}
-
-impl Stratum {
-    fn of(row: &Observation, standard: Standard) -> Self {
-        let occupation = row.occupation.map_or(Occupations::Any, Occupations::Two);
-        let (open_ended, target) = match standard {
-            Standard::Occupation => (None, None),
-            Standard::OccupationAndContract => (Some(row.open_ended), None),
-            Standard::OccupationContractAndTarget => (Some(row.open_ended), Some(row.target)),
-        };
-        Self { occupation, open_ended, target }
-    }
-
-    /// The stratum, then the wider ones in which it is looked for when it is too small.
-    pub fn widening(self) -> impl Iterator<Item = Self> {
-        let wider = match self.occupation {
-            Occupations::Two(digits) => Some(Occupations::One(digits / 10)),
-            Occupations::One(_) | Occupations::Any => None,
-        };
-        let any = (self.occupation != Occupations::Any).then_some(Occupations::Any);
-        let occupations = [Some(self.occupation), wider, any].into_iter().flatten();
-        let whole = Self { occupation: Occupations::Any, open_ended: None, target: None };
-        let last = (self.open_ended.is_some() || self.target.is_some()).then_some(whole);
-        occupations.map(move |occupation| Self { occupation, ..self }).chain(last)
-    }
-}
 
 /// Whether part time counts in the pillar of contracts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +72,7 @@ pub struct Features {
     /// Sum of the month-start headcounts of the recent window.
     pub heads: i64,
     /// Amounts by criterion and stratum, as scored.
-    pub amounts: BTreeMap<(Criterion, Stratum), Amount>,
+    pub amounts: BTreeMap<Place, Amount>,
     /// Rates as published.
     pub published: PerCriterion<Published>,
     /// Persons hired after last year's label, each once in the country, and those still there six
@@ -191,7 +145,7 @@ impl Features {
                     }
                 };
                 let stratum = Stratum::of(row, criterion.standard());
-                self.amounts.entry((criterion, stratum)).or_default().add(amount);
+                self.amounts.entry(Place::of(criterion, stratum)).or_default().add(amount);
                 if criterion.kind() == Kind::Share {
                     own.0 += 1;
                     own.1 += u32::from(event);
@@ -203,13 +157,12 @@ impl Features {
             public.events += i64::from(counts && row.after_kept);
         }
         let accidents = Amount {
-            total: Fixed::new(f64::from(row.accidents)),
+            total: Fixed::whole(row.accidents),
             base: u64::try_from(row.hours.hundredths()).unwrap_or_default(),
         };
         if accidents.base > 0 || row.accidents > 0 {
-            let everybody =
-                Stratum { occupation: Occupations::Any, open_ended: None, target: None };
-            self.amounts.entry((Criterion::AtFreq, everybody)).or_default().add(accidents);
+            let everybody = Place::of(Criterion::AtFreq, Stratum::EVERYTHING);
+            self.amounts.entry(everybody).or_default().add(accidents);
         }
     }
 
@@ -262,11 +215,10 @@ impl Features {
         Employer { cells, evidence, pairs, persons: self.persons, months }
     }
 
-    fn of_criterion(&self, criterion: Criterion) -> impl Iterator<Item = (&Stratum, &Amount)> {
-        self.amounts
-            .iter()
-            .filter(move |((one, _), _)| *one == criterion)
-            .map(|((_, stratum), amount)| (stratum, amount))
+    /// Amounts under one criterion, by stratum.
+    pub fn of_criterion(&self, criterion: Criterion) -> impl Iterator<Item = (Stratum, &Amount)> {
+        let own = self.amounts.range(Place::all_of(criterion));
+        own.map(|(place, amount)| (place.stratum(), amount))
     }
 
     /// b = Σ n_h p̂_h / n over the strata of the employer.
@@ -285,7 +237,7 @@ impl Features {
         let least = method.peers.min_for_occupation * criterion.base_unit();
         let mut sum = 0.0;
         for (stratum, amount) in self.of_criterion(criterion) {
-            let rate = standards.rate_of_others(criterion, *stratum, own, least)?;
+            let rate = standards.rate_of_others(criterion, stratum, own, least)?;
             sum += real(amount.base) * rate;
         }
         Some(sum / real(base))
@@ -293,12 +245,12 @@ impl Features {
 }
 
 fn unit(event: bool) -> Fixed {
-    Fixed::new(f64::from(u8::from(event)))
+    Fixed::whole(u32::from(event))
 }
 
-/// Persons counted under two criteria, being gathered.
-#[derive(Default)]
-struct SharedPersons(BTreeMap<(Criterion, Criterion), SharedSums>);
+/// Persons counted under two criteria, being gathered: most establishments have every pair, so that
+/// places in a table cost less than a tree.
+struct SharedPersons(Vec<SharedSums>);
 
 #[derive(Clone, Copy, Default)]
 struct SharedSums {
@@ -308,37 +260,71 @@ struct SharedSums {
     product: Fixed,
 }
 
+/// Events among the trials of a person under one criterion.
+#[derive(Clone, Copy)]
+struct Rate {
+    value: f64,
+    summed: Fixed,
+    /// Events of a single trial; `None` when there are several.
+    single: Option<u32>,
+}
+
+impl Rate {
+    fn of((trials, events): (u32, u32)) -> Option<Self> {
+        if trials == 0 {
+            return None;
+        }
+        let value = f64::from(events) / f64::from(trials);
+        let single = (trials == 1).then_some(events);
+        Some(Self { value, summed: single.map_or_else(|| Fixed::new(value), Fixed::whole), single })
+    }
+
+    fn times(self, other: Self) -> Fixed {
+        match (self.single, other.single) {
+            (Some(one), Some(other)) => Fixed::whole(one * other),
+            (None, _) | (_, None) => Fixed::new(self.value * other.value),
+        }
+    }
+}
+
+impl Default for SharedPersons {
+    fn default() -> Self {
+        Self(vec![SharedSums::default(); Criterion::ALL.len() * Criterion::ALL.len()])
+    }
+}
+
 impl SharedPersons {
     /// Adds a person: trials and events under each criterion.
     fn add(&mut self, counts: &PerCriterion<(u32, u32)>) {
-        let rates = || {
-            Criterion::ALL.into_iter().zip(counts).filter(|(_, (trials, _))| *trials > 0).map(
-                |(criterion, (trials, events))| {
-                    (criterion, f64::from(*events) / f64::from(*trials))
-                },
-            )
-        };
-        for (first, one) in rates() {
-            for (second, other) in rates().filter(|(second, _)| *second > first) {
-                let sums = self.0.entry((first, second)).or_default();
+        let rates = counts.map(Rate::of);
+        for ((first, one), row) in
+            (0..).zip(&rates).zip(self.0.chunks_exact_mut(Criterion::ALL.len()))
+        {
+            let Some(one) = one else { continue };
+            for (other, sums) in rates.iter().zip(row).skip(first + 1) {
+                let Some(other) = other else { continue };
                 sums.both += 1;
-                sums.first += Fixed::new(one);
-                sums.second += Fixed::new(other);
-                sums.product += Fixed::new(one * other);
+                sums.first += one.summed;
+                sums.second += other.summed;
+                sums.product += one.times(*other);
             }
         }
     }
 
-    fn finish(self) -> Vec<Pair> {
-        self.0
-            .into_iter()
-            .map(|((first, second), sums)| Pair {
+    fn finish(&self) -> Vec<Pair> {
+        let mut pairs = Vec::new();
+        for (first, row) in
+            Criterion::ALL.into_iter().zip(self.0.chunks_exact(Criterion::ALL.len()))
+        {
+            let shared = Criterion::ALL.into_iter().zip(row).filter(|(_, sums)| sums.both > 0);
+            pairs.extend(shared.map(|(second, sums)| Pair {
                 first,
                 second,
                 both: sums.both,
                 product: sums.product.value()
                     - sums.first.value() * sums.second.value() / real(sums.both),
-            })
-            .collect()
+            }));
+        }
+        pairs
     }
 }

@@ -11,6 +11,9 @@ use std::ops::{AddAssign, SubAssign};
 /// One in a sum.
 const ONE: f64 = 1_152_921_504_606_846_976.0;
 
+/// Bits below one: 2⁶⁰ is [`ONE`].
+const FRACTION_BITS: u32 = 60;
+
 /// A number that is a multiple of 2⁻⁶⁰, below 2⁶⁷ in magnitude.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Fixed(i128);
@@ -20,6 +23,11 @@ impl Fixed {
     #[expect(clippy::cast_possible_truncation, reason = "saturates beyond 2^67, never met")]
     pub fn new(value: f64) -> Self {
         Self(libm::round(value * ONE) as i128)
+    }
+
+    /// A whole number.
+    pub fn whole(count: u32) -> Self {
+        Self(i128::from(count) << FRACTION_BITS)
     }
 
     /// The nearest real number.
@@ -53,6 +61,13 @@ impl Sum for Fixed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_whole_number_is_the_rounded_one() {
+        for count in [0, 1, 2, 1_000_003, u32::MAX] {
+            assert!(Fixed::whole(count) == Fixed::new(f64::from(count)), "{count}");
+        }
+    }
 
     #[test]
     fn order_leaves_no_trace_and_a_term_can_be_taken_back() {

@@ -13,20 +13,21 @@
 //! - [`method`]: `method.toml`, every constant, versioned and hashed
 //! - [`windows`], [`career`], [`hired`], [`criteria`], [`observations`]: what a person's contracts
 //!   say of an establishment
-//! - [`features`], [`standards`]: what they add up to, and what occupations make one expect
+//! - [`features`], [`strata`], [`standards`]: what they add up to, and what occupations make one expect
 //! - [`peers`], [`gate`], [`score`], [`labels`], [`explain`]: comparison, score, grade, reasons
-//! - [`ranking`], [`engagement`]: the same over all employers, in bounded memory
+//! - [`ranking`], [`engagement`], [`earned`]: the same over all employers, in bounded memory
 //! - [`portrait`]: all that may be told of one establishment
 //! - [`sensitivity`]: how many labels hold when a choice of the method changes
 //! - [`outlook`]: what a label announces of the next hires, judged a year later
 //! - [`variance`]: what sector, size and place explain of the differences
 //! - [`goalposts`]: the frozen score, which tells whether employers as a whole progress
 //! - [`trial`]: what showing results to employers changes
-//! - [`fixed`]: exact sums
+//! - [`fixed`]: exact sums; [`sorted`]: maps of few keys
 
 pub mod career;
 pub mod categories;
 pub mod criteria;
+mod earned;
 pub mod eligibility;
 pub mod engagement;
 pub mod explain;
@@ -46,7 +47,9 @@ pub mod portrait;
 pub mod ranking;
 pub mod score;
 pub mod sensitivity;
+pub mod sorted;
 pub mod standards;
+pub mod strata;
 pub mod trial;
 pub mod variance;
 pub mod windows;

@@ -13,6 +13,7 @@ use crate::vocabulary::{ContractNature, Month, PublicScheme, Quarter, SchemeComp
 use super::HireRules;
 use super::eligibility::Role;
 use super::hires::{Engagement, Event, Transfers, events};
+use super::sorted::Sorted;
 
 /// What is counted, in the order of the measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,9 +57,9 @@ pub struct EstablishmentCounts {
     /// Of which nature 70.
     pub sheltered_contracts: i64,
     /// Persons with an active eligible contract on the first day of each month.
-    pub headcounts: BTreeMap<Month, i64>,
+    pub headcounts: Sorted<Month, u32>,
     /// Counts by quarter and flow.
-    pub flows: BTreeMap<(Quarter, Flow), Count>,
+    pub flows: Sorted<(Quarter, Flow), Count>,
 }
 
 /// Establishments at which one person is counted together, in one quarter and flow.
@@ -106,12 +107,13 @@ impl EstablishmentCounts {
         self.insertion_contracts += other.insertion_contracts;
         self.sheltered_contracts += other.sheltered_contracts;
         for (month, persons) in other.headcounts {
-            *self.headcounts.entry(month).or_default() += persons;
+            self.headcounts.change(month, |own| *own += persons);
         }
         for (key, count) in other.flows {
-            let sum = self.flows.entry(key).or_default();
-            sum.value += count.value;
-            sum.persons += count.persons;
+            self.flows.change(key, |sum| {
+                sum.value += count.value;
+                sum.persons += count.persons;
+            });
         }
     }
 
@@ -217,7 +219,7 @@ impl Movements {
                 .collect();
             let counts = self.establishments.entry(siret).or_default();
             for month in months {
-                *counts.headcounts.entry(month).or_default() += 1;
+                counts.headcounts.change(month, |persons| *persons += 1);
                 present.push((siret, month));
             }
         }
@@ -229,9 +231,10 @@ impl Movements {
         for ((quarter, flow), places) in counted {
             for (siret, value) in &places {
                 let counts = self.establishments.entry(*siret).or_default();
-                let count = counts.flows.entry((quarter, flow)).or_default();
-                count.value += value;
-                count.persons += 1;
+                counts.flows.change((quarter, flow), |count| {
+                    count.value += value;
+                    count.persons += 1;
+                });
             }
             if places.len() > 1 {
                 let sirets = places.into_keys().collect();

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use crate::statistics::real;
 
 use super::criteria::{Criterion, Kind};
-use super::features::{Amount, Features, Stratum};
+use super::features::{Amount, Features};
+use super::strata::{Place, Stratum};
 
 /// Amounts by criterion and stratum, wider strata included. Standards merge in any order.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Standards(BTreeMap<(Criterion, Stratum), Amount>);
+pub struct Standards(BTreeMap<Place, Amount>);
 
 impl Standards {
     /// Those of one establishment.
@@ -24,9 +25,11 @@ impl Standards {
 
     /// Adds an establishment.
     pub fn add(&mut self, features: &Features) {
-        for ((criterion, stratum), amount) in &features.amounts {
-            for wider in stratum.widening() {
-                self.0.entry((*criterion, wider)).or_default().add(*amount);
+        for criterion in Criterion::ALL {
+            for (stratum, amount) in features.of_criterion(criterion) {
+                for wider in stratum.widening() {
+                    self.0.entry(Place::of(criterion, wider)).or_default().add(*amount);
+                }
             }
         }
     }
@@ -48,8 +51,9 @@ impl Standards {
         least: u64,
     ) -> Option<f64> {
         let others = |stratum: Stratum| -> Option<Amount> {
-            let mut all = *self.0.get(&(criterion, stratum))?;
-            if let Some(own) = own.0.get(&(criterion, stratum)) {
+            let place = Place::of(criterion, stratum);
+            let mut all = *self.0.get(&place)?;
+            if let Some(own) = own.0.get(&place) {
                 all.total -= own.total;
                 all.base = all.base.saturating_sub(own.base);
             }

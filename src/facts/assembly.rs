@@ -102,7 +102,7 @@ pub fn assemble(
     let filings = plan.chronology.filings;
     let mut provenance = Provenance {
         quality: BucketQuality::default(),
-        establishment_months: filings.values().map(|months| count_of(months.len())).sum(),
+        establishment_months: filings.values().map(|months| count_of(months.count())).sum(),
         establishment_months_in_both: plan.in_both,
         ambiguous_identities: count_of(sources.inventory.ambiguous_identities),
         register_defects: RegisterFinding::counts(&sources.registers.findings),
@@ -155,7 +155,7 @@ impl<'a> Plan<'a> {
         let mut in_both: BTreeSet<(Siret, Month)> = BTreeSet::new();
         for record in tables {
             let Some(month) = record.month else { continue };
-            if inventory.filings.get(&record.siret).is_some_and(|filed| filed.contains(&month)) {
+            if inventory.filings.get(&record.siret).is_some_and(|filed| filed.contains(month)) {
                 in_both.insert((record.siret, month));
                 continue;
             }

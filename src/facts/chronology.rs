@@ -3,9 +3,9 @@
 //! A row of a bucket names its declaration by its rank here, so that "the latest declaration
 //! wins" is a comparison of two integers, and the same in every bucket.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::vocabulary::{Day, Month, Siret};
+use crate::vocabulary::{Day, Month, Months, Siret};
 
 /// What a declaration is, as far as facts are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +31,7 @@ pub struct Chronology {
     /// From the oldest to the newest; the position is the rank.
     pub sources: Vec<Source>,
     /// Months filed by each establishment.
-    pub filings: BTreeMap<Siret, BTreeSet<Month>>,
+    pub filings: BTreeMap<Siret, Months>,
 }
 
 impl Chronology {
@@ -52,6 +52,6 @@ impl Chronology {
     /// Whether a monthly covers this day at this establishment: signals then say nothing more
     /// about it (ruling 22).
     pub fn covers(&self, siret: Siret, day: Day) -> bool {
-        self.filings.get(&siret).is_some_and(|months| months.contains(&day.month()))
+        self.filings.get(&siret).is_some_and(|months| months.contains(day.month()))
     }
 }

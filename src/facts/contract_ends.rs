@@ -6,7 +6,7 @@
 //! fallen silent has closed its contracts too.
 
 use super::schema::{ContractFact, DeclaredEnd, EmployerFacts, EndCause};
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, Months};
 
 /// Months of silence after which an undeclared end is inferred.
 pub const SILENCE_MONTHS: i32 = 3;
@@ -41,8 +41,8 @@ impl ContractEnd {
         let last_filed = employers
             .filings
             .get(&contract.siret)
-            .and_then(|months| months.last())
-            .map_or(contract.last_declared, |month| (*month).max(contract.last_declared));
+            .and_then(Months::last)
+            .map_or(contract.last_declared, |month| month.max(contract.last_declared));
         let dropped = contract.last_declared.months_until(last_filed) >= SILENCE_MONTHS;
         let silent = silence == Silence::EndsTheContract
             && last_filed.months_until(newest) >= SILENCE_MONTHS;

@@ -6,7 +6,7 @@ use super::schema::{EmployerFacts, EstablishmentFact};
 use crate::ingest::records::DeclarationRecord;
 use crate::ingest::registers::Registers;
 use crate::nomenclatures::territories;
-use crate::vocabulary::{Ape, Month, Siret};
+use crate::vocabulary::{Ape, Months, Siret};
 
 /// What the declarations say of one establishment, the latest to speak winning each value.
 #[derive(Default, Clone, Copy)]
@@ -19,7 +19,7 @@ struct Declared {
 /// Establishments, agreements and filings; `monthlies` come from the oldest to the newest.
 pub(super) fn employers<'a>(
     monthlies: impl Iterator<Item = &'a DeclarationRecord>,
-    filings: BTreeMap<Siret, BTreeSet<Month>>,
+    filings: BTreeMap<Siret, Months>,
     registers: &Registers,
 ) -> EmployerFacts {
     let mut declared: BTreeMap<Siret, Declared> = BTreeMap::new();
@@ -42,11 +42,11 @@ pub(super) fn employers<'a>(
             (siret, establishment(siret, declared, registers))
         })
         .collect();
-    let months = || filings.values().flatten().copied();
-    let declared = months().min().zip(months().max());
+    let months = || filings.values();
+    let declared =
+        months().filter_map(Months::first).min().zip(months().filter_map(Months::last).max());
     let agreements = registers.agreements.clone();
-    let structures_since =
-        agreements.keys().filter_map(|siret| filings.get(siret)?.first().copied()).min();
+    let structures_since = agreements.keys().filter_map(|siret| filings.get(siret)?.first()).min();
     EmployerFacts { establishments, agreements, declared, structures_since, filings }
 }
 

@@ -152,12 +152,11 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// Keeps the facts of a bucket.
-    pub(super) fn keep(
-        folder: &Path,
-        number: usize,
-        facts: PersonFacts,
-    ) -> Result<Self, StoreError> {
+    /// Keeps the facts of a bucket below a folder.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn keep(folder: &Path, number: usize, facts: PersonFacts) -> Result<Self, StoreError> {
         let bucket = Self { folder: folder.to_owned(), number };
         bucket.write(facts.persons)?;
         bucket.write(facts.contracts)?;

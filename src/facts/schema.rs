@@ -1,11 +1,11 @@
 //! The fact tables: one struct per table, one field per column, with type, unit and meaning.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::ingest::records::{AbsenceFamily, WorkKind};
 use crate::vocabulary::{
     AbsenceReason, ActivityUnit, Ape, ContractNature, ContractNumber, Day, DisabilityStatus,
-    EndReason, Hundredths, Month, Occupation, PassId, PersonKey, PublicScheme, Recourse,
+    EndReason, Hundredths, Month, Months, Occupation, PassId, PersonKey, PublicScheme, Recourse,
     SchemeComplement, Sex, SiaeKind, Siret, WorkingTime,
 };
 
@@ -248,7 +248,7 @@ pub struct EmployerFacts {
     /// Agreements by SIRET, sorted by start.
     pub agreements: BTreeMap<Siret, Vec<Agreement>>,
     /// Months for which a declaration is in force, by SIRET.
-    pub filings: BTreeMap<Siret, BTreeSet<Month>>,
+    pub filings: BTreeMap<Siret, Months>,
     /// Oldest and newest months declared by anybody; `None` when nothing was declared.
     pub declared: Option<(Month, Month)>,
     /// Oldest month declared by a structure under agreement: consolidated tables of ordinary
@@ -259,6 +259,6 @@ pub struct EmployerFacts {
 impl EmployerFacts {
     /// Whether the establishment filed for the month.
     pub fn filed(&self, siret: Siret, month: Month) -> bool {
-        self.filings.get(&siret).is_some_and(|months| months.contains(&month))
+        self.filings.get(&siret).is_some_and(|months| months.contains(month))
     }
 }

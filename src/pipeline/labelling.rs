@@ -10,6 +10,7 @@ use crate::employers::goalposts::{Frozen, Goalposts};
 use crate::employers::labels::Grade;
 use crate::employers::method::Method;
 use crate::employers::observations::{Observation, Observer};
+use crate::employers::outlook::Announced;
 use crate::employers::portrait::Portrait;
 use crate::employers::windows::Windows;
 use crate::employers::{EmployerCategory, HireRules};
@@ -88,26 +89,26 @@ impl<'a> Labelling<'a> {
         };
         let past = frame.run(before.0, &before.1);
         let past_basis = past.basis()?;
-        let earlier = past.label_on(&past_basis, &BTreeMap::new())?;
-        let previous: BTreeMap<Siret, Grade> = earlier
-            .standings
-            .iter()
-            .filter_map(|(siret, standing)| Some((*siret, standing.grade()?)))
-            .collect();
         let unknown = past_basis.announced();
+        // All that this year needs of the year before.
+        let earlier: BTreeMap<Siret, (Option<Grade>, Announced)> = past
+            .label_on(&past_basis, &BTreeMap::new())?
+            .standings
+            .into_iter()
+            .filter_map(|(siret, one)| Some((siret, (one.grade(), one.ranked?.announced()))))
+            .collect();
+        drop(past_basis);
+        let previous: BTreeMap<Siret, Grade> =
+            earlier.iter().filter_map(|(siret, (grade, _))| Some((*siret, (*grade)?))).collect();
         let (windows, observations) = now;
         let run = frame.run(windows, &observations);
         let basis = run.basis()?;
         let mut engagement = run.label_on(&basis, &previous)?;
         let national = Run { comparison: Comparison::Everybody, ..run };
-        for (siret, other) in national.label(&BTreeMap::new())?.standings {
-            if let Some(own) = engagement.standings.get_mut(&siret) {
-                own.national = other.ranked.and_then(|ranked| ranked.verdict.earned);
-            }
-        }
+        let earned = national.earned()?;
         for (siret, standing) in &mut engagement.standings {
-            let before = earlier.standings.get(siret).and_then(|one| one.ranked);
-            standing.announced = before.map_or(unknown, |ranked| ranked.announced());
+            standing.national = earned.get(siret).copied();
+            standing.announced = earlier.get(siret).map_or(unknown, |(_, announced)| *announced);
         }
         engagement.explained = run.explained()?;
         tracing::info!(

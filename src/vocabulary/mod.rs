@@ -6,6 +6,7 @@
 mod classifications;
 mod codes;
 mod identifiers;
+mod months;
 mod period;
 mod quantities;
 
@@ -15,6 +16,7 @@ pub use codes::{
     EndReason, Occupation, PublicScheme, Recourse, SchemeComplement, WorkingTime,
 };
 pub use identifiers::{ContractNumber, PassId, PersonKey, Siren, Siret};
+pub use months::Months;
 pub use period::{Day, Month, Period, Quarter};
 pub use quantities::{Cents, Hundredths};
 

@@ -108,7 +108,7 @@ fn flows(contracts: Vec<Contract>) -> [i64; 4] {
         movements
             .establishments
             .values()
-            .flat_map(|counts| &counts.flows)
+            .flat_map(|counts| counts.flows.iter())
             .filter(|((_, one), _)| *one == flow)
             .map(|(_, count)| count.value)
             .sum()

@@ -198,7 +198,7 @@ fn persons_and_establishments_of_the_tables() {
         known.facts.contracts.iter().find(|row| row.number.number() == hidden("IAE-1")).unwrap();
     assert_eq!((iae.first_declared, iae.last_declared), (month("2024-01"), month("2024-04")));
     let filed: Vec<String> =
-        known.employers.filings[&kit::siret(11)].iter().map(ToString::to_string).collect();
+        known.employers.filings[&kit::siret(11)].iter().map(|month| month.to_string()).collect();
     assert_eq!(filed, ["2024-01", "2024-02", "2024-03", "2024-04"]);
 }
 
@@ -213,7 +213,7 @@ fn without_payments_running_contracts_stand_for_filings() {
     tables.push(("ddadtcontrat", contracts.to_owned()));
     let (known, _) = facts(folder(&tables).path(), None);
     let filed = |siret| -> Vec<String> {
-        known.employers.filings[&kit::siret(siret)].iter().map(ToString::to_string).collect()
+        known.employers.filings[&kit::siret(siret)].iter().map(|month| month.to_string()).collect()
     };
     assert_eq!(filed(11), ["2024-03"]);
     assert_eq!(filed(22), ["2024-03", "2024-04", "2024-05"]);

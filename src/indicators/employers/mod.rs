@@ -102,8 +102,10 @@ impl Breakdown {
 /// The size of an establishment: mean of the month-start headcounts of the year to the quarter.
 fn size_of(counts: &EstablishmentCounts, quarter: Quarter) -> SizeBand {
     let last = quarter.last_month();
-    let sum = counts.headcounts.range(last.plus(1 - SIZE_MONTHS)..=last).map(|(_, heads)| heads);
-    SizeBand::of_mean(sum.sum(), i64::from(SIZE_MONTHS))
+    let year = last.plus(1 - SIZE_MONTHS)..=last;
+    let months = counts.headcounts.iter().filter(|(month, _)| year.contains(month));
+    let heads = months.map(|(_, heads)| i64::from(*heads));
+    SizeBand::of_mean(heads.sum(), i64::from(SIZE_MONTHS))
 }
 
 /// The tables of movements, from all buckets.
@@ -150,7 +152,7 @@ fn fill(
     };
     let mut partial = Partial::new(layout, Flow::ALL.len());
     for (siret, counts) in &movements.establishments {
-        for ((quarter, flow), count) in &counts.flows {
+        for ((quarter, flow), count) in counts.flows.iter() {
             if let Some(cell) = place(*siret, *quarter) {
                 let amount = Amount { value: count.value, persons: count.persons };
                 partial.add(cell, Some(siret.siren()), measure(*flow), amount);

@@ -9,10 +9,10 @@ mod links;
 mod monthlies;
 mod signals;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::ingest::records::{DeclarationRecord, IdentityRecord, Nature};
-use crate::vocabulary::{Day, Month, PersonKey, Siret};
+use crate::vocabulary::{Day, Month, Months, PersonKey, Siret};
 
 /// What tells two files apart whatever folder they are in: name, then content.
 ///
@@ -86,7 +86,7 @@ pub struct Inventory {
     /// contract are those of the last one to describe it.
     pub chronology: Vec<DeclarationId>,
     /// Months for which each establishment has a monthly in force; an emptied month is filed.
-    pub filings: BTreeMap<Siret, BTreeSet<Month>>,
+    pub filings: BTreeMap<Siret, Months>,
     /// Establishment-months filed with fractions missing.
     pub incomplete: Vec<MissingFractions>,
     /// Replacements and cancellations of a signal that was not read.
@@ -148,7 +148,7 @@ impl Inventory {
     /// Whether a monthly in force covers this day at this establishment: signals then say nothing
     /// more about it.
     pub fn covers(&self, siret: Siret, day: Day) -> bool {
-        self.filings.get(&siret).is_some_and(|months| months.contains(&day.month()))
+        self.filings.get(&siret).is_some_and(|months| months.contains(day.month()))
     }
 
     /// The person to count an identity under.

@@ -245,7 +245,7 @@ fn no_grade_under_five_persons_and_none_without_history_of_declarations() {
     }
     let mut recent = Market::new(market(), 2);
     for months in recent.employers.filings.values_mut() {
-        *months = months.iter().rev().take(15).copied().collect();
+        *months = months.iter().rev().take(15).collect();
     }
     // Fifteen months up to May 2026, of which ten up to December 2025.
     assert!(grades(&recent.run(method())).values().all(Option::is_none));

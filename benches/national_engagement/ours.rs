@@ -1,0 +1,152 @@
+//! Our side: from the contracts of the store to features, then to labels, by the steps of a build.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use pilotage::employers::engagement::{Comparison, Engagement, Run};
+use pilotage::employers::features::{Features, PartTime};
+use pilotage::employers::labels::Grade;
+use pilotage::employers::method::Method;
+use pilotage::employers::observations::{Observation, Observer};
+use pilotage::employers::outlook::Announced;
+use pilotage::employers::windows::Windows;
+use pilotage::employers::{EmployerCategory, HireRules, Movements, derive};
+use pilotage::facts::Bucket;
+use pilotage::facts::schema::EmployerFacts;
+use pilotage::settings::{CrossEmployerHistory, StatisticsSettings};
+use pilotage::store::exchange::{Exchange, Received};
+use pilotage::vocabulary::Siret;
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSlice;
+
+/// What a run works on.
+pub(crate) struct Ours<'a> {
+    pub(crate) buckets: &'a [Bucket],
+    pub(crate) employers: &'a EmployerFacts,
+    pub(crate) settings: StatisticsSettings,
+    pub(crate) rules: HireRules,
+    pub(crate) method: &'a Method,
+    /// Where observations wait for their companies.
+    pub(crate) folder: PathBuf,
+}
+
+/// Observations of a year, received by companies.
+type Observed = (Windows, Received<Observation>);
+
+impl Ours<'_> {
+    /// The windows of the label, so many months before the last one.
+    pub(crate) fn windows(&self, back: i32) -> Windows {
+        Windows::of(&self.settings, self.employers, self.method, back).unwrap()
+    }
+
+    /// The features of every employer: how many, each seen by `visit`.
+    pub(crate) fn features(&self, visit: impl Fn(usize, &[Features]) + Sync) -> usize {
+        let windows = self.windows(0);
+        let exchange = self.exchange("features");
+        self.buckets.par_iter().for_each(|bucket| {
+            let observer = self.observer(windows);
+            exchange.send(observer.observe(&bucket.load().unwrap())).unwrap();
+        });
+        let received = exchange.finish().unwrap();
+        let categories = BTreeMap::new();
+        let run = self.run(windows, &received, &categories);
+        let found = (0..received.buckets()).into_par_iter().map(|bucket| {
+            let features = run.features(bucket).unwrap();
+            visit(bucket, &features);
+            features.len()
+        });
+        let found = found.sum();
+        fs::remove_dir_all(self.folder.join("features")).unwrap();
+        found
+    }
+
+    /// Peers, scores and labels of this year, after those of the year before.
+    pub(crate) fn label(&self) -> Engagement {
+        let years = [("this-year", 0), ("last-year", 12)]
+            .map(|(name, back)| (self.windows(back), self.exchange(name)));
+        let share = self.buckets.len().div_ceil(rayon::current_num_threads()).max(1);
+        let movements = self.buckets.par_chunks(share).map(|buckets| {
+            let mut movements = Movements::default();
+            for bucket in buckets {
+                let facts = bucket.load().unwrap();
+                for (windows, exchange) in &years {
+                    exchange.send(self.observer(*windows).observe(&facts)).unwrap();
+                }
+                movements.merge(derive(&facts, self.employers, &self.rules));
+            }
+            movements
+        });
+        let movements = movements.reduce(Movements::default, |mut one, other| {
+            one.merge(other);
+            one
+        });
+        let categories = EmployerCategory::of_all(&movements, self.employers);
+        let [now, before] = years.map(|(windows, exchange)| (windows, exchange.finish().unwrap()));
+        let engagement = self.judge(&now, &before, &categories);
+        fs::remove_dir_all(&self.folder).unwrap();
+        engagement
+    }
+
+    fn judge(
+        &self,
+        now: &Observed,
+        before: &Observed,
+        categories: &BTreeMap<Siret, EmployerCategory>,
+    ) -> Engagement {
+        let past = self.run(before.0, &before.1, categories);
+        let basis = past.basis().unwrap();
+        let unknown = basis.announced();
+        let earlier: BTreeMap<Siret, (Option<Grade>, Announced)> = past
+            .label_on(&basis, &BTreeMap::new())
+            .unwrap()
+            .standings
+            .into_iter()
+            .filter_map(|(siret, one)| Some((siret, (one.grade(), one.ranked?.announced()))))
+            .collect();
+        drop(basis);
+        let previous: BTreeMap<Siret, Grade> =
+            earlier.iter().filter_map(|(siret, (grade, _))| Some((*siret, (*grade)?))).collect();
+        let run = self.run(now.0, &now.1, categories);
+        let mut engagement = run.label(&previous).unwrap();
+        let earned = Run { comparison: Comparison::Everybody, ..run }.earned().unwrap();
+        for (siret, standing) in &mut engagement.standings {
+            standing.national = earned.get(siret).copied();
+            standing.announced = earlier.get(siret).map_or(unknown, |(_, announced)| *announced);
+        }
+        engagement.explained = run.explained().unwrap();
+        engagement
+    }
+
+    fn run<'r>(
+        &'r self,
+        windows: Windows,
+        observations: &'r Received<Observation>,
+        categories: &'r BTreeMap<Siret, EmployerCategory>,
+    ) -> Run<'r> {
+        Run {
+            observations,
+            windows,
+            employers: self.employers,
+            categories,
+            method: self.method,
+            history: CrossEmployerHistory::Full,
+            comparison: Comparison::Peers,
+            part_time: PartTime::Apart,
+        }
+    }
+
+    fn observer(&self, windows: Windows) -> Observer<'_> {
+        Observer {
+            employers: self.employers,
+            method: self.method,
+            rules: &self.rules,
+            hours_per_day: self.settings.hours_per_day_hundredths,
+            windows,
+        }
+    }
+
+    fn exchange(&self, name: &str) -> Exchange<Observation> {
+        Exchange::open(&self.folder.join(name), self.buckets.len()).unwrap()
+    }
+}
