@@ -111,8 +111,9 @@ fn render(site: &Site<'_>, paths: &[PagePath], pages: usize, folder: &Path) -> D
 
 /// The latest edition of a site, read back from its data files.
 fn latest(output: &Path) -> PublishedEdition {
-    let folder = seal::published_editions(output).unwrap().pop();
-    let folder = folder.unwrap_or_else(|| panic!("no site in output/: run the demo first"));
+    let mut folders = seal::published_editions(output).unwrap();
+    assert!(!folders.is_empty(), "no site in output/: run the demo first");
+    let folder = folders.pop().unwrap();
     let manifest = seal::verify_edition(&folder).unwrap();
     let released = manifest.date.parse().unwrap();
     let provenance = published::Provenance {
