@@ -4,21 +4,18 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use pilotage::employers::engagement::{Comparison, Engagement, Run};
+use pilotage::employers::engagement::{Engagement, Run};
 use pilotage::employers::features::{Features, PartTime};
-use pilotage::employers::labels::Grade;
 use pilotage::employers::method::Method;
 use pilotage::employers::observations::{Observation, Observer};
-use pilotage::employers::outlook::Announced;
 use pilotage::employers::windows::Windows;
-use pilotage::employers::{EmployerCategory, HireRules, Movements, derive};
+use pilotage::employers::{EmployerCategory, Gathering, HireRules, derive};
 use pilotage::facts::Bucket;
 use pilotage::facts::schema::EmployerFacts;
 use pilotage::settings::{CrossEmployerHistory, StatisticsSettings};
 use pilotage::store::exchange::{Exchange, Received};
 use pilotage::vocabulary::Siret;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
-use rayon::slice::ParallelSlice;
 
 /// What a run works on.
 pub(crate) struct Ours<'a> {
@@ -30,9 +27,6 @@ pub(crate) struct Ours<'a> {
     /// Where observations wait for their companies.
     pub(crate) folder: PathBuf,
 }
-
-/// Observations of a year, received by companies.
-type Observed = (Windows, Received<Observation>);
 
 impl Ours<'_> {
     /// The windows of the label, so many months before the last one.
@@ -65,56 +59,21 @@ impl Ours<'_> {
     pub(crate) fn label(&self) -> Engagement {
         let years = [("this-year", 0), ("last-year", 12)]
             .map(|(name, back)| (self.windows(back), self.exchange(name)));
-        let share = self.buckets.len().div_ceil(rayon::current_num_threads()).max(1);
-        let movements = self.buckets.par_chunks(share).map(|buckets| {
-            let mut movements = Movements::default();
-            for bucket in buckets {
-                let facts = bucket.load().unwrap();
-                for (windows, exchange) in &years {
-                    exchange.send(self.observer(*windows).observe(&facts)).unwrap();
-                }
-                movements.merge(derive(&facts, self.employers, &self.rules));
+        let gathering = Gathering::default();
+        self.buckets.par_iter().for_each(|bucket| {
+            let facts = bucket.load().unwrap();
+            for (windows, exchange) in &years {
+                exchange.send(self.observer(*windows).observe(&facts)).unwrap();
             }
-            movements
+            gathering.add(derive(&facts, self.employers, &self.rules));
         });
-        let movements = movements.reduce(Movements::default, |mut one, other| {
-            one.merge(other);
-            one
-        });
+        let movements = gathering.finish();
         let categories = EmployerCategory::of_all(&movements, self.employers);
+        drop(movements);
         let [now, before] = years.map(|(windows, exchange)| (windows, exchange.finish().unwrap()));
-        let engagement = self.judge(&now, &before, &categories);
+        let past = self.run(before.0, &before.1, &categories);
+        let engagement = self.run(now.0, &now.1, &categories).after(&past).unwrap().engagement;
         fs::remove_dir_all(&self.folder).unwrap();
-        engagement
-    }
-
-    fn judge(
-        &self,
-        now: &Observed,
-        before: &Observed,
-        categories: &BTreeMap<Siret, EmployerCategory>,
-    ) -> Engagement {
-        let past = self.run(before.0, &before.1, categories);
-        let basis = past.basis().unwrap();
-        let unknown = basis.announced();
-        let earlier: BTreeMap<Siret, (Option<Grade>, Announced)> = past
-            .label_on(&basis, &BTreeMap::new())
-            .unwrap()
-            .standings
-            .into_iter()
-            .filter_map(|(siret, one)| Some((siret, (one.grade(), one.ranked?.announced()))))
-            .collect();
-        drop(basis);
-        let previous: BTreeMap<Siret, Grade> =
-            earlier.iter().filter_map(|(siret, (grade, _))| Some((*siret, (*grade)?))).collect();
-        let run = self.run(now.0, &now.1, categories);
-        let mut engagement = run.label(&previous).unwrap();
-        let earned = Run { comparison: Comparison::Everybody, ..run }.earned().unwrap();
-        for (siret, standing) in &mut engagement.standings {
-            standing.national = earned.get(siret).copied();
-            standing.announced = earlier.get(siret).map_or(unknown, |(_, announced)| *announced);
-        }
-        engagement.explained = run.explained().unwrap();
         engagement
     }
 
@@ -131,7 +90,6 @@ impl Ours<'_> {
             categories,
             method: self.method,
             history: CrossEmployerHistory::Full,
-            comparison: Comparison::Peers,
             part_time: PartTime::Apart,
         }
     }

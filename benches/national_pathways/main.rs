@@ -37,6 +37,7 @@ use pilotage::disclosure::{Ledger, Profile, protect};
 use pilotage::employers::Movements;
 use pilotage::facts::Assembled;
 use pilotage::indicators::aggregate::Aggregate;
+use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::spec::TableSpec;
 use pilotage::indicators::{Collector, Computation, INDICATORS, ReadingCounts, equations};
 use pilotage::pathways::{PathwayRules, derive};
@@ -126,7 +127,7 @@ fn statistics(assembled: &Assembled) -> (Sums, Duration) {
             let mut collector = empty();
             for bucket in buckets {
                 let pathways = derive(&bucket.load().unwrap(), employers, &rules);
-                collector.add(&pathways, Movements::default());
+                collector.add(&pathways);
             }
             collector
         })
@@ -134,7 +135,8 @@ fn statistics(assembled: &Assembled) -> (Sums, Duration) {
             one.merge(other);
             one
         });
-    let tables = collected.finish(&ReadingCounts::default(), None);
+    let movements = MovementTables::of(&Movements::default(), &settings, employers);
+    let tables = collected.finish(&ReadingCounts::default(), &movements, None);
     let counted = start.elapsed();
     let sums = sums(&tables);
     let specs: Vec<TableSpec> = tables.iter().map(|table| table.spec.clone()).collect();

@@ -1,10 +1,12 @@
 //! A run of the label over all establishments, bucket of companies by bucket.
 //!
-//! Persons were observed bucket by bucket and their observations exchanged by company. Four passes
-//! read them back: national rates by occupation, sums of peers, gates, scores. Only what a
-//! verdict needs is kept per establishment.
+//! Persons were observed bucket by bucket and their observations exchanged by company. Two passes
+//! read them back: national rates by occupation, then sums of peers; the second keeps what each
+//! establishment adds up to. Gates, scores and all that follows read only that. In memory, only what
+//! a verdict needs is kept per establishment.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -17,6 +19,7 @@ use crate::vocabulary::{Siret, SizeBand};
 
 use super::EmployerCategory;
 use super::features::{Features, PartTime, Published};
+use super::kept::{Establishment, Kept};
 use super::labels::{Grade, Verdict};
 use super::method::Method;
 use super::observations::Observation;
@@ -25,6 +28,7 @@ use super::peers::{Cell, Cells, EVERYBODY, LEVELS};
 use super::portrait::{Painter, Portrait};
 use super::ranking::{Employer, Fitted, Gates, PerCriterion, Score, Survey, Yardstick};
 use super::sensitivity::{Agreement, Change};
+use super::sorted::Sorted;
 use super::standards::Standards;
 use super::variance::{self, Explained, Strata};
 use super::windows::Windows;
@@ -44,15 +48,13 @@ pub struct Run<'a> {
     pub method: &'a Method,
     /// Whether declarations cover all employers of a person.
     pub history: CrossEmployerHistory,
-    /// With whom employers are compared.
-    pub comparison: Comparison,
     /// Whether part time counts in the pillar of contracts.
     pub part_time: PartTime,
 }
 
 /// With whom employers are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Comparison {
+enum Comparison {
     /// The closest peers that are enough, for the occupations hired: the label.
     Peers,
     /// Everybody, whatever is hired: the national yardstick, published beside the label because
@@ -106,7 +108,7 @@ impl Standing {
 #[derive(Clone, Default, PartialEq)]
 pub struct Engagement {
     /// Establishments observed.
-    pub standings: BTreeMap<Siret, Standing>,
+    pub standings: Sorted<Siret, Standing>,
     /// Standardised dispersion of each criterion; `None` when nobody has it.
     pub dispersions: PerCriterion<Option<f64>>,
     /// The fitted prior; `None` when scores are too few.
@@ -119,11 +121,20 @@ pub struct Engagement {
 }
 
 /// What all ranked establishments together say: all that one of them is compared with.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Basis {
     pub(super) standards: Standards,
     pub(super) survey: Survey,
     pub(super) gates: Gates,
+    kept: Kept,
+    comparison: Comparison,
+}
+
+impl Basis {
+    /// The establishments compared.
+    pub const fn kept(&self) -> &Kept {
+        &self.kept
+    }
 }
 
 impl Run<'_> {
@@ -135,44 +146,78 @@ impl Run<'_> {
         self.label_on(&self.basis()?, previous)
     }
 
-    /// What establishments are compared with.
+    /// What establishments are compared with. Observations are read twice, and no more after that.
     ///
     /// # Errors
     /// When the store refuses.
     pub fn basis(&self) -> Result<Basis, StoreError> {
-        let standards = match self.comparison {
-            Comparison::Peers => self.over_buckets(
-                |features: Vec<Features>| {
-                    let mut standards = Standards::default();
-                    self.ranked(&features).for_each(|one| standards.add(one));
-                    standards
-                },
-                Standards::merge,
-            )?,
-            // Nothing is expected of an occupation.
-            Comparison::Everybody => Standards::default(),
-        };
-        let employers = |features: &[Features]| -> Vec<(Siret, Employer)> {
-            let ranked = self.ranked(features);
-            ranked.map(|one| (one.siret, self.employer(one, &standards))).collect()
-        };
-        let survey = self.over_buckets(
-            |features| {
-                let mut survey = Survey::default();
-                employers(&features).iter().for_each(|(_, one)| survey.add(one));
-                survey
+        let buckets = self.observations.buckets();
+        let standards = over_buckets(
+            buckets,
+            Standards::default(),
+            |bucket| {
+                let mut standards = Standards::default();
+                let features = self.features(bucket)?;
+                self.ranked(&features).for_each(|one| standards.add(one));
+                Ok(standards)
+            },
+            Standards::merge,
+        )?;
+        let kept = Kept::new(self.observations.shelf(match self.part_time {
+            PartTime::Apart => "establishments",
+            PartTime::Included => "establishments-with-part-time",
+        })?);
+        let survey = over_buckets(
+            buckets,
+            Survey::default(),
+            |bucket| {
+                let features = self.features(bucket)?;
+                let establishments: Vec<Establishment> =
+                    features.iter().map(|one| self.establishment(one, &standards)).collect();
+                kept.put(bucket, &establishments)?;
+                Ok(surveyed(&establishments))
             },
             Survey::merge,
         )?;
-        let gates = self.over_buckets(
-            |features| {
-                let mut gates = Gates::default();
-                employers(&features).iter().for_each(|(_, one)| gates.add(one, &survey));
-                gates
-            },
-            Gates::merge,
-        )?;
-        Ok(Basis { standards, survey, gates })
+        let basis = Basis {
+            standards,
+            survey,
+            gates: Gates::default(),
+            kept,
+            comparison: Comparison::Peers,
+        };
+        let gates = self.gates(&basis)?;
+        Ok(Basis { gates, ..basis })
+    }
+
+    /// The same establishments if everybody were compared with everybody, whatever is hired: the
+    /// national yardstick.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn nationwide(&self, basis: &Basis) -> Result<Basis, StoreError> {
+        let basis = Basis {
+            standards: Standards::default(),
+            survey: Survey::default(),
+            gates: Gates::default(),
+            kept: basis.kept.clone(),
+            comparison: Comparison::Everybody,
+        };
+        let survey =
+            self.over_establishments(&basis, Survey::default(), surveyed, Survey::merge)?;
+        let basis = Basis { survey, ..basis };
+        let gates = self.gates(&basis)?;
+        Ok(Basis { gates, ..basis })
+    }
+
+    fn gates(&self, basis: &Basis) -> Result<Gates, StoreError> {
+        let pass = |establishments: &[Establishment]| {
+            let mut gates = Gates::default();
+            let employers = establishments.iter().filter_map(|one| one.employer.as_ref());
+            employers.for_each(|one| gates.add(one, &basis.survey));
+            gates
+        };
+        self.over_establishments(basis, Gates::default(), pass, Gates::merge)
     }
 
     /// Scores and judges on a basis, given the grades of a year before.
@@ -184,58 +229,50 @@ impl Run<'_> {
         basis: &Basis,
         previous: &BTreeMap<Siret, Grade>,
     ) -> Result<Engagement, StoreError> {
-        let Basis { standards, survey, gates } = basis;
         let yardstick = self.yardstick(basis);
-        let scored = self.over_buckets(
-            |features| {
-                let levels = |one: &Employer| {
-                    let scored = yardstick.score(one)?;
-                    let level = scored.references.iter().flatten().map(|found| found.level).max();
-                    Some((scored.score, level, Outlook::of(one, &scored, survey)))
-                };
-                let scores: BTreeMap<Siret, (Score, Option<usize>, Outlook)> = self
-                    .ranked(&features)
-                    .filter_map(|one| Some((one.siret, levels(&self.employer(one, standards))?)))
-                    .collect();
-                features
-                    .into_iter()
-                    .map(|one| {
-                        (
-                            one.siret,
-                            (one.size(), one.published, one.after, scores.get(&one.siret).copied()),
-                        )
-                    })
-                    .collect::<BTreeMap<_, _>>()
-            },
-            Extend::extend,
-        )?;
-        // Over establishments in the order of their SIRET.
-        let scores = scored.values().filter_map(|(.., scored)| scored.as_ref());
-        let fitted = Fitted::of(scores.map(|(score, ..)| score), self.method);
-        let standings = scored
-            .into_iter()
-            .map(|(siret, (size, published, after, scored))| {
-                let earlier = previous.get(&siret).copied();
-                let ranked = scored.zip(fitted).map(|((score, level, outlook), fitted)| {
-                    let verdict = fitted.judge(&score, earlier, self.method);
-                    let has_evidence = score.grounds.suffice(&self.method.evidence);
-                    Ranked { score, verdict, level, has_evidence, outlook }
-                });
-                let standing = Standing {
-                    size,
-                    published,
-                    after,
-                    announced: Announced::default(),
-                    previous: earlier,
-                    ranked,
-                    national: None,
-                };
-                (siret, standing)
+        let ranked = |employer: &Employer| -> Option<Ranked> {
+            let scored = yardstick.score(employer)?;
+            let level = scored.references.iter().flatten().map(|found| found.level).max();
+            Some(Ranked {
+                verdict: Verdict::UNDETERMINED,
+                level,
+                has_evidence: scored.score.grounds.suffice(&self.method.evidence),
+                outlook: Outlook::of(employer, &scored, &basis.survey),
+                score: scored.score,
             })
-            .collect();
+        };
+        let standing = |one: &Establishment| {
+            let standing = Standing {
+                size: one.size(),
+                published: one.published,
+                after: one.after,
+                announced: Announced::default(),
+                previous: previous.get(&one.siret).copied(),
+                ranked: one.employer.as_ref().and_then(ranked),
+                national: None,
+            };
+            (one.siret, standing)
+        };
+        let standings = self.over_establishments(
+            basis,
+            Vec::new(),
+            |establishments| establishments.iter().map(standing).collect(),
+            |whole: &mut Vec<(Siret, Standing)>, part: Vec<_>| whole.extend(part),
+        )?;
+        let mut standings = Sorted::from(standings);
+        // Over establishments in the order of their SIRET; then each is judged where it stands.
+        let scores = standings.values().filter_map(|one| Some(&one.ranked.as_ref()?.score));
+        let fitted = Fitted::of(scores, self.method);
+        for (_, standing) in standings.iter_mut() {
+            let judged = standing.ranked.zip(fitted).map(|(ranked, fitted)| {
+                let verdict = fitted.judge(&ranked.score, standing.previous, self.method);
+                Ranked { verdict, ..ranked }
+            });
+            standing.ranked = judged;
+        }
         Ok(Engagement {
             standings,
-            dispersions: gates.dispersions(),
+            dispersions: basis.gates.dispersions(),
             fitted,
             explained: PerCriterion::default(),
             restated: Vec::new(),
@@ -246,20 +283,22 @@ impl Run<'_> {
     ///
     /// # Errors
     /// When the store refuses.
-    pub fn explained(&self) -> Result<PerCriterion<Option<Explained>>, StoreError> {
-        let everybody = Self { comparison: Comparison::Everybody, ..*self };
-        let strata = self.over_buckets(
-            |features| {
-                let mut strata = Strata::default();
-                for one in self.ranked(&features) {
-                    let known = self.employers.establishments.get(&one.siret);
-                    let employer = everybody.employer(one, &Standards::default());
-                    strata.add(&employer, &variance::strata(known, one.size()));
+    pub fn explained(
+        &self,
+        nationwide: &Basis,
+    ) -> Result<PerCriterion<Option<Explained>>, StoreError> {
+        let strata = |establishments: &[Establishment]| {
+            let mut strata = Strata::default();
+            for one in establishments {
+                let known = self.employers.establishments.get(&one.siret);
+                if let Some(employer) = &one.employer {
+                    strata.add(employer, &variance::strata(known, one.size()));
                 }
-                strata
-            },
-            Strata::merge,
-        )?;
+            }
+            strata
+        };
+        let strata =
+            self.over_establishments(nationwide, Strata::default(), strata, Strata::merge)?;
         Ok(strata.explained(&self.method.peers))
     }
 
@@ -292,20 +331,24 @@ impl Run<'_> {
         Yardstick::new(self.method, &basis.survey, &basis.gates)
     }
 
-    /// Makes a result from each bucket, and merges them: neither their number nor their order
-    /// shows in it.
-    pub(super) fn over_buckets<R: Default + Send>(
+    /// Makes a result from the establishments of each bucket, seen as the basis compares them, and
+    /// adds them to `whole`.
+    pub(super) fn over_establishments<R: Send, P>(
         &self,
-        make: impl Fn(Vec<Features>) -> R + Sync,
-        merge: impl Fn(&mut R, R) + Sync + Send + Copy,
+        basis: &Basis,
+        whole: R,
+        make: impl Fn(&[Establishment]) -> P + Sync,
+        merge: impl Fn(&mut R, P) + Sync,
     ) -> Result<R, StoreError> {
-        (0..self.observations.buckets())
-            .into_par_iter()
-            .map(|bucket| Ok(make(self.features(bucket)?)))
-            .try_reduce(R::default, |mut one, other| {
-                merge(&mut one, other);
-                Ok(one)
-            })
+        let make = |bucket| {
+            let mut establishments = basis.kept.take(bucket, self.employers)?;
+            if basis.comparison == Comparison::Everybody {
+                let employers = establishments.iter_mut().filter_map(|one| one.employer.as_mut());
+                employers.for_each(Employer::compare_with_everybody);
+            }
+            Ok(make(&establishments))
+        };
+        over_buckets(basis.kept.buckets(), whole, make, merge)
     }
 
     /// The establishments of a bucket of companies, by SIRET.
@@ -321,43 +364,59 @@ impl Run<'_> {
             .collect())
     }
 
-    /// Only ordinary employers are ranked: the others hire the target public by statute.
-    pub(super) fn ranked<'f>(
-        &self,
-        features: &'f [Features],
-    ) -> impl Iterator<Item = &'f Features> {
-        features.iter().filter(|one| {
-            let geiq = self
-                .method
-                .codes
-                .geiq
-                .iter()
-                .any(|siren| one.siret.to_digits().get(..9) == Some(siren.as_str()));
-            self.categories.get(&one.siret) == Some(&EmployerCategory::Ordinary) && !geiq
-        })
+    fn ranked<'f>(&self, features: &'f [Features]) -> impl Iterator<Item = &'f Features> {
+        features.iter().filter(|one| self.is_ranked(one.siret))
     }
 
-    pub(super) fn employer(&self, features: &Features, standards: &Standards) -> Employer {
+    /// Only ordinary employers are ranked: the others hire the target public by statute.
+    fn is_ranked(&self, siret: Siret) -> bool {
+        let geiq = &self.method.codes.geiq;
+        let digits = siret.to_digits();
+        self.categories.get(&siret) == Some(&EmployerCategory::Ordinary)
+            && !geiq.iter().any(|siren| digits.get(..9) == Some(siren.as_str()))
+    }
+
+    fn establishment(&self, features: &Features, standards: &Standards) -> Establishment {
+        let ranked = self.is_ranked(features.siret);
+        Establishment::of(features, ranked.then(|| self.employer(features, standards)))
+    }
+
+    fn employer(&self, features: &Features, standards: &Standards) -> Employer {
         let known = self.employers.establishments.get(&features.siret);
-        let cells = match self.comparison {
-            Comparison::Peers => cells(known, features.size()),
-            Comparison::Everybody => {
-                let mut cells = [None; LEVELS];
-                if let Some(last) = cells.last_mut() {
-                    *last = Some(EVERYBODY);
-                }
-                cells
-            }
-        };
         let months = self.employers.filings.get(&features.siret).map_or(0, |months| {
             let first = self.windows.hires_from.month();
             months.iter().filter(|month| (first..=self.windows.last).contains(month)).count()
         });
         let months = u64::try_from(months).unwrap_or(u64::MAX);
-        // Without standards nothing is expected of an occupation.
-        let standards = (self.comparison == Comparison::Peers).then_some(standards);
+        let cells = cells(known, features.size());
         features.employer(cells, months, standards, self.method, self.history)
     }
+}
+
+fn surveyed(establishments: &[Establishment]) -> Survey {
+    let mut survey = Survey::default();
+    let employers = establishments.iter().filter_map(|one| one.employer.as_ref());
+    employers.for_each(|one| survey.add(one));
+    survey
+}
+
+/// Makes a part from each bucket, several at once, and adds it to `whole`: neither their number nor
+/// their order may show in it. There is one whole, not one for each thread: it can take half a
+/// gibibyte.
+pub(super) fn over_buckets<R: Send, P>(
+    buckets: usize,
+    whole: R,
+    make: impl Fn(usize) -> Result<P, StoreError> + Sync,
+    merge: impl Fn(&mut R, P) + Sync,
+) -> Result<R, StoreError> {
+    let whole = Mutex::new(whole);
+    (0..buckets).into_par_iter().try_for_each(|bucket| {
+        let part = make(bucket)?;
+        // A thread that panicked while merging stops the whole run.
+        merge(&mut whole.lock().unwrap_or_else(PoisonError::into_inner), part);
+        Ok(())
+    })?;
+    Ok(whole.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// The cells of an establishment on the ladder of peers.

@@ -2,8 +2,6 @@
 //!
 //! Integers and exact sums until the end: the order of rows leaves no trace.
 
-use std::collections::BTreeMap;
-
 use crate::settings::CrossEmployerHistory;
 use crate::statistics::real;
 use crate::vocabulary::{Siret, SizeBand};
@@ -14,8 +12,12 @@ use super::method::Method;
 use super::observations::Observation;
 use super::peers::{Cells, Evidence};
 use super::ranking::{Employer, Pair, PerCriterion};
+use super::sorted::Sorted;
 use super::strata::{Place, Stratum};
-use super::{SIZE_MONTHS, standards::Standards};
+use super::{
+    size_of,
+    standards::{Standards, WiderSums},
+};
 
 /// Whether part time counts in the pillar of contracts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,9 +59,9 @@ impl Amount {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Published {
     /// Persons of whom it can be said.
-    pub base: i64,
+    pub base: u32,
     /// Persons of whom it is true.
-    pub events: i64,
+    pub events: u32,
 }
 
 /// One establishment.
@@ -72,7 +74,7 @@ pub struct Features {
     /// Sum of the month-start headcounts of the recent window.
     pub heads: i64,
     /// Amounts by criterion and stratum, as scored.
-    pub amounts: BTreeMap<Place, Amount>,
+    amounts: Sorted<Place, Amount>,
     /// Rates as published.
     pub published: PerCriterion<Published>,
     /// Persons hired after last year's label, each once in the country, and those still there six
@@ -92,7 +94,7 @@ impl Features {
             siret,
             persons: 0,
             heads: 0,
-            amounts: BTreeMap::new(),
+            amounts: Sorted::default(),
             published: PerCriterion::default(),
             after: [Published::default(); 2],
             people: PerCriterion::default(),
@@ -130,8 +132,8 @@ impl Features {
             Criterion::ALL.into_iter().zip(&mut self.published).zip(scored)
         {
             let bit = 1u32 << criterion.place();
-            public.base += i64::from(row.all_base & bit != 0);
-            public.events += i64::from(row.all_events & bit != 0);
+            public.base += u32::from(row.all_base & bit != 0);
+            public.events += u32::from(row.all_events & bit != 0);
             if base & bit != 0 {
                 let event = events & bit != 0;
                 let amount = match criterion.kind() {
@@ -145,7 +147,7 @@ impl Features {
                     }
                 };
                 let stratum = Stratum::of(row, criterion.standard());
-                self.amounts.entry(Place::of(criterion, stratum)).or_default().add(amount);
+                self.amounts.change(Place::of(criterion, stratum), |sum| sum.add(amount));
                 if criterion.kind() == Kind::Share {
                     own.0 += 1;
                     own.1 += u32::from(event);
@@ -153,8 +155,8 @@ impl Features {
             }
         }
         for (public, counts) in self.after.iter_mut().zip([row.after, row.after && row.target]) {
-            public.base += i64::from(counts);
-            public.events += i64::from(counts && row.after_kept);
+            public.base += u32::from(counts);
+            public.events += u32::from(counts && row.after_kept);
         }
         let accidents = Amount {
             total: Fixed::whole(row.accidents),
@@ -162,26 +164,26 @@ impl Features {
         };
         if accidents.base > 0 || row.accidents > 0 {
             let everybody = Place::of(Criterion::AtFreq, Stratum::EVERYTHING);
-            self.amounts.entry(everybody).or_default().add(accidents);
+            self.amounts.change(everybody, |sum| sum.add(accidents));
         }
     }
 
     /// Mean of the month-start headcounts, as a band.
     pub fn size(&self) -> SizeBand {
-        SizeBand::of_mean(self.heads, i64::from(SIZE_MONTHS))
+        size_of(self.heads)
     }
 
     /// The employer as ranked: evidence where there is enough, against what occupations make one
-    /// expect, or against nothing without `standards`. `months`: months declared in the window.
+    /// expect. `months`: months declared in the window.
     pub fn employer(
         &self,
         cells: Cells,
         months: u64,
-        standards: Option<&Standards>,
+        standards: &Standards,
         method: &Method,
         history: CrossEmployerHistory,
     ) -> Employer {
-        let own = Standards::of(self);
+        let own = WiderSums::of(self);
         let evidence = Criterion::ALL.map(|criterion| {
             if criterion.needs_history() && history != CrossEmployerHistory::Full {
                 return None;
@@ -198,10 +200,7 @@ impl Features {
             if whole.base < least.max(1) {
                 return None;
             }
-            let baseline = match standards {
-                Some(standards) => self.baseline(criterion, whole.base, &own, standards, method)?,
-                None => 0.0,
-            };
+            let baseline = self.baseline(criterion, whole.base, &own, standards, method)?;
             let amount = whole.total.value();
             let within = match criterion.kind() {
                 Kind::Duration => {
@@ -226,7 +225,7 @@ impl Features {
         &self,
         criterion: Criterion,
         base: u64,
-        own: &Standards,
+        own: &WiderSums,
         standards: &Standards,
         method: &Method,
     ) -> Option<f64> {

@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::criteria::{Criterion, Kind};
-use super::engagement::{Basis, Comparison, Run};
+use super::engagement::{Basis, Run, over_buckets};
+use super::kept::{Establishment, Kept};
 use super::method::Method;
 use super::ranking::Employer;
 use super::score::{Component, Covariance, Standardised, aggregate};
@@ -226,8 +227,9 @@ impl Run<'_> {
     ///
     /// # Errors
     /// When the store refuses.
-    pub fn goalposts(&self) -> Result<Option<Goalposts>, StoreError> {
-        let Basis { survey, gates, .. } = self.nationwide().basis()?;
+    pub fn goalposts(&self, basis: &Basis) -> Result<Option<Goalposts>, StoreError> {
+        let nationwide = self.nationwide(basis)?;
+        let Basis { survey, gates, .. } = &nationwide;
         let rules = &self.method.peers;
         let post = |((criterion, dispersion), weight): ((Criterion, Option<f64>), f64)| {
             let sums = survey.everybody(criterion)?;
@@ -272,7 +274,7 @@ impl Run<'_> {
             criterion,
             covariance,
         };
-        let frozen = self.frozen(&goalposts)?;
+        let frozen = self.frozen(basis.kept(), &goalposts)?;
         // Over establishments in the order of their SIRET.
         let (standings, variances): (Vec<f64>, Vec<f64>) =
             frozen.values().map(|one| (one.standing, one.variance)).unzip();
@@ -286,25 +288,18 @@ impl Run<'_> {
     ///
     /// # Errors
     /// When the store refuses.
-    pub fn frozen(&self, goalposts: &Goalposts) -> Result<BTreeMap<Siret, Frozen>, StoreError> {
-        let nationwide = self.nationwide();
-        self.over_buckets(
-            |features| {
-                nationwide
-                    .ranked(&features)
-                    .filter_map(|one| {
-                        let employer =
-                            nationwide.employer(one, &super::standards::Standards::default());
-                        Some((one.siret, goalposts.measure(&employer, self.method)?))
-                    })
-                    .collect::<BTreeMap<_, _>>()
-            },
-            Extend::extend,
-        )
-    }
-
-    /// The same run without peers or occupations.
-    fn nationwide(&self) -> Self {
-        Self { comparison: Comparison::Everybody, ..*self }
+    pub fn frozen(
+        &self,
+        kept: &Kept,
+        goalposts: &Goalposts,
+    ) -> Result<BTreeMap<Siret, Frozen>, StoreError> {
+        let measure = |one: &Establishment| {
+            Some((one.siret, goalposts.measure(one.employer.as_ref()?, self.method)?))
+        };
+        let measured = |bucket| {
+            let establishments = kept.take(bucket, self.employers)?;
+            Ok(establishments.iter().filter_map(measure).collect::<Vec<_>>())
+        };
+        over_buckets(kept.buckets(), BTreeMap::new(), measured, Extend::extend)
     }
 }

@@ -97,6 +97,12 @@ pub struct Verdict {
     pub probabilities: [f64; 3],
 }
 
+impl Verdict {
+    /// Nothing is said.
+    pub const UNDETERMINED: Self =
+        Self { earned: None, grade: None, below: false, probabilities: [0.0; 3] };
+}
+
 /// Judges an employer.
 ///
 /// `admitted`: evidence suffices; `above_floors`: no pillar is surely low. Last year's grade is

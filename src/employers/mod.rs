@@ -15,7 +15,8 @@
 //!   say of an establishment
 //! - [`features`], [`strata`], [`standards`]: what they add up to, and what occupations make one expect
 //! - [`peers`], [`gate`], [`score`], [`labels`], [`explain`]: comparison, score, grade, reasons
-//! - [`ranking`], [`engagement`], [`earned`]: the same over all employers, in bounded memory
+//! - [`ranking`], [`engagement`], [`kept`], [`graded`], [`yearly`]: the same over all employers,
+//!   in bounded memory
 //! - [`portrait`]: all that may be told of one establishment
 //! - [`sensitivity`]: how many labels hold when a choice of the method changes
 //! - [`outlook`]: what a label announces of the next hires, judged a year later
@@ -27,7 +28,6 @@
 pub mod career;
 pub mod categories;
 pub mod criteria;
-mod earned;
 pub mod eligibility;
 pub mod engagement;
 pub mod explain;
@@ -35,8 +35,10 @@ pub mod features;
 pub mod fixed;
 pub mod gate;
 pub mod goalposts;
+mod graded;
 pub mod hired;
 pub mod hires;
+pub mod kept;
 pub mod labels;
 pub mod method;
 pub mod movements;
@@ -53,19 +55,25 @@ pub mod strata;
 pub mod trial;
 pub mod variance;
 pub mod windows;
+pub mod yearly;
 
 pub use categories::EmployerCategory;
-pub use movements::{Flow, Movements, Overlap, derive};
+pub use movements::{Flow, Gathering, Movements, Overlap, derive};
 
 use crate::facts::schema::EmployerFacts;
 use crate::settings::StatisticsSettings;
-use crate::vocabulary::{Month, Quarter};
+use crate::vocabulary::{Month, Quarter, SizeBand};
 
 /// Months of history before the first quarter published: a hire looks back one year.
 pub const HISTORY_MONTHS: i32 = 12;
 
 /// Month-start headcounts of which an establishment's size is the mean.
 pub const SIZE_MONTHS: i32 = 12;
+
+/// The size of an establishment, from the sum of its month-start headcounts over a year.
+pub fn size_of(heads: i64) -> SizeBand {
+    SizeBand::of_mean(heads, i64::from(SIZE_MONTHS))
+}
 
 /// The parameters of the definitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

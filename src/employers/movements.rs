@@ -5,15 +5,18 @@
 //! distinct persons of any cell is exact without keeping any person.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use crate::facts::contract_ends::{ContractEnd, Silence};
 use crate::facts::schema::{ContractFact, EmployerFacts, PersonFacts};
-use crate::vocabulary::{ContractNature, Month, PublicScheme, Quarter, SchemeComplement, Siret};
+use crate::vocabulary::{
+    ContractNature, Month, PublicScheme, Quarter, SchemeComplement, Siret, SizeBand,
+};
 
-use super::HireRules;
 use super::eligibility::Role;
 use super::hires::{Engagement, Event, Transfers, events};
 use super::sorted::Sorted;
+use super::{HireRules, SIZE_MONTHS, size_of};
 
 /// What is counted, in the order of the measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,26 +43,33 @@ impl Flow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Count {
     /// Events, or persons for a headcount.
-    pub value: i64,
+    pub value: u32,
     /// Distinct persons.
-    pub persons: i64,
+    pub persons: u32,
 }
 
-/// What is counted about one establishment.
+/// What is counted about one establishment in one quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct QuarterCounts {
+    /// Sum, over the twelve months to the quarter, of the persons with an active eligible contract
+    /// on the first day.
+    heads: u32,
+    /// By flow, in the order of [`Flow::ALL`].
+    flows: [Count; Flow::ALL.len()],
+}
+
+/// What is counted about one establishment. There are millions of them: counts take 32 bits.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct EstablishmentCounts {
     /// Contracts of any nature.
-    pub contracts: i64,
+    pub contracts: u32,
     /// Of which natures 03 and 08.
-    pub temporary_contracts: i64,
+    pub temporary_contracts: u32,
     /// Of which complement 01 to 05, or scheme 71.
-    pub insertion_contracts: i64,
+    pub insertion_contracts: u32,
     /// Of which nature 70.
-    pub sheltered_contracts: i64,
-    /// Persons with an active eligible contract on the first day of each month.
-    pub headcounts: Sorted<Month, u32>,
-    /// Counts by quarter and flow.
-    pub flows: Sorted<(Quarter, Flow), Count>,
+    pub sheltered_contracts: u32,
+    quarters: Sorted<Quarter, QuarterCounts>,
 }
 
 /// Establishments at which one person is counted together, in one quarter and flow.
@@ -100,21 +110,60 @@ impl Movements {
     }
 }
 
+/// Movements of buckets of persons counted at once: gathered into one copy, since there is a count for
+/// each of millions of establishments.
+#[derive(Default)]
+pub struct Gathering(Mutex<Movements>);
+
+impl Gathering {
+    /// Adds the movements of a bucket, from any thread.
+    pub fn add(&self, movements: Movements) {
+        // A thread that panicked while adding stops the whole run.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).merge(movements);
+    }
+
+    /// All that was gathered.
+    pub fn finish(self) -> Movements {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl EstablishmentCounts {
     fn merge(&mut self, other: Self) {
         self.contracts += other.contracts;
         self.temporary_contracts += other.temporary_contracts;
         self.insertion_contracts += other.insertion_contracts;
         self.sheltered_contracts += other.sheltered_contracts;
-        for (month, persons) in other.headcounts {
-            self.headcounts.change(month, |own| *own += persons);
-        }
-        for (key, count) in other.flows {
-            self.flows.change(key, |sum| {
-                sum.value += count.value;
-                sum.persons += count.persons;
+        for (quarter, others) in other.quarters {
+            self.quarters.change(quarter, |own| {
+                own.heads += others.heads;
+                for (count, other) in own.flows.iter_mut().zip(others.flows) {
+                    count.value += other.value;
+                    count.persons += other.persons;
+                }
             });
         }
+    }
+
+    /// What happened, by quarter and flow.
+    pub fn flows(&self) -> impl Iterator<Item = (Quarter, Flow, Count)> {
+        self.quarters.iter().flat_map(|(quarter, counts)| {
+            let own = Flow::ALL.into_iter().zip(counts.flows);
+            own.filter(|(_, count)| count.persons > 0).map(|(flow, count)| (*quarter, flow, count))
+        })
+    }
+
+    /// The size in a quarter: mean of the month-start headcounts of the year to the quarter.
+    pub fn size(&self, quarter: Quarter) -> SizeBand {
+        size_of(self.quarters.get(&quarter).map_or(0, |counts| i64::from(counts.heads)))
+    }
+
+    fn change(&mut self, quarter: Quarter, flow: Flow, change: impl FnOnce(&mut Count)) {
+        self.quarters.change(quarter, |counts| {
+            if let Some(count) = counts.flows.get_mut(flow as usize) {
+                change(count);
+            }
+        });
     }
 
     /// Describes one more contract of the establishment.
@@ -124,9 +173,9 @@ impl EstablishmentCounts {
         let insertion = matches!(complement, Some("01" | "02" | "03" | "04" | "05"))
             || contract.scheme.is_some_and(PublicScheme::is_insertion);
         self.contracts += 1;
-        self.temporary_contracts += i64::from(matches!(nature, Some("03" | "08")));
-        self.insertion_contracts += i64::from(insertion);
-        self.sheltered_contracts += i64::from(nature == Some("70"));
+        self.temporary_contracts += u32::from(matches!(nature, Some("03" | "08")));
+        self.insertion_contracts += u32::from(insertion);
+        self.sheltered_contracts += u32::from(nature == Some("70"));
     }
 }
 
@@ -156,7 +205,7 @@ pub fn derive(facts: &PersonFacts, employers: &EmployerFacts, rules: &HireRules)
 impl Movements {
     /// Adds one person's contracts, sorted by SIRET.
     fn add_person(&mut self, contracts: &[Engagement], rules: &HireRules) {
-        let mut counted: BTreeMap<(Quarter, Flow), BTreeMap<Siret, i64>> = BTreeMap::new();
+        let mut counted: BTreeMap<(Quarter, Flow), BTreeMap<Siret, u32>> = BTreeMap::new();
         let mut count = |quarter: Quarter, flow: Flow, siret: Siret| {
             *counted.entry((quarter, flow)).or_default().entry(siret).or_default() += 1;
         };
@@ -201,7 +250,8 @@ impl Movements {
         self.credit(counted);
     }
 
-    /// Adds the person to the headcount of each establishment and month; gives those back.
+    /// Adds the person to the headcounts of each establishment; gives back where and in which months
+    /// they were there on the first day.
     fn count_heads(&mut self, contracts: &[Engagement], rules: &HireRules) -> Vec<(Siret, Month)> {
         let Some((first, last)) = rules.headcount_months() else { return Vec::new() };
         let mut present = Vec::new();
@@ -218,20 +268,26 @@ impl Movements {
                 .filter(|month| eligible.iter().any(|one| one.covers(month.first_day())))
                 .collect();
             let counts = self.establishments.entry(siret).or_default();
-            for month in months {
-                counts.headcounts.change(month, |persons| *persons += 1);
-                present.push((siret, month));
+            for quarter in rules.published() {
+                let last = quarter.last_month();
+                let year = last.plus(1 - SIZE_MONTHS)..=last;
+                let heads: u32 =
+                    months.iter().filter(|month| year.contains(month)).map(|_| 1u32).sum();
+                if heads > 0 {
+                    counts.quarters.change(quarter, |counts| counts.heads += heads);
+                }
             }
+            present.extend(months.into_iter().map(|month| (siret, month)));
         }
         present
     }
 
     /// Credits establishments with one person's counts.
-    fn credit(&mut self, counted: BTreeMap<(Quarter, Flow), BTreeMap<Siret, i64>>) {
+    fn credit(&mut self, counted: BTreeMap<(Quarter, Flow), BTreeMap<Siret, u32>>) {
         for ((quarter, flow), places) in counted {
             for (siret, value) in &places {
                 let counts = self.establishments.entry(*siret).or_default();
-                counts.flows.change((quarter, flow), |count| {
+                counts.change(quarter, flow, |count| {
                     count.value += value;
                     count.persons += 1;
                 });

@@ -65,7 +65,6 @@ impl Evidence {
         let square = self.baseline * self.baseline;
         Term {
             base: self.base,
-            freedom: self.base.saturating_sub(1),
             sums: [
                 unexplained,
                 unexplained * unexplained / weight,
@@ -83,7 +82,6 @@ impl Evidence {
 /// What one employer adds to a cell.
 struct Term {
     base: u64,
-    freedom: u64,
     /// Σ w r, Σ w r², Σ b, Σ b², Σ w b, Σ w b², Σ within.
     sums: [Fixed; 7],
 }
@@ -92,9 +90,8 @@ struct Term {
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct PeerSums {
     units: u64,
-    base: u128,
+    base: u64,
     squares: u128,
-    freedom: u128,
     /// The two largest bases.
     largest: [u64; 2],
     sums: [Fixed; 7],
@@ -103,9 +100,8 @@ pub struct PeerSums {
 impl PeerSums {
     fn add(&mut self, term: &Term) {
         self.units += 1;
-        self.base += u128::from(term.base);
+        self.base += term.base;
         self.squares += u128::from(term.base) * u128::from(term.base);
-        self.freedom += u128::from(term.freedom);
         self.keep_largest(term.base);
         for (sum, own) in self.sums.iter_mut().zip(term.sums) {
             *sum += own;
@@ -121,7 +117,6 @@ impl PeerSums {
         self.units += other.units;
         self.base += other.base;
         self.squares += other.squares;
-        self.freedom += other.freedom;
         other.largest.into_iter().for_each(|base| self.keep_largest(base));
         for (sum, others) in self.sums.iter_mut().zip(other.sums) {
             *sum += others;
@@ -131,9 +126,8 @@ impl PeerSums {
     /// The same without one of its employers.
     fn without(mut self, term: &Term) -> Self {
         self.units = self.units.saturating_sub(1);
-        self.base = self.base.saturating_sub(u128::from(term.base));
+        self.base = self.base.saturating_sub(term.base);
         self.squares = self.squares.saturating_sub(u128::from(term.base) * u128::from(term.base));
-        self.freedom = self.freedom.saturating_sub(u128::from(term.freedom));
         if self.largest.first() == Some(&term.base) {
             self.largest.rotate_left(1);
         }
@@ -147,12 +141,12 @@ impl PeerSums {
     fn is_enough(&self, kind: Kind, rules: &PeerRules) -> bool {
         let unit = match kind {
             Kind::Share | Kind::Duration => 1,
-            Kind::Frequency { per, .. } => u128::from(per),
+            Kind::Frequency { per, .. } => u64::from(per),
         };
         let [largest, _] = self.largest.map(u128::from);
         self.units >= rules.min_peers
-            && self.base >= u128::from(rules.min_denominator) * unit
-            && largest * 100 <= self.base * u128::from(rules.max_share_percent)
+            && self.base >= rules.min_denominator * unit
+            && largest * 100 <= u128::from(self.base) * u128::from(rules.max_share_percent)
     }
 
     /// Employers.
@@ -173,7 +167,7 @@ impl PeerSums {
     }
 
     fn weight(&self, kind: Kind) -> f64 {
-        let base = float(self.base);
+        let base = real(self.base);
         match kind {
             Kind::Share | Kind::Duration => base,
             Kind::Frequency { per, .. } => base / f64::from(per),
@@ -219,7 +213,9 @@ impl PeerSums {
     /// Pooled variance within employers (s²_w); durations only.
     pub fn within(&self) -> Option<f64> {
         let [.., within] = self.sums.map(Fixed::value);
-        (self.freedom > 0 && within > 0.0).then(|| within / float(self.freedom))
+        // Each employer has at least one observation, and loses one degree of freedom to its mean.
+        let freedom = self.base.saturating_sub(self.units);
+        (freedom > 0 && within > 0.0).then(|| within / real(freedom))
     }
 }
 

@@ -15,7 +15,7 @@ use super::fixed::Fixed;
 use super::gate::Gate;
 use super::labels::{Grade, Grounds, Thresholds, Verdict, is_above_floor, judge};
 use super::method::Method;
-use super::peers::{Cells, Evidence, PeerSums, PeerTable, Reference};
+use super::peers::{Cells, EVERYBODY, Evidence, LEVELS, PeerSums, PeerTable, Reference};
 use super::score::{Aggregated, Component, Covariance, Standardised, aggregate};
 use crate::statistics::normal_prior::{NormalPrior, Posterior};
 use crate::statistics::real;
@@ -113,6 +113,15 @@ impl Survey {
 }
 
 impl Employer {
+    /// Puts the employer beside everybody, nothing being expected of the occupations it hires.
+    pub fn compare_with_everybody(&mut self) {
+        self.cells = [None; LEVELS];
+        if let Some(last) = self.cells.last_mut() {
+            *last = Some(EVERYBODY);
+        }
+        self.evidence.iter_mut().flatten().for_each(|evidence| evidence.baseline = 0.0);
+    }
+
     fn known(&self) -> impl Iterator<Item = (Criterion, &Evidence)> {
         Criterion::ALL
             .into_iter()

@@ -9,16 +9,19 @@ use std::collections::BTreeMap;
 
 use super::criteria::{Criterion, Pillar};
 use super::engagement::{Basis, Engagement, Run, Standing};
-use super::features::{Features, PartTime};
+use super::features::PartTime;
+use super::graded::judged;
+use super::kept::Establishment;
 use super::labels::Grade;
 use super::method::Method;
-use super::ranking::{Employer, Fitted, PerCriterion, Score, Yardstick};
+use super::ranking::{Fitted, PerCriterion, Score, Yardstick};
+use super::sorted::Sorted;
 use crate::statistics::experiment::Seeded;
 use crate::store::StoreError;
 use crate::vocabulary::Siret;
 
 /// Scores of each establishment kept at once.
-const WEIGHTS_AT_ONCE: usize = 4;
+const WEIGHTS_AT_ONCE: usize = 2;
 
 /// A choice of the method made otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,19 +140,19 @@ impl Run<'_> {
                 let Some((_, agreement)) = found.iter_mut().find(|(own, _)| *own == change) else {
                     continue;
                 };
-                for (siret, standing) in standings {
+                for (siret, standing) in standings.iter() {
                     agreement.add(standing.grade(), again.get(siret).copied());
                 }
             }
         }
         let with_part_time = Self { part_time: PartTime::Included, ..*self };
-        let again = with_part_time.label(&labels(standings, |one| one.previous))?;
+        let previous = labels(standings, |one| one.previous);
+        let again = with_part_time.graded(&with_part_time.basis()?, &previous)?;
         if let Some((_, agreement)) =
             found.iter_mut().find(|(change, _)| *change == Change::PartTime)
         {
-            for (siret, standing) in standings {
-                let again = again.standings.get(siret).and_then(Standing::grade);
-                agreement.add(standing.grade(), again);
+            for (siret, standing) in standings.iter() {
+                agreement.add(standing.grade(), again.get(siret).copied());
             }
         }
         Ok(found)
@@ -249,46 +252,39 @@ impl Run<'_> {
         &self,
         basis: &Basis,
         batch: &Reweighted<'_>,
-        standings: &BTreeMap<Siret, Standing>,
+        standings: &Sorted<Siret, Standing>,
     ) -> Result<Vec<(Change, Labels)>, StoreError> {
-        let weighed = |one: &Employer| -> Vec<Option<Score>> {
-            let placed = batch.yardstick.place(one);
-            let under = |weights| batch.yardstick.reweighted(weights).weigh(one, &placed);
-            batch.weights.iter().map(|(_, weights)| under(*weights)).collect()
+        let weighed = |one: &Establishment| {
+            let employer = one.employer.as_ref()?;
+            let placed = batch.yardstick.place(employer);
+            let under = |weights| batch.yardstick.reweighted(weights).weigh(employer, &placed);
+            let scores = batch.weights.iter().map(|(_, weights)| under(*weights));
+            Some((one.siret, scores.collect::<Vec<_>>()))
         };
-        let scored: BTreeMap<Siret, Vec<Option<Score>>> = self.over_buckets(
-            |features: Vec<Features>| {
-                let ranked = self.ranked(&features);
-                ranked
-                    .map(|one| (one.siret, weighed(&self.employer(one, &basis.standards))))
-                    .collect()
+        let none: Vec<Vec<(Siret, Score)>> = vec![Vec::new(); batch.weights.len()];
+        let scored = self.over_establishments(
+            basis,
+            none,
+            |establishments| establishments.iter().filter_map(weighed).collect::<Vec<_>>(),
+            |whole, part| {
+                for (siret, scores) in part {
+                    for (under, score) in whole.iter_mut().zip(scores) {
+                        under.extend(score.map(|score| (siret, score)));
+                    }
+                }
             },
-            Extend::extend,
         )?;
-        let mut again = Vec::new();
-        for (place, (change, _)) in batch.weights.iter().enumerate() {
-            let of = |scores: &Vec<Option<Score>>| scores.get(place).copied().flatten();
-            let scores: Vec<(Siret, Score)> =
-                scored.iter().filter_map(|(siret, own)| Some((*siret, of(own)?))).collect();
+        let again = batch.weights.iter().zip(scored).map(|((change, _), scores)| {
             let method = self.as_demanding(*change);
-            let fitted = Fitted::of(scores.iter().map(|(_, score)| score), &method);
-            let grade = |siret: &Siret, score: &Score| {
-                let previous = standings.get(siret).and_then(|one| one.previous);
-                fitted.as_ref()?.judge(score, previous, &method).grade
-            };
-            let grades =
-                scores.iter().filter_map(|(siret, one)| Some((*siret, grade(siret, one)?)));
-            again.push((*change, grades.collect()));
-        }
-        Ok(again)
+            let previous = |siret: Siret| standings.get(&siret).and_then(|one| one.previous);
+            (*change, judged(scores, &method, previous))
+        });
+        Ok(again.collect())
     }
 }
 
 /// Establishments with the label that `of` finds.
-fn labels(
-    standings: &BTreeMap<Siret, Standing>,
-    of: impl Fn(&Standing) -> Option<Grade>,
-) -> Labels {
+fn labels(standings: &Sorted<Siret, Standing>, of: impl Fn(&Standing) -> Option<Grade>) -> Labels {
     standings.iter().filter_map(|(siret, one)| Some((*siret, of(one)?))).collect()
 }
 

@@ -3,41 +3,58 @@
 //! A stratum whose others are too few is looked for in a wider one: one digit of the occupation,
 //! then all occupations.
 
-use std::collections::BTreeMap;
-
 use crate::statistics::real;
 
 use super::criteria::{Criterion, Kind};
 use super::features::{Amount, Features};
+use super::sorted::Sorted;
 use super::strata::{Place, Stratum};
 
-/// Amounts by criterion and stratum, wider strata included. Standards merge in any order.
+/// Amounts by criterion and stratum, wider strata included, by the number of their place: there is one
+/// table for all establishments, and every one of them looks up every stratum of its own. Standards
+/// merge in any order.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Standards(BTreeMap<Place, Amount>);
+pub struct Standards(Vec<Amount>);
+
+/// The same sums of one establishment.
+pub struct WiderSums(Sorted<Place, Amount>);
+
+impl WiderSums {
+    /// Those of an establishment.
+    pub fn of(features: &Features) -> Self {
+        let mut sums = Sorted::default();
+        for (place, amount) in wider(features) {
+            sums.change(place, |sum: &mut Amount| sum.add(amount));
+        }
+        Self(sums)
+    }
+}
+
+/// What an establishment adds to each stratum, wider strata included.
+fn wider(features: &Features) -> impl Iterator<Item = (Place, Amount)> {
+    Criterion::ALL.into_iter().flat_map(move |criterion| {
+        features.of_criterion(criterion).flat_map(move |(stratum, amount)| {
+            stratum.widening().map(move |wider| (Place::of(criterion, wider), *amount))
+        })
+    })
+}
 
 impl Standards {
-    /// Those of one establishment.
-    pub fn of(features: &Features) -> Self {
-        let mut standards = Self::default();
-        standards.add(features);
-        standards
-    }
-
     /// Adds an establishment.
     pub fn add(&mut self, features: &Features) {
-        for criterion in Criterion::ALL {
-            for (stratum, amount) in features.of_criterion(criterion) {
-                for wider in stratum.widening() {
-                    self.0.entry(Place::of(criterion, wider)).or_default().add(*amount);
-                }
+        self.0.resize(Place::COUNT, Amount::default());
+        for (place, amount) in wider(features) {
+            if let Some(sum) = self.0.get_mut(place.number()) {
+                sum.add(amount);
             }
         }
     }
 
     /// Adds other establishments.
     pub fn merge(&mut self, other: Self) {
-        for (key, amount) in other.0 {
-            self.0.entry(key).or_default().add(amount);
+        self.0.resize(Place::COUNT, Amount::default());
+        for (sum, others) in self.0.iter_mut().zip(other.0) {
+            sum.add(others);
         }
     }
 
@@ -47,12 +64,12 @@ impl Standards {
         &self,
         criterion: Criterion,
         stratum: Stratum,
-        own: &Self,
+        own: &WiderSums,
         least: u64,
     ) -> Option<f64> {
         let others = |stratum: Stratum| -> Option<Amount> {
             let place = Place::of(criterion, stratum);
-            let mut all = *self.0.get(&place)?;
+            let mut all = *self.0.get(place.number())?;
             if let Some(own) = own.0.get(&place) {
                 all.total -= own.total;
                 all.base = all.base.saturating_sub(own.base);

@@ -82,6 +82,14 @@ impl Place {
         Self((criterion as u16) << Self::STRATUM_BITS | code)
     }
 
+    /// The number, below [`Place::COUNT`].
+    pub fn number(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// Numbers there are.
+    pub const COUNT: usize = Criterion::ALL.len() << Self::STRATUM_BITS;
+
     /// The places of all strata of a criterion.
     pub const fn all_of(criterion: Criterion) -> RangeInclusive<Self> {
         let first = (criterion as u16) << Self::STRATUM_BITS;

@@ -1,33 +1,26 @@
 //! Gathers buckets, merges in any order, and gives the tables.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::aggregate::Aggregate;
 use super::employers::engagement::engagement_tables;
-use super::employers::movement_tables;
-use super::employers::{sensibilite_label, variance_pratiques};
+use super::employers::{MovementTables, sensibilite_label, variance_pratiques};
 use super::pathways::structures::Practices;
 use super::pathways::{Coverage, HolderTables};
 use super::quality::{Counts, ReadingCounts};
 use super::{Computation, INDICATORS};
 use crate::employers::engagement::Engagement;
-use crate::employers::{EmployerCategory, HireRules, Movements};
 use crate::facts::schema::EmployerFacts;
 use crate::pathways::{Horizon, Pathways};
 use crate::settings::StatisticsSettings;
-use crate::vocabulary::Siret;
 
 /// What has been gathered so far.
 #[derive(Clone)]
 pub struct Collector<'a> {
-    settings: &'a StatisticsSettings,
     employers: &'a EmployerFacts,
     coverage: Option<Coverage<'a>>,
     holders: Vec<HolderTables>,
     practices: Practices,
-    movements: Movements,
 }
 
 impl<'a> Collector<'a> {
@@ -51,23 +44,15 @@ impl<'a> Collector<'a> {
                 statistics.iter().map(move |one| HolderTables::new(indicator.id, one, coverage))
             })
             .collect();
-        Self {
-            settings,
-            employers,
-            practices: Practices::new(coverage.as_ref()),
-            coverage,
-            holders,
-            movements: Movements::default(),
-        }
+        Self { employers, practices: Practices::new(coverage.as_ref()), coverage, holders }
     }
 
     /// Adds one bucket of persons.
-    pub fn add(&mut self, pathways: &Pathways, movements: Movements) {
+    pub fn add(&mut self, pathways: &Pathways) {
         if let Some(coverage) = &self.coverage {
             self.holders.iter_mut().for_each(|tables| tables.add(pathways, coverage));
         }
         self.practices.add(pathways);
-        self.movements.merge(movements);
     }
 
     /// Adds what another collector gathered from other persons.
@@ -76,30 +61,24 @@ impl<'a> Collector<'a> {
             own.merge(others);
         }
         self.practices.merge(other.practices);
-        self.movements.merge(other.movements);
     }
 
-    /// The category of each establishment, once all buckets are in.
-    pub fn categories(&self) -> BTreeMap<Siret, EmployerCategory> {
-        EmployerCategory::of_all(&self.movements, self.employers)
-    }
-
-    /// All tables, in the order of the site. `engagement`: the label and the year it is for.
+    /// All tables, in the order of the site, with those of `movements`. `engagement`: the label and
+    /// the year it is for.
     pub fn finish(
         self,
         reading: &ReadingCounts,
+        movements: &MovementTables,
         engagement: Option<(i32, &Engagement)>,
     ) -> Vec<Aggregate> {
-        let categories = self.categories();
-        let rules = HireRules::new(self.settings, self.employers);
         let holders: Vec<Vec<Aggregate>> =
             self.holders.into_par_iter().map(HolderTables::finish).collect();
         let mut holders = holders.into_iter();
         let mut practices = Some(self.practices);
         let counts = Counts {
             reading,
-            exits: self.movements.exits,
-            inferred_exits: self.movements.inferred_exits,
+            exits: movements.exits,
+            inferred_exits: movements.inferred_exits,
             newest: self.employers.declared.map(|(_, newest)| newest),
         };
         INDICATORS
@@ -112,12 +91,10 @@ impl<'a> Collector<'a> {
                 Computation::Practices => {
                     practices.take().map(Practices::finish).into_iter().collect()
                 }
-                Computation::Movements(tables) => {
-                    movement_tables(indicator.id, tables, &self.movements, self.employers, &rules)
-                }
+                Computation::Movements(_) => movements.tables(indicator.id),
                 Computation::Engagement(tables) => {
-                    let employers = self.employers;
-                    engagement_tables(indicator.id, tables, engagement, &categories, employers)
+                    let (employers, categories) = (self.employers, movements.categories());
+                    engagement_tables(indicator.id, tables, engagement, categories, employers)
                 }
                 Computation::Explained => vec![variance_pratiques::table(engagement)],
                 Computation::Restated => vec![sensibilite_label::table(engagement)],

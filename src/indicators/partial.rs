@@ -2,7 +2,8 @@
 //! turned into the cells of a table.
 //!
 //! Distinct employers do not add up over buckets, so a partial keeps one row per company, leaf cell
-//! and measure until the merge; the largest contributors of a cell are only known then.
+//! and measure until the merge; the largest contributors of a cell are only known then. Where
+//! companies come one after another ([`Parade`]), nothing is kept of those that have passed.
 
 use super::aggregate::Tally;
 use super::layout::{Cell, Layout};
@@ -132,9 +133,16 @@ impl Partial {
 
     /// The tallies of every cell of the layout, totals included, in its order; none for a zero.
     pub fn finish(mut self, layout: &Layout, repeated: &[Repeated]) -> Vec<Vec<Tally>> {
-        self.settle();
         let mut cells: Vec<Vec<Tally>> = vec![Vec::new(); layout.cells()];
         let mut company = OneCompany::new(self.cells_of_a_period, self.measures);
+        self.count_out(layout, &mut company, &mut cells);
+        repeated.iter().for_each(|group| group.take_back(layout, &mut cells));
+        cells
+    }
+
+    /// Counts all rows in the cells, and forgets them.
+    fn count_out(&mut self, layout: &Layout, company: &mut OneCompany, cells: &mut [Vec<Tally>]) {
+        self.settle();
         for rows in self.rows.chunk_by(|one, next| one.owner == next.owner) {
             let Some(first) = rows.first() else { continue };
             for row in rows {
@@ -145,21 +153,69 @@ impl Partial {
             let own = cells.chunks_mut(company.is_met.len().max(1)).nth(period);
             company.count(first.has_company(), own.unwrap_or_default());
         }
-        for group in repeated {
-            let mut met: Vec<Cell> =
-                group.cells.iter().flat_map(|cell| layout.with_totals(*cell)).collect();
-            met.sort_unstable();
-            for times in met.chunk_by(|one, next| one == next) {
-                let again = i64::try_from(times.len()).unwrap_or(i64::MAX) - 1;
-                let place = times.first().and_then(|cell| usize::try_from(*cell).ok());
-                let tallies = place.and_then(|place| cells.get_mut(place));
-                let tally = tallies.and_then(|all| all.get_mut(usize::from(group.measure)));
-                if let Some(tally) = tally {
-                    tally.persons -= again * group.persons;
-                }
+        self.rows.clear();
+        self.settled = 0;
+    }
+}
+
+impl Repeated {
+    /// Leaves in each cell, totals included, one person for each of those counted several times.
+    fn take_back(&self, layout: &Layout, cells: &mut [Vec<Tally>]) {
+        let mut met: Vec<Cell> =
+            self.cells.iter().flat_map(|cell| layout.with_totals(*cell)).collect();
+        met.sort_unstable();
+        for times in met.chunk_by(|one, next| one == next) {
+            let again = i64::try_from(times.len()).unwrap_or(i64::MAX) - 1;
+            let place = times.first().and_then(|cell| usize::try_from(*cell).ok());
+            let tallies = place.and_then(|place| cells.get_mut(place));
+            let tally = tallies.and_then(|all| all.get_mut(usize::from(self.measure)));
+            if let Some(tally) = tally {
+                tally.persons -= again * self.persons;
             }
         }
-        cells
+    }
+}
+
+/// Contributions to one table that come company after company, as they do in the order of their
+/// SIRET: each company is counted as soon as it has passed, and nothing is kept of it.
+pub struct Parade<'l> {
+    layout: &'l Layout,
+    passing: Partial,
+    siren: Option<Siren>,
+    company: OneCompany,
+    cells: Vec<Vec<Tally>>,
+}
+
+impl<'l> Parade<'l> {
+    /// Nothing yet, for a table of so many additive measures.
+    pub fn new(layout: &'l Layout, measures: usize) -> Self {
+        let passing = Partial::new(layout, measures);
+        let company = OneCompany::new(passing.cells_of_a_period, passing.measures);
+        let cells = vec![Vec::new(); layout.cells()];
+        Self { layout, passing, siren: None, company, cells }
+    }
+
+    /// Adds what a company contributes to a measure of a leaf cell. A company that has passed must
+    /// not come back: it would count as another one.
+    pub fn add(&mut self, cell: Cell, siren: Siren, measure: u16, amount: Amount) {
+        if self.siren != Some(siren) {
+            self.count_out();
+            self.siren = Some(siren);
+        }
+        self.passing.add(cell, Some(siren), measure, amount);
+    }
+
+    fn count_out(&mut self) {
+        self.passing.count_out(self.layout, &mut self.company, &mut self.cells);
+    }
+
+    /// The tallies of every cell of the layout, as [`Partial::finish`] gives them.
+    pub fn finish(mut self, repeated: impl Iterator<Item = Repeated>) -> Vec<Vec<Tally>> {
+        self.count_out();
+        for group in repeated {
+            group.take_back(self.layout, &mut self.cells);
+        }
+        self.cells
     }
 }
 
@@ -291,6 +347,26 @@ mod tests {
         let mut merged = parts.pop().unwrap();
         parts.into_iter().for_each(|part| merged.merge(part));
         assert_eq!(tallies(partial(&rows), &[]), tallies(merged, &[]));
+    }
+
+    #[test]
+    fn companies_one_after_another_count_as_all_together() {
+        let sirens = [b"000000001", b"000000002", b"000000003"].map(|s| Siren::parse(s).unwrap());
+        let amount = |n: i64| Amount { value: n, persons: 1 };
+        let repeated = Repeated { cells: vec![1, 2], measure: 1, persons: 1 };
+        let mut partial = Partial::new(&layout(), 2);
+        let layout = layout();
+        let mut parade = Parade::new(&layout, 2);
+        for (n, siren) in (1..).zip(sirens) {
+            // Not in the order of cells, one place twice.
+            for (cell, measure) in [(2, 1), (1, 0), (1, 1), (2, 1)] {
+                partial.add(cell, Some(siren), measure, amount(n));
+                parade.add(cell, siren, measure, amount(n));
+            }
+        }
+        let whole = partial.finish(&layout, std::slice::from_ref(&repeated));
+        assert_eq!(parade.finish([repeated].into_iter()), whole);
+        assert_eq!(whole[0][1].enterprises, 3);
     }
 
     #[test]

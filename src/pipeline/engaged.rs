@@ -6,13 +6,11 @@ use super::PipelineError;
 use super::labelling::Labelling;
 use super::prepare::{Facts, facts};
 use crate::disclosure::Profile;
+use crate::employers::EmployerCategory;
 use crate::employers::method::{self, Method};
 use crate::employers::portrait::Portrait;
-use crate::employers::{self, EmployerCategory, HireRules, Movements};
-use crate::facts::Bucket;
 use crate::restricted::{Occasion, RestrictedError, Told, oppositions};
 use crate::settings::Settings;
-use crate::store::StoreError;
 use crate::store::pseudonym::Pseudonymiser;
 use crate::vocabulary::{Day, Month};
 
@@ -64,23 +62,12 @@ pub fn engaged(
     let method = Method::current().ok_or(PipelineError::Method)?;
     let facts = facts(settings, pseudonymiser)?;
     let Facts { assembled, store, .. } = &facts;
-    let employers = &assembled.employers;
-    let rules = HireRules::new(&settings.statistics, employers);
-    let labelling = Labelling::open(settings, store, assembled, &rules)?;
-    let derive = |bucket: &Bucket| -> Result<Movements, StoreError> {
-        let facts = bucket.load()?;
-        labelling.observe(&facts)?;
-        Ok(employers::derive(&facts, employers, &rules))
-    };
-    let movements = assembled.buckets.par_iter().map(derive).try_reduce(
-        Movements::default,
-        |mut one, other| {
-            one.merge(other);
-            Ok(one)
-        },
-    )?;
-    let categories = EmployerCategory::of_all(&movements, employers);
-    let labelled = labelling.label(&categories)?.ok_or(PipelineError::NothingDeclared)?;
+    let labelling = Labelling::open(settings, store, assembled)?;
+    assembled.buckets.par_iter().try_for_each(|bucket| labelling.observe(&bucket.load()?))?;
+    let (observed, movements) = labelling.close()?;
+    let categories = EmployerCategory::of_all(&movements, &assembled.employers);
+    drop(movements);
+    let labelled = observed.label(&categories)?.ok_or(PipelineError::NothingDeclared)?;
     let run = LabelRun::of(labelled.last(), method);
     for bucket in 0..labelled.buckets() {
         let portraits = labelled.portraits(bucket)?;

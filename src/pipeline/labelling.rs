@@ -1,19 +1,19 @@
 //! The engagement label inside a build: observe each bucket of persons, exchange by company, then
-//! run for the year before and for this one.
+//! run for the year before and for this one. The movements of employers are gathered on the way.
 
 use std::collections::BTreeMap;
 
 use super::PipelineError;
-use crate::employers::engagement::{Basis, Comparison, Engagement, Run};
+use crate::employers::engagement::{Basis, Engagement, Run};
 use crate::employers::features::PartTime;
 use crate::employers::goalposts::{Frozen, Goalposts};
-use crate::employers::labels::Grade;
+use crate::employers::kept::Kept;
 use crate::employers::method::Method;
 use crate::employers::observations::{Observation, Observer};
-use crate::employers::outlook::Announced;
 use crate::employers::portrait::Portrait;
 use crate::employers::windows::Windows;
-use crate::employers::{EmployerCategory, HireRules};
+use crate::employers::yearly::Yearly;
+use crate::employers::{self, EmployerCategory, Gathering, HireRules, Movements};
 use crate::facts::Assembled;
 use crate::facts::schema::{EmployerFacts, PersonFacts};
 use crate::settings::{CrossEmployerHistory, Settings};
@@ -21,15 +21,16 @@ use crate::store::exchange::{Exchange, Received};
 use crate::store::{Store, StoreError};
 use crate::vocabulary::{Month, Siret};
 
-/// A labelling under way.
+/// A labelling under way: persons are being observed.
 pub(super) struct Labelling<'a> {
     settings: &'a Settings,
     assembled: &'a Assembled,
-    rules: &'a HireRules,
+    rules: HireRules,
     method: &'a Method,
     /// This year's windows, then those of a year before, each with its rows; none when nothing is
     /// declared.
     runs: Vec<(Windows, Exchange<Observation>)>,
+    movements: Gathering,
 }
 
 impl<'a> Labelling<'a> {
@@ -38,10 +39,10 @@ impl<'a> Labelling<'a> {
         settings: &'a Settings,
         store: &Store,
         assembled: &'a Assembled,
-        rules: &'a HireRules,
     ) -> Result<Self, PipelineError> {
         let method = Method::current().ok_or(PipelineError::Method)?;
         let employers = &assembled.employers;
+        let rules = HireRules::new(&settings.statistics, employers);
         let mut runs = Vec::new();
         for (name, back) in [("this-year", 0), ("last-year", 12)] {
             let windows = Windows::of(&settings.statistics, employers, method, back);
@@ -49,75 +50,80 @@ impl<'a> Labelling<'a> {
             let folder = store.exchange_folder().join(name);
             runs.push((windows, Exchange::open(&folder, assembled.buckets.len())?));
         }
-        Ok(Self { settings, assembled, rules, method, runs })
+        Ok(Self { settings, assembled, rules, method, runs, movements: Gathering::default() })
     }
 
-    /// Observes one bucket of persons, and sends what is seen to the companies.
+    /// Observes one bucket of persons: their movements, and what is seen of the companies, which it
+    /// is sent to.
     pub(super) fn observe(&self, facts: &PersonFacts) -> Result<(), StoreError> {
+        let employers = &self.assembled.employers;
         for (windows, exchange) in &self.runs {
             let observer = Observer {
-                employers: &self.assembled.employers,
+                employers,
                 method: self.method,
-                rules: self.rules,
+                rules: &self.rules,
                 hours_per_day: self.settings.statistics.hours_per_day_hundredths,
                 windows: *windows,
             };
             exchange.send(observer.observe(facts))?;
         }
+        self.movements.add(employers::derive(facts, employers, &self.rules));
         Ok(())
     }
 
+    /// Once all buckets are observed. Movements, which are many, are not needed for the label.
+    pub(super) fn close(self) -> Result<(Observed<'a>, Movements), StoreError> {
+        let runs =
+            self.runs.into_iter().map(|(windows, exchange)| Ok((windows, exchange.finish()?)));
+        let observed = Observed {
+            employers: &self.assembled.employers,
+            method: self.method,
+            history: self.settings.engagement.cross_employer_history,
+            runs: runs.collect::<Result<_, StoreError>>()?,
+        };
+        Ok((observed, self.movements.finish()))
+    }
+}
+
+/// Persons observed, before any employer is compared.
+pub(super) struct Observed<'a> {
+    employers: &'a EmployerFacts,
+    method: &'a Method,
+    history: CrossEmployerHistory,
+    runs: Vec<(Windows, Received<Observation>)>,
+}
+
+impl<'a> Observed<'a> {
     /// The label. Last year's grades are those that the same data gave a year before: nothing is
     /// remembered from one build to the next. `None` when nothing is declared.
     pub(super) fn label(
         self,
         categories: &'a BTreeMap<Siret, EmployerCategory>,
     ) -> Result<Option<Labelled<'a>>, StoreError> {
-        let frame = Frame {
-            employers: &self.assembled.employers,
-            categories,
-            method: self.method,
-            history: self.settings.engagement.cross_employer_history,
-        };
-        let mut received = Vec::new();
-        for (windows, exchange) in self.runs {
-            received.push((windows, exchange.finish()?));
-        }
-        let mut received = received.into_iter();
-        let (Some(now), Some(before)) = (received.next(), received.next()) else {
+        let Self { employers, method, history, runs } = self;
+        let frame = Frame { employers, categories, method, history };
+        let mut runs = runs.into_iter();
+        let (Some(now), Some(before)) = (runs.next(), runs.next()) else {
             return Ok(None);
         };
-        let past = frame.run(before.0, &before.1);
-        let past_basis = past.basis()?;
-        let unknown = past_basis.announced();
-        // All that this year needs of the year before.
-        let earlier: BTreeMap<Siret, (Option<Grade>, Announced)> = past
-            .label_on(&past_basis, &BTreeMap::new())?
-            .standings
-            .into_iter()
-            .filter_map(|(siret, one)| Some((siret, (one.grade(), one.ranked?.announced()))))
-            .collect();
-        drop(past_basis);
-        let previous: BTreeMap<Siret, Grade> =
-            earlier.iter().filter_map(|(siret, (grade, _))| Some((*siret, (*grade)?))).collect();
-        let (windows, observations) = now;
-        let run = frame.run(windows, &observations);
-        let basis = run.basis()?;
-        let mut engagement = run.label_on(&basis, &previous)?;
-        let national = Run { comparison: Comparison::Everybody, ..run };
-        let earned = national.earned()?;
-        for (siret, standing) in &mut engagement.standings {
-            standing.national = earned.get(siret).copied();
-            standing.announced = earlier.get(siret).map_or(unknown, |(_, announced)| *announced);
-        }
-        engagement.explained = run.explained()?;
+        let run = frame.run(now.0, &now.1);
+        let Yearly { engagement, basis, past } = run.after(&frame.run(before.0, &before.1))?;
         tracing::info!(
             establishments = engagement.standings.len(),
             graded = engagement.standings.values().filter(|one| one.grade().is_some()).count(),
             "label computed"
         );
-        Ok(Some(Labelled { frame, past: before, windows, observations, basis, engagement }))
+        let past = Past { windows: before.0, observations: before.1, kept: past };
+        let (windows, observations) = now;
+        Ok(Some(Labelled { frame, past, windows, observations, basis, engagement }))
     }
+}
+
+/// The year before.
+struct Past {
+    windows: Windows,
+    observations: Received<Observation>,
+    kept: Kept,
 }
 
 /// What runs of all years share.
@@ -141,7 +147,6 @@ impl<'a> Frame<'a> {
             categories: self.categories,
             method: self.method,
             history: self.history,
-            comparison: Comparison::Peers,
             part_time: PartTime::Apart,
         }
     }
@@ -150,8 +155,7 @@ impl<'a> Frame<'a> {
 /// A label given, with all that explains it.
 pub(super) struct Labelled<'a> {
     frame: Frame<'a>,
-    /// The year before.
-    past: (Windows, Received<Observation>),
+    past: Past,
     windows: Windows,
     observations: Received<Observation>,
     basis: Basis,
@@ -175,7 +179,7 @@ impl Labelled<'_> {
 
     /// The goalposts of the frozen score, this year being the base year.
     pub(super) fn goalposts(&self) -> Result<Option<Goalposts>, StoreError> {
-        self.frame.run(self.windows, &self.observations).goalposts()
+        self.frame.run(self.windows, &self.observations).goalposts(&self.basis)
     }
 
     /// Ranked establishments against goalposts, a year before and now, by year.
@@ -183,10 +187,12 @@ impl Labelled<'_> {
         &self,
         goalposts: &Goalposts,
     ) -> Result<BTreeMap<i32, BTreeMap<Siret, Frozen>>, StoreError> {
-        let years = [(self.past.0, &self.past.1), (self.windows, &self.observations)];
-        let frozen = |(windows, observations): (Windows, _)| {
+        let Past { windows, observations, kept } = &self.past;
+        let years =
+            [(*windows, observations, kept), (self.windows, &self.observations, self.basis.kept())];
+        let frozen = |(windows, observations, kept): (Windows, _, _)| {
             let run = self.frame.run(windows, observations);
-            Ok((windows.last.year(), run.frozen(goalposts)?))
+            Ok((windows.last.year(), run.frozen(kept, goalposts)?))
         };
         years.into_iter().map(frozen).collect()
     }

@@ -12,9 +12,9 @@ use crate::edition::Words;
 use crate::edition::catalogue::Equation;
 use crate::edition::published::Inputs;
 use crate::employers::method::{self, Method};
-use crate::employers::{self, HireRules};
 use crate::facts::{self, Assembled, Bucket, Sources};
 use crate::indicators::aggregate::Aggregate;
+use crate::indicators::employers::MovementTables;
 use crate::indicators::spec::TableSpec;
 use crate::indicators::{self, Collector, Computation, INDICATORS};
 use crate::pathways::{self, PathwayRules};
@@ -110,16 +110,13 @@ fn compute(
     let statistics = &settings.statistics;
     let employers = &assembled.employers;
     let pathway_rules = PathwayRules::from(statistics);
-    let hire_rules = HireRules::new(statistics, employers);
-    let labelling = Labelling::open(settings, store, assembled, &hire_rules)?;
+    let labelling = Labelling::open(settings, store, assembled)?;
     let count = |buckets: &[Bucket]| -> Result<Collector<'_>, StoreError> {
         let mut collector = Collector::new(statistics, employers);
         for bucket in buckets {
             let facts = bucket.load()?;
             labelling.observe(&facts)?;
-            let months = pathways::derive(&facts, employers, &pathway_rules);
-            let movements = employers::derive(&facts, employers, &hire_rules);
-            collector.add(&months, movements);
+            collector.add(&pathways::derive(&facts, employers, &pathway_rules));
         }
         Ok(collector)
     };
@@ -132,13 +129,15 @@ fn compute(
             Ok(one)
         },
     )?;
-    let categories = collected.categories();
-    let mut labelled = labelling.label(&categories)?;
+    let (observed, movements) = labelling.close()?;
+    let tables = MovementTables::of(&movements, statistics, employers);
+    drop(movements);
+    let mut labelled = observed.label(tables.categories())?;
     if let Some(labelled) = &mut labelled {
         labelled.restate()?;
     }
     let engagement = labelled.as_ref().map(|one| (one.last().year(), &one.engagement));
-    Ok(collected.finish(counts, engagement))
+    Ok(collected.finish(counts, &tables, engagement))
 }
 
 /// The words of every indicator, as the edition publishes them. Those of the label say by which

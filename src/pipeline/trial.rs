@@ -16,7 +16,7 @@ use crate::employers::method::Method;
 use crate::employers::trial::candidates::candidates;
 use crate::employers::trial::outcomes::{Follower, Outcomes};
 use crate::employers::trial::{Grounds, YearlyScores, enterprise_scores};
-use crate::employers::{self, EmployerCategory, HireRules, Movements};
+use crate::employers::{EmployerCategory, HireRules};
 use crate::facts::Bucket;
 use crate::restricted::oppositions;
 use crate::settings::{EvaluationSettings, Settings};
@@ -45,22 +45,23 @@ pub fn trial(
     let history = settings.engagement.cross_employer_history;
     let follower = Follower::new(&settings.statistics, history, employers, method, &rules)
         .ok_or(PipelineError::NothingDeclared)?;
-    let labelling = Labelling::open(settings, store, assembled, &rules)?;
-    let derive = |bucket: &Bucket| -> Result<(Movements, Outcomes), StoreError> {
+    let labelling = Labelling::open(settings, store, assembled)?;
+    let follow = |bucket: &Bucket| -> Result<Outcomes, StoreError> {
         let facts = bucket.load()?;
         labelling.observe(&facts)?;
-        Ok((employers::derive(&facts, employers, &rules), follower.follow(&facts)))
+        Ok(follower.follow(&facts))
     };
-    let (movements, outcomes) = assembled.buckets.par_iter().map(derive).try_reduce(
-        Default::default,
-        |(mut movements, mut outcomes), other: (Movements, Outcomes)| {
-            movements.merge(other.0);
-            outcomes.merge(other.1);
-            Ok((movements, outcomes))
+    let outcomes = assembled.buckets.par_iter().map(follow).try_reduce(
+        Outcomes::default,
+        |mut outcomes, other| {
+            outcomes.merge(other);
+            Ok(outcomes)
         },
     )?;
+    let (observed, movements) = labelling.close()?;
     let categories = EmployerCategory::of_all(&movements, employers);
-    let labelled = labelling.label(&categories)?.ok_or(PipelineError::NothingDeclared)?;
+    drop(movements);
+    let labelled = observed.label(&categories)?.ok_or(PipelineError::NothingDeclared)?;
     let last = labelled.last();
     let (candidates, flow) =
         candidates(&labelled.engagement, employers, last, &objections, &method.trial);

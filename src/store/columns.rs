@@ -1,8 +1,9 @@
 //! How a field of a row becomes a column, and back.
 //!
-//! Three physical types are enough: days, months and small numbers are 32-bit integers, keys and
-//! quantities 64-bit integers, codes text with their zeros. A value that cannot be restored means
-//! a damaged file: it is refused, never replaced.
+//! Few physical types are enough: days, months and small numbers are 32-bit integers, keys and
+//! quantities 64-bit integers, sums of real numbers 64-bit floats with all their bits, codes text
+//! with their zeros. A value that cannot be restored means a damaged file: it is refused, never
+//! replaced.
 
 use polars::prelude::*;
 
@@ -77,6 +78,10 @@ physical!(
     Key, u64, UInt64Chunked, u64
 );
 physical!(
+    /// Real numbers.
+    Real, f64, Float64Chunked, f64
+);
+physical!(
     /// Text.
     Text, &'a str, StringChunked, str
 );
@@ -124,6 +129,8 @@ value! {
     u8 => Small, |this| i32::from(*this), |item| u8::try_from(item).ok();
     u32 => Large, |this| i64::from(*this), |item| u32::try_from(item).ok();
     u64 => Key, |this| *this, |item| Some(item);
+    i64 => Large, |this| *this, |item| Some(item);
+    f64 => Real, |this| *this, |item| Some(item);
     Day => Small, |this| this.number(), |item| Some(Self::from_number(item));
     Month => Small, |this| this.ordinal(), |item| Some(Self::from_ordinal(item));
     Hundredths => Large, |this| this.hundredths(), |item| Some(Self::new(item));

@@ -10,12 +10,15 @@ use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use super::shelf::Shelf;
 use super::table::{Table, TableWriter, read_if_present};
 use super::{StoreError, create_private};
 use crate::vocabulary::Siren;
 
-/// Rows kept in memory per bucket of companies.
-const ROWS_PER_GROUP: usize = 16_384;
+/// Rows that wait in memory, over all buckets of companies.
+const ROWS_WAITING: usize = 1 << 20;
+/// Fewest and most of one bucket.
+const ROWS_PER_GROUP: (usize, usize) = (1_024, 16_384);
 
 /// A row that goes to its company's bucket.
 pub trait Exchanged: Table + Send {
@@ -36,7 +39,9 @@ impl<T: Exchanged> Exchange<T> {
     /// When the disk refuses.
     pub fn open(folder: &Path, buckets: usize) -> Result<Self, StoreError> {
         create_private(folder)?;
-        let writer = |bucket| Mutex::new(TableWriter::new(file(folder, bucket), ROWS_PER_GROUP));
+        let (fewest, most) = ROWS_PER_GROUP;
+        let group = (ROWS_WAITING / buckets.max(1)).clamp(fewest, most);
+        let writer = |bucket| Mutex::new(TableWriter::new(file(folder, bucket), group));
         let writers = (0..buckets.max(1)).map(writer).collect();
         Ok(Self { folder: folder.to_owned(), writers })
     }
@@ -91,6 +96,14 @@ impl<T: Exchanged> Received<T> {
     /// Buckets of companies.
     pub const fn buckets(&self) -> usize {
         self.buckets
+    }
+
+    /// A shelf for what is made from these rows, by the same buckets.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn shelf(&self, name: &str) -> Result<Shelf, StoreError> {
+        Shelf::open(&self.folder.join(name), self.buckets)
     }
 
     /// The rows of one bucket of companies, in no particular order.

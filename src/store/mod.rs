@@ -5,7 +5,7 @@
 //! lock                       held by the run that uses the store
 //! fingerprints.json          memory of file fingerprints, only to save time
 //! parsed/<batch>-<reader>/   one folder per batch of input files: their records, never rewritten
-//! work/                      facts by bucket and rows exchanged, rebuilt by each run
+//! work/                      facts by bucket, rows exchanged and kept, rebuilt by each run
 //! ```
 //!
 //! The store is a cache of the inputs: deleting it costs time and loses nothing. It is readable
@@ -19,6 +19,7 @@ mod folders;
 mod parsed;
 pub mod pseudonym;
 mod records;
+pub mod shelf;
 pub mod table;
 
 use std::fs::{self, File, TryLockError};

@@ -4,6 +4,7 @@
 
 use pilotage::employers::Movements;
 use pilotage::indicators::aggregate::{Aggregate, CellKey};
+use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::pathways::{PathwayRules, derive};
 use pilotage::settings::StatisticsSettings;
@@ -76,9 +77,9 @@ fn tables(world: &World) -> Vec<Aggregate> {
     let employers = world.employers();
     let mut collector = Collector::new(&settings, &employers);
     let facts = world.persons(|_| true);
-    collector
-        .add(&derive(&facts, &employers, &PathwayRules::from(&settings)), Movements::default());
-    collector.finish(&ReadingCounts::default(), None)
+    collector.add(&derive(&facts, &employers, &PathwayRules::from(&settings)));
+    let movements = MovementTables::of(&Movements::default(), &settings, &employers);
+    collector.finish(&ReadingCounts::default(), &movements, None)
 }
 
 /// National figure of a table; `None` when the period is not published.

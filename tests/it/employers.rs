@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use pilotage::employers::{Flow, HireRules, Movements, derive};
+use pilotage::employers::{Flow, Gathering, HireRules, Movements, derive};
 use pilotage::indicators::aggregate::{Aggregate, Tally};
+use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::{Collector, ReadingCounts};
-use pilotage::pathways::Pathways;
 use pilotage::settings::StatisticsSettings;
 use pilotage::vocabulary::Quarter;
 use proptest::prelude::*;
@@ -25,14 +25,12 @@ fn movements(world: &World, keep: impl Fn(u64) -> bool) -> Movements {
 fn tables(world: &World, buckets: u64) -> Vec<Aggregate> {
     let employers = world.employers();
     let settings = settings();
-    let mut collector = Collector::new(&settings, &employers);
+    let gathering = Gathering::default();
     for bucket in (0..buckets).rev() {
-        let part = movements(world, |person| person % buckets == bucket);
-        let mut other = Collector::new(&settings, &employers);
-        other.add(&Pathways::default(), part);
-        collector.merge(other);
+        gathering.add(movements(world, |person| person % buckets == bucket));
     }
-    collector.finish(&ReadingCounts::default(), None)
+    let movements = MovementTables::of(&gathering.finish(), &settings, &employers);
+    Collector::new(&settings, &employers).finish(&ReadingCounts::default(), &movements, None)
 }
 
 /// Without agreements and insertion contracts, most establishments are ordinary.
@@ -108,9 +106,9 @@ fn flows(contracts: Vec<Contract>) -> [i64; 4] {
         movements
             .establishments
             .values()
-            .flat_map(|counts| counts.flows.iter())
-            .filter(|((_, one), _)| *one == flow)
-            .map(|(_, count)| count.value)
+            .flat_map(|counts| counts.flows())
+            .filter(|(_, one, _)| *one == flow)
+            .map(|(.., count)| i64::from(count.value))
             .sum()
     };
     [Flow::Hires, Flow::OpenEndedHires, Flow::Entries, Flow::Exits].map(sum)
@@ -181,8 +179,8 @@ fn an_exit_is_dated_the_day_after() {
     let quarter = |last: i32| {
         let movements = movements(&workplace(vec![contract(D, last)]), |_| true);
         let counts = movements.establishments.values().next().unwrap().clone();
-        let exits = counts.flows.keys().filter(|(_, flow)| *flow == Flow::Exits);
-        exits.map(|(quarter, _)| quarter.to_string()).collect::<Vec<_>>()
+        let exits = counts.flows().filter(|(_, flow, _)| *flow == Flow::Exits);
+        exits.map(|(quarter, ..)| quarter.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(quarter(454), ["2024-T1"]);
     assert_eq!(quarter(455), ["2024-T2"]);
@@ -211,7 +209,9 @@ fn heads_are_counted_on_the_first_day_once_per_establishment() {
     );
     let counts = movements.establishments.values().next().unwrap();
     let heads = |quarter: Quarter| {
-        counts.flows.get(&(quarter, Flow::Headcount)).map_or(0, |count| count.value)
+        let own =
+            |(when, flow, _): &(Quarter, Flow, _)| *when == quarter && *flow == Flow::Headcount;
+        counts.flows().find(own).map_or(0, |(.., count)| count.value)
     };
     assert_eq!(heads(Quarter::new(2024, 2).unwrap()), 1);
     assert_eq!(heads(Quarter::new(2024, 3).unwrap()), 1, "only the third contract is left");

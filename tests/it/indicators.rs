@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use pilotage::edition::catalogue::{CellReference, Equation};
 use pilotage::employers::{HireRules, derive as movements};
 use pilotage::indicators::aggregate::{Aggregate, CellKey};
+use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::spec::{Band, MeasureKind, PeriodNature, TableSpec};
 use pilotage::indicators::{Collector, FindingCount, INDICATORS, ReadingCounts, equations, words};
 use pilotage::pathways::{PathwayRules, derive as pathways};
@@ -35,11 +36,9 @@ fn tables(world: &World, settings: &StatisticsSettings) -> Vec<Aggregate> {
     let employers = world.employers();
     let facts = world.persons(|_| true);
     let mut collector = Collector::new(settings, &employers);
-    collector.add(
-        &pathways(&facts, &employers, &PathwayRules::from(settings)),
-        movements(&facts, &employers, &HireRules::new(settings, &employers)),
-    );
-    collector.finish(&reading(), None)
+    collector.add(&pathways(&facts, &employers, &PathwayRules::from(settings)));
+    let movements = movements(&facts, &employers, &HireRules::new(settings, &employers));
+    collector.finish(&reading(), &MovementTables::of(&movements, settings, &employers), None)
 }
 
 fn nothing() -> World {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use pilotage::employers::Movements;
 use pilotage::facts::schema::{EmployerFacts, PersonFacts};
 use pilotage::indicators::aggregate::Aggregate;
+use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::spec::Contributor;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::pathways::{PathwayRules, derive};
@@ -28,8 +29,9 @@ fn tables(facts: &PersonFacts, employers: &EmployerFacts) -> Vec<Aggregate> {
     let settings = settings();
     let mut collector = Collector::new(&settings, employers);
     let pathways = derive(facts, employers, &PathwayRules::from(&settings));
-    collector.add(&pathways, Movements::default());
-    collector.finish(&ReadingCounts::default(), None)
+    collector.add(&pathways);
+    let movements = MovementTables::of(&Movements::default(), &settings, employers);
+    collector.finish(&ReadingCounts::default(), &movements, None)
 }
 
 /// The same facts under other keys.

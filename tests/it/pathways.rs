@@ -2,6 +2,7 @@
 
 use pilotage::employers::Movements;
 use pilotage::indicators::aggregate::Aggregate;
+use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::pathways::{
     Gap, InterruptionGroup, MonthState, PathwayRules, Pathways, PersonMonth, StructureMonth, derive,
@@ -27,13 +28,14 @@ fn tables(world: &World, settings: &StatisticsSettings, buckets: u64) -> Vec<Agg
     for bucket in (0..buckets).rev() {
         let facts = world.persons(|person| person % buckets == bucket);
         let mut collector = Collector::new(settings, &employers);
-        collector.add(&derive(&facts, &employers, &rules), Movements::default());
+        collector.add(&derive(&facts, &employers, &rules));
         match &mut whole {
             Some(whole) => whole.merge(collector),
             None => whole = Some(collector),
         }
     }
-    whole.unwrap().finish(&ReadingCounts::default(), None)
+    let movements = MovementTables::of(&Movements::default(), settings, &employers);
+    whole.unwrap().finish(&ReadingCounts::default(), &movements, None)
 }
 
 proptest! {

@@ -7,6 +7,7 @@ use pilotage::disclosure::{Ledger, Profile, protect};
 use pilotage::employers::Movements;
 use pilotage::facts::schema::EmployerFacts;
 use pilotage::indicators::aggregate::{Aggregate, CellKey};
+use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::pathways::{Pathways, Situation, SituationKind, Structure};
 use pilotage::settings::{ProfileName, StatisticsSettings};
@@ -45,8 +46,9 @@ fn table_with(structures: &[(u64, u64)], settings: &StatisticsSettings) -> Aggre
     let employers = EmployerFacts { declared, ..EmployerFacts::default() };
     let mut collector = Collector::new(settings, &employers);
     let pathways = Pathways { situations, ..Pathways::default() };
-    collector.add(&pathways, Movements::default());
-    let tables = collector.finish(&ReadingCounts::default(), None);
+    collector.add(&pathways);
+    let movements = MovementTables::of(&Movements::default(), settings, &employers);
+    let tables = collector.finish(&ReadingCounts::default(), &movements, None);
     tables.into_iter().find(|table| table.spec.id == "pratiques_structures").unwrap()
 }
 

@@ -63,11 +63,12 @@ pub fn position(probability: Option<f64>) -> u16 {
 /// Persons hired, those still there, those whom peers and the establishment itself would have kept.
 pub fn counted(standing: &Standing) -> Vec<Counted> {
     let [all, _] = standing.after;
+    let persons = i64::from(all.base);
     let outlook = standing.announced.outlook;
     let expected = (2u16..).zip([outlook.peers, outlook.own]).map(|(measure, rate)| Counted {
         measure,
-        value: hundredths(all.base, rate),
-        persons: all.base,
+        value: hundredths(persons, rate),
+        persons,
     });
     let mut counted = Counted::persons(std::iter::once(&all));
     counted.extend(expected.filter(|one| one.value > 0));

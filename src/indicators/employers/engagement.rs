@@ -8,7 +8,7 @@ use super::super::breakdowns::{
     zone_position,
 };
 use super::super::layout::Layout;
-use super::super::partial::{Amount, Partial};
+use super::super::partial::{Amount, Parade};
 use super::super::spec::{Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
 use super::super::title;
 use super::{
@@ -90,7 +90,7 @@ impl Counted {
 
     /// Persons, then those of whom it is true, for each rate in turn.
     pub fn persons<'a>(rates: impl Iterator<Item = &'a Published>) -> Vec<Self> {
-        let counts = rates.flat_map(|rate| [rate.base, rate.events]);
+        let counts = rates.flat_map(|rate| [rate.base, rate.events].map(i64::from));
         (0u16..)
             .zip(counts)
             .filter(|(_, persons)| *persons > 0)
@@ -238,7 +238,7 @@ pub fn engagement_tables(
                 measures: subject.measures(),
             };
             let layout = Layout::new(&spec.dimensions, &periods);
-            let mut partial = Partial::new(&layout, spec.additive_measures().count());
+            let mut parade = Parade::new(&layout, spec.additive_measures().count());
             if let Some((year, engagement)) = engagement {
                 let ordinary = engagement.standings.iter().filter(|(siret, _)| {
                     categories.get(siret) == Some(&EmployerCategory::Ordinary)
@@ -249,12 +249,12 @@ pub fn engagement_tables(
                     let place: Vec<u16> = [position].into_iter().chain(label).collect();
                     let Some(cell) = layout.cell(Period::Year(year), &place) else { continue };
                     for Counted { measure, value, persons } in subject.counted(standing) {
-                        let siren = Some(siret.siren());
-                        partial.add(cell, siren, measure, Amount { value, persons });
+                        let amount = Amount { value, persons };
+                        parade.add(cell, siret.siren(), measure, amount);
                     }
                 }
             }
-            let cells = layout.keyed(partial.finish(&layout, &[]));
+            let cells = layout.keyed(parade.finish(std::iter::empty()));
             Aggregate { spec, periods: periods.clone(), cells }
         })
         .collect()

@@ -20,13 +20,14 @@ use super::breakdowns::{
     territory_position,
 };
 use super::layout::{Cell, Layout};
-use super::partial::{Amount, Partial, Repeated};
+use super::partial::{Amount, Parade, Repeated};
 use super::spec::{Dimension, PeriodNature, PeriodStatus, TableSpec};
-use super::title;
+use super::{Computation, INDICATORS, title};
 use crate::employers::movements::EstablishmentCounts;
-use crate::employers::{EmployerCategory, Flow, HireRules, Movements, SIZE_MONTHS};
+use crate::employers::{EmployerCategory, Flow, HireRules, Movements};
 use crate::facts::schema::EmployerFacts;
-use crate::vocabulary::{Period, Quarter, Siret, SizeBand};
+use crate::settings::StatisticsSettings;
+use crate::vocabulary::{Period, Quarter, Siret};
 
 /// What a table of movements is broken down by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Breakdown {
         match self {
             Self::Category => Some(category_position(category)),
             Self::Sector => ordinary.then(|| sector_position(known.and_then(|one| one.ape))),
-            Self::Size => ordinary.then(|| size_position(size_of(counts, quarter))),
+            Self::Size => ordinary.then(|| size_position(counts.size(quarter))),
             Self::Territory => ordinary.then(|| {
                 let departement = known.and_then(|one| one.departement);
                 territory_position(departement, Level::Regions)
@@ -99,17 +100,53 @@ impl Breakdown {
     }
 }
 
-/// The size of an establishment: mean of the month-start headcounts of the year to the quarter.
-fn size_of(counts: &EstablishmentCounts, quarter: Quarter) -> SizeBand {
-    let last = quarter.last_month();
-    let year = last.plus(1 - SIZE_MONTHS)..=last;
-    let months = counts.headcounts.iter().filter(|(month, _)| year.contains(month));
-    let heads = months.map(|(_, heads)| i64::from(*heads));
-    SizeBand::of_mean(heads.sum(), i64::from(SIZE_MONTHS))
+/// All that tables take from the movements of all persons: once it is made, movements, which are many,
+/// need not be kept.
+pub struct MovementTables {
+    categories: BTreeMap<Siret, EmployerCategory>,
+    tables: BTreeMap<&'static str, Vec<Aggregate>>,
+    /// Exits of the quarters published.
+    pub(super) exits: i64,
+    /// Of which inferred from silence.
+    pub(super) inferred_exits: i64,
+}
+
+impl MovementTables {
+    /// Those of the movements of all persons.
+    pub fn of(
+        movements: &Movements,
+        settings: &StatisticsSettings,
+        employers: &EmployerFacts,
+    ) -> Self {
+        let rules = HireRules::new(settings, employers);
+        let tables = INDICATORS.iter().filter_map(|indicator| match indicator.computation {
+            Computation::Movements(tables) => {
+                let made = movement_tables(indicator.id, tables, movements, employers, &rules);
+                Some((indicator.id, made))
+            }
+            _ => None,
+        });
+        Self {
+            categories: EmployerCategory::of_all(movements, employers),
+            tables: tables.collect(),
+            exits: movements.exits,
+            inferred_exits: movements.inferred_exits,
+        }
+    }
+
+    /// The category of each establishment.
+    pub const fn categories(&self) -> &BTreeMap<Siret, EmployerCategory> {
+        &self.categories
+    }
+
+    /// The tables of an indicator.
+    pub(super) fn tables(&self, indicator: &str) -> Vec<Aggregate> {
+        self.tables.get(indicator).cloned().unwrap_or_default()
+    }
 }
 
 /// The tables of movements, from all buckets.
-pub fn movement_tables(
+fn movement_tables(
     indicator: &'static str,
     tables: &[MovementTable],
     movements: &Movements,
@@ -150,24 +187,21 @@ fn fill(
         let position = breakdown.position(siret, counts, quarter, employers)?;
         layout.cell(Period::Quarter(quarter), &[position])
     };
-    let mut partial = Partial::new(layout, Flow::ALL.len());
+    let mut parade = Parade::new(layout, Flow::ALL.len());
     for (siret, counts) in &movements.establishments {
-        for ((quarter, flow), count) in counts.flows.iter() {
-            if let Some(cell) = place(*siret, *quarter) {
-                let amount = Amount { value: count.value, persons: count.persons };
-                partial.add(cell, Some(siret.siren()), measure(*flow), amount);
+        for (quarter, flow, count) in counts.flows() {
+            if let Some(cell) = place(*siret, quarter) {
+                let amount =
+                    Amount { value: i64::from(count.value), persons: i64::from(count.persons) };
+                parade.add(cell, siret.siren(), measure(flow), amount);
             }
         }
     }
-    let repeated: Vec<Repeated> = movements
-        .overlaps
-        .iter()
-        .map(|(overlap, persons)| {
-            let places = overlap.sirets.iter().filter_map(|siret| place(*siret, overlap.quarter));
-            Repeated { cells: places.collect(), measure: measure(overlap.flow), persons: *persons }
-        })
-        .collect();
-    layout.keyed(partial.finish(layout, &repeated))
+    let repeated = movements.overlaps.iter().map(|(overlap, persons)| {
+        let places = overlap.sirets.iter().filter_map(|siret| place(*siret, overlap.quarter));
+        Repeated { cells: places.collect(), measure: measure(overlap.flow), persons: *persons }
+    });
+    layout.keyed(parade.finish(repeated))
 }
 
 /// Position of a flow among the additive measures.

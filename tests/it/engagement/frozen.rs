@@ -100,7 +100,9 @@ fn goalposts_of_another_method_or_altered_ones_are_refused() {
 
 fn set(market: &Market) -> Goalposts {
     let set = market
-        .with_run(CrossEmployerHistory::Full, method(), |run| run.goalposts().unwrap())
+        .with_run(CrossEmployerHistory::Full, method(), |run| {
+            run.goalposts(&run.basis().unwrap()).unwrap()
+        })
         .unwrap();
     // As it is read back.
     let text = set.text().unwrap();
@@ -110,8 +112,9 @@ fn set(market: &Market) -> Goalposts {
 }
 
 fn mean_score(market: &Market, goalposts: &Goalposts) -> f64 {
-    let frozen =
-        market.with_run(CrossEmployerHistory::Full, method(), |run| run.frozen(goalposts).unwrap());
+    let frozen = market.with_run(CrossEmployerHistory::Full, method(), |run| {
+        run.frozen(run.basis().unwrap().kept(), goalposts).unwrap()
+    });
     let scores: Vec<f64> = frozen.values().map(|one| goalposts.score(one)).collect();
     assert!(scores.len() > 100);
     moments::mean(&scores).unwrap()

@@ -38,7 +38,7 @@ fn the_portrait_tells_the_verdict_of_the_run() {
     let (engagement, portraits) = Market::new(market(), 3).portraits();
     let mut graded = 0;
     for portrait in &portraits {
-        let ranked = engagement.standings[&portrait.siret].ranked.unwrap();
+        let ranked = engagement.standings.get(&portrait.siret).unwrap().ranked.unwrap();
         assert_eq!(portrait.verdict, ranked.verdict);
         graded += usize::from(portrait.verdict.grade.is_some());
         // A grade is above the distance to the next.

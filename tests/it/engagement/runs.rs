@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pilotage::employers::criteria::{Criterion, Pillar};
-use pilotage::employers::engagement::{Comparison, Engagement, Run};
+use pilotage::employers::engagement::{Engagement, Run};
 use pilotage::employers::features::PartTime;
 use pilotage::employers::labels::Grade;
 use pilotage::employers::method::Method;
@@ -141,7 +141,6 @@ impl Market {
             categories: &self.categories,
             method,
             history,
-            comparison: Comparison::Peers,
             part_time: PartTime::Apart,
         })
     }
@@ -163,7 +162,9 @@ fn employers_that_keep_people_are_graded_above_those_that_do_not() {
     let graded = |keeps: std::ops::RangeInclusive<u64>| {
         (0..COMPANIES)
             .filter(|company| keeps.contains(&(company % 10)))
-            .filter(|company| engagement.standings[&siret(place(*company))].grade().is_some())
+            .filter(|company| {
+                engagement.standings.get(&siret(place(*company))).unwrap().grade().is_some()
+            })
             .count()
     };
     // Those that keep nearly everybody hire on too few fixed terms for contracts to be judged.
@@ -219,11 +220,14 @@ fn trap_17_those_who_hire_the_target_public_by_statute_are_neither_ranked_nor_pe
     method.codes.geiq = list;
     let engagement = with_others.run(&method);
     for company in 0..20 {
-        let standing = &engagement.standings[&siret(place(1_000 + company))];
+        let standing = &engagement.standings.get(&siret(place(1_000 + company))).unwrap();
         assert!(standing.ranked.is_none() && standing.grade().is_none());
     }
-    for (siret, standing) in &ordinary.standings {
-        assert!(engagement.standings[siret].ranked == standing.ranked, "nobody's peers");
+    for (siret, standing) in ordinary.standings.iter() {
+        assert!(
+            engagement.standings.get(siret).unwrap().ranked == standing.ranked,
+            "nobody's peers"
+        );
     }
 }
 
@@ -241,7 +245,7 @@ fn no_grade_under_five_persons_and_none_without_history_of_declarations() {
         .collect();
     let engagement = Market::new(few, 2).run(method());
     for company in 0..COMPANIES {
-        assert_eq!(engagement.standings[&siret(place(company))].grade(), None);
+        assert_eq!(engagement.standings.get(&siret(place(company))).unwrap().grade(), None);
     }
     let mut recent = Market::new(market(), 2);
     for months in recent.employers.filings.values_mut() {
@@ -269,9 +273,9 @@ fn a_person_is_published_once_by_practice() {
     let mut people: Vec<PersonKey> = market().iter().map(|row| row.person).collect();
     people.dedup();
     for criterion in Criterion::ALL {
-        let base: i64 =
+        let base: u32 =
             engagement.standings.values().map(|one| one.published[criterion.place()].base).sum();
-        assert!(base <= i64::try_from(people.len()).unwrap(), "{}", criterion.id());
+        assert!(base <= u32::try_from(people.len()).unwrap(), "{}", criterion.id());
     }
 }
 
@@ -331,8 +335,9 @@ fn what_is_expected_of_the_next_hires_lies_between_peers_and_own_past() {
     let engagement = Market::new(market(), 2).run(method());
     let own = |keeps: u64| {
         let companies = (0..COMPANIES).filter(move |company| company % 10 == keeps);
-        let ranked =
-            companies.map(|company| engagement.standings[&siret(place(company))].ranked.unwrap());
+        let ranked = companies.map(|company| {
+            engagement.standings.get(&siret(place(company))).unwrap().ranked.unwrap()
+        });
         // Those of unknown size have no peers: one employer holds too much of all others.
         ranked.filter(|one| one.level == Some(0))
     };

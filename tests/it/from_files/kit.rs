@@ -7,6 +7,7 @@ use std::path::Path;
 use pilotage::employers::{HireRules, derive as movements};
 use pilotage::facts::Sources;
 use pilotage::indicators::aggregate::{Aggregate, Tally};
+use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::ingest::inventory::Inventory;
 use pilotage::ingest::registers::Registers;
@@ -79,11 +80,10 @@ pub(super) fn outcome_in(inputs: &Path, store: &Path) -> Outcome {
     let known = known(&store, &sources, 2);
     let (facts, employers, settings) = (&known.facts, &known.employers, settings());
     let mut collector = Collector::new(&settings, employers);
-    collector.add(
-        &derive(facts, employers, &PathwayRules::from(&settings)),
-        movements(facts, employers, &HireRules::new(&settings, employers)),
-    );
-    let tables = collector.finish(&ReadingCounts::default(), None);
+    collector.add(&derive(facts, employers, &PathwayRules::from(&settings)));
+    let movements = movements(facts, employers, &HireRules::new(&settings, employers));
+    let movements = MovementTables::of(&movements, &settings, employers);
+    let tables = collector.finish(&ReadingCounts::default(), &movements, None);
     let files = export_known(&known, &rules());
     Outcome { tables, files, known }
 }

@@ -1,0 +1,283 @@
+//! Establishments as every step after the first sees them.
+//!
+//! They are made once from their observations, kept on disk by bucket of companies, and read back
+//! each time scores are computed: to read them costs a tenth of what it costs to make them.
+
+use super::criteria::Criterion;
+use super::engagement::cells;
+use super::features::{Features, Published};
+use super::peers::Evidence;
+use super::ranking::{Employer, Pair, PerCriterion};
+use super::size_of;
+use crate::facts::schema::EmployerFacts;
+use crate::store::StoreError;
+use crate::store::shelf::Shelf;
+use crate::store::table::{Table, table};
+use crate::vocabulary::{Siret, SizeBand};
+
+/// One establishment.
+#[derive(Clone, PartialEq)]
+pub struct Establishment {
+    /// Itself.
+    pub siret: Siret,
+    /// Sum of the month-start headcounts of the recent window.
+    pub heads: i64,
+    /// Its rates, as published.
+    pub published: PerCriterion<Published>,
+    /// Retention of the persons hired after last year's label: all, then the target public.
+    pub after: [Published; 2],
+    /// As ranked, among its peers; `None` when it is not.
+    pub employer: Option<Employer>,
+}
+
+impl Establishment {
+    /// From its features, and what they say of it among its peers when it is ranked.
+    pub fn of(features: &Features, employer: Option<Employer>) -> Self {
+        Self {
+            siret: features.siret,
+            heads: features.heads,
+            published: features.published,
+            after: features.after,
+            employer,
+        }
+    }
+
+    /// Its size.
+    pub fn size(&self) -> SizeBand {
+        size_of(self.heads)
+    }
+}
+
+struct EstablishmentRow {
+    siret: Siret,
+    heads: i64,
+    after: u32,
+    kept_after: u32,
+    target_after: u32,
+    target_kept_after: u32,
+    ranked: bool,
+    persons: u64,
+    months: u64,
+}
+
+table!(EstablishmentRow, "establishments", {
+    siret, heads, after, kept_after, target_after, target_kept_after, ranked, persons, months,
+});
+
+/// What one establishment does under one criterion; a base of 0 is no evidence.
+struct PracticeRow {
+    siret: Siret,
+    criterion: u8,
+    published_base: u32,
+    published_events: u32,
+    base: u64,
+    amount: f64,
+    within: f64,
+    baseline: f64,
+}
+
+table!(PracticeRow, "practices", {
+    siret, criterion, published_base, published_events, base, amount, within, baseline,
+});
+
+struct PairRow {
+    siret: Siret,
+    first: u8,
+    second: u8,
+    both: u64,
+    product: f64,
+}
+
+table!(PairRow, "pairs", { siret, first, second, both, product });
+
+/// All establishments of a run.
+#[derive(Clone)]
+pub struct Kept(Shelf);
+
+impl Kept {
+    /// To be kept on a shelf.
+    pub const fn new(shelf: Shelf) -> Self {
+        Self(shelf)
+    }
+
+    /// Buckets of companies.
+    pub const fn buckets(&self) -> usize {
+        self.0.buckets()
+    }
+
+    /// Keeps the establishments of a bucket.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn put(&self, bucket: usize, establishments: &[Establishment]) -> Result<(), StoreError> {
+        let mut pairs = Vec::new();
+        let mut practices = Vec::new();
+        let mut rows = Vec::new();
+        for one in establishments {
+            rows.push(row(one));
+            practices.extend(practice_rows(one));
+            let own = one.employer.iter().flat_map(|employer| &employer.pairs);
+            pairs.extend(own.map(|pair| PairRow {
+                siret: one.siret,
+                first: number(pair.first),
+                second: number(pair.second),
+                both: pair.both,
+                product: pair.product,
+            }));
+        }
+        self.0.put(bucket, rows)?;
+        self.0.put(bucket, practices)?;
+        self.0.put(bucket, pairs)
+    }
+
+    /// The establishments of a bucket, by SIRET.
+    ///
+    /// # Errors
+    /// When a file is damaged.
+    pub fn take(
+        &self,
+        bucket: usize,
+        employers: &EmployerFacts,
+    ) -> Result<Vec<Establishment>, StoreError> {
+        let (practices, pairs) = (self.0.take(bucket)?, self.0.take(bucket)?);
+        let (mut practices, mut pairs) = (practices.as_slice(), pairs.as_slice());
+        let rows: Vec<EstablishmentRow> = self.0.take(bucket)?;
+        rows.iter()
+            .map(|row| {
+                let practices = next(&mut practices, |one: &PracticeRow| one.siret == row.siret);
+                let pairs = next(&mut pairs, |one: &PairRow| one.siret == row.siret);
+                establishment(row, practices, pairs, employers)
+                    .ok_or(StoreError::Damaged { table: EstablishmentRow::NAME })
+            })
+            .collect()
+    }
+}
+
+fn row(one: &Establishment) -> EstablishmentRow {
+    let [all, target] = one.after;
+    EstablishmentRow {
+        siret: one.siret,
+        heads: one.heads,
+        after: all.base,
+        kept_after: all.events,
+        target_after: target.base,
+        target_kept_after: target.events,
+        ranked: one.employer.is_some(),
+        persons: one.employer.as_ref().map_or(0, |employer| employer.persons),
+        months: one.employer.as_ref().map_or(0, |employer| employer.months),
+    }
+}
+
+fn practice_rows(one: &Establishment) -> impl Iterator<Item = PracticeRow> {
+    Criterion::ALL.into_iter().zip(&one.published).filter_map(|(criterion, published)| {
+        let evidence = one.employer.as_ref().and_then(|own| own.evidence(criterion));
+        let row = PracticeRow {
+            siret: one.siret,
+            criterion: number(criterion),
+            published_base: published.base,
+            published_events: published.events,
+            base: evidence.map_or(0, |own| own.base),
+            amount: evidence.map_or(0.0, |own| own.amount),
+            within: evidence.map_or(0.0, |own| own.within),
+            baseline: evidence.map_or(0.0, |own| own.baseline),
+        };
+        (row.published_base > 0 || row.base > 0).then_some(row)
+    })
+}
+
+/// The rows at the head that satisfy a condition, taken away.
+fn next<'r, R>(rows: &mut &'r [R], is_own: impl Fn(&R) -> bool) -> &'r [R] {
+    let count = rows.iter().take_while(|row| is_own(row)).count();
+    let (own, rest) = rows.split_at_checked(count).unwrap_or((rows, &[]));
+    *rows = rest;
+    own
+}
+
+/// `None` when a row names no criterion.
+fn establishment(
+    row: &EstablishmentRow,
+    practices: &[PracticeRow],
+    pairs: &[PairRow],
+    employers: &EmployerFacts,
+) -> Option<Establishment> {
+    let mut published = [Published::default(); Criterion::ALL.len()];
+    let mut evidence = [None; Criterion::ALL.len()];
+    for one in practices {
+        let place = usize::from(one.criterion);
+        *published.get_mut(place)? =
+            Published { base: one.published_base, events: one.published_events };
+        *evidence.get_mut(place)? = (one.base > 0).then_some(Evidence {
+            base: one.base,
+            amount: one.amount,
+            within: one.within,
+            baseline: one.baseline,
+        });
+    }
+    let pair = |one: &PairRow| {
+        let (first, second) = (criterion(one.first)?, criterion(one.second)?);
+        Some(Pair { first, second, both: one.both, product: one.product })
+    };
+    let employer = if row.ranked {
+        Some(Employer {
+            cells: cells(employers.establishments.get(&row.siret), size_of(row.heads)),
+            evidence,
+            pairs: pairs.iter().map(pair).collect::<Option<_>>()?,
+            persons: row.persons,
+            months: row.months,
+        })
+    } else {
+        None
+    };
+    let after = [(row.after, row.kept_after), (row.target_after, row.target_kept_after)]
+        .map(|(base, events)| Published { base, events });
+    Some(Establishment { siret: row.siret, heads: row.heads, published, after, employer })
+}
+
+fn number(criterion: Criterion) -> u8 {
+    u8::try_from(criterion.place()).unwrap_or(u8::MAX)
+}
+
+fn criterion(number: u8) -> Option<Criterion> {
+    Criterion::ALL.get(usize::from(number)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn establishment(siret: &str, employer: Option<Employer>) -> Establishment {
+        let mut published = [Published::default(); Criterion::ALL.len()];
+        published[2] = Published { base: 5, events: 2 };
+        let after = [Published { base: 4, events: 3 }, Published { base: 1, events: 0 }];
+        let siret = Siret::parse(siret.as_bytes()).unwrap();
+        Establishment { siret, heads: 120, published, after, employer }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_bit_by_bit() {
+        let employers = EmployerFacts::default();
+        let mut evidence = [None; Criterion::ALL.len()];
+        let known = Evidence { base: 3, amount: 0.1, within: -0.0, baseline: 1.0 / 3.0 };
+        (evidence[2], evidence[7]) = (Some(known), Some(Evidence { base: 1, ..known }));
+        let pair = |second, product| Pair { first: Criterion::Deld, second, both: 2, product };
+        let employer = Employer {
+            cells: cells(None, size_of(120)),
+            evidence,
+            pairs: vec![pair(Criterion::Seniors, 0.7), pair(Criterion::AtFreq, -1e-300)],
+            persons: 9,
+            months: 58,
+        };
+        let alone = Employer { pairs: Vec::new(), ..employer.clone() };
+        let all = [
+            establishment("00000000100017", Some(employer)),
+            establishment("00000000100025", None),
+            establishment("00000000200015", Some(alone)),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        let kept = Kept::new(Shelf::open(&folder.path().join("kept"), 2).unwrap());
+        kept.put(0, &all).unwrap();
+        kept.put(1, &[]).unwrap();
+        assert!(kept.take(0, &employers).unwrap() == all);
+        assert!(kept.take(1, &employers).unwrap().is_empty());
+    }
+}
