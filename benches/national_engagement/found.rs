@@ -29,10 +29,10 @@ pub(crate) fn write(folder: &Path, bucket: usize, features: &[Features]) {
         column("siret", &|one| integer(one.siret.number())),
         column("persons", &|one| integer(one.persons)),
         column("heads", &|one| one.heads),
-        column("after_base_0", &|one| one.after[0].base),
-        column("after_events_0", &|one| one.after[0].events),
-        column("after_base_1", &|one| one.after[1].base),
-        column("after_events_1", &|one| one.after[1].events),
+        column("after_base_0", &|one| one.after[0].base.into()),
+        column("after_events_0", &|one| one.after[0].events.into()),
+        column("after_base_1", &|one| one.after[1].base.into()),
+        column("after_events_1", &|one| one.after[1].events.into()),
     ];
     for criterion in criteria() {
         let place = criterion.place();
@@ -41,8 +41,8 @@ pub(crate) fn write(folder: &Path, bucket: usize, features: &[Features]) {
         let events_by_stratum: Sum = &|stratum, _, total| weight(stratum) * total;
         columns.extend([
             column(&format!("people_{place}"), &|one| integer(one.people[place])),
-            column(&format!("all_base_{place}"), &|one| one.published[place].base),
-            column(&format!("all_events_{place}"), &|one| one.published[place].events),
+            column(&format!("all_base_{place}"), &|one| one.published[place].base.into()),
+            column(&format!("all_events_{place}"), &|one| one.published[place].events.into()),
             column(&format!("base_{place}"), &|one| sum(one, criterion, base)),
             column(&format!("strata_{place}"), &|one| sum(one, criterion, by_stratum)),
         ]);

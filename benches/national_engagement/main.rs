@@ -14,10 +14,11 @@
 //!
 //! Work accidents are left out: they need hours paid, which are no contracts.
 //!
-//! `-- --establishments 2400000 --contracts 150000000` is the country. `--pairs 1` times once; `--python
-//! PATH` names another interpreter than `python3`; `--folder PATH` holds the files (20 GB for the
-//! country). DuckDB comes with its Python package: `python3 -m venv peer && peer/bin/pip install
-//! duckdb`, then `--python $PWD/peer/bin/python`. Without it our side is timed alone.
+//! `-- --establishments 2400000 --contracts 150000000` is the country. `--pairs 1` times once, `--pairs
+//! 0` the labels alone; `--python PATH` names another interpreter than `python3`; `--folder PATH` holds
+//! the files (20 GB for the country). DuckDB comes with its Python package: `python3 -m venv peer &&
+//! peer/bin/pip install duckdb`, then `--python $PWD/peer/bin/python`. Without it our side is timed
+//! alone.
 
 #![expect(
     clippy::print_stdout,
@@ -110,11 +111,12 @@ fn main() {
         }
         ratios.push(time.as_secs_f64() / theirs.time().as_secs_f64());
     }
-    if ratios.is_empty() {
+    if peer.is_none() {
         println!("DuckDB is not installed for {}: see this file", python.display());
-    } else {
-        ratios.sort_unstable_by(f64::total_cmp);
-        println!("ratio   {:.2}, ours over DuckDB, median of {pairs}", ratios[ratios.len() / 2]);
+    }
+    ratios.sort_unstable_by(f64::total_cmp);
+    if let Some(median) = ratios.get(ratios.len() / 2) {
+        println!("ratio   {median:.2}, ours over DuckDB, median of {pairs}");
     }
     forget_peak();
     let (engagement, time) = timed(|| ours.label());

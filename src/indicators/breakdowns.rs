@@ -9,7 +9,7 @@ use super::spec::{Dimension, DimensionNature, FRANCE, Modality, TOTAL, UNKNOWN};
 use crate::employers::EmployerCategory;
 use crate::nomenclatures::{naf, territories};
 use crate::pathways::{InterruptionGroup, Outcome};
-use crate::vocabulary::{AgeBand, Ape, Sex, SiaeKind, SizeBand};
+use crate::vocabulary::{AgeBand, Ape, LegalForm, Sex, SiaeKind, SizeBand};
 
 const EVERYBODY: &str = "Ensemble";
 const NOT_STATED: &str = "Non renseigné";
@@ -81,6 +81,20 @@ pub fn size() -> Dimension {
     };
     let bands = SizeBand::ALL.map(|band| (band.code(), label(band)));
     classification("taille", "Taille de l’établissement", bands)
+}
+
+/// Legal form of the enterprise.
+pub fn legal_form() -> Dimension {
+    let label = |form: LegalForm| match form {
+        LegalForm::Company => "Sociétés",
+        LegalForm::SoleTrader => "Entreprises individuelles",
+        LegalForm::Association => "Associations et organismes privés",
+        LegalForm::PublicBody => "Organismes publics",
+        LegalForm::Other => "Autres formes",
+        LegalForm::Unknown => NOT_STATED,
+    };
+    let forms = LegalForm::ALL.map(|form| (form.code(), label(form)));
+    classification("forme_juridique", "Forme juridique", forms)
 }
 
 /// Category of employer.
@@ -170,6 +184,11 @@ pub fn sector_position(ape: Option<Ape>) -> u16 {
 /// Position of a size band.
 pub fn size_position(size: SizeBand) -> u16 {
     position(SizeBand::ALL.iter().position(|one| *one == size))
+}
+
+/// Position of a legal form.
+pub fn legal_form_position(form: LegalForm) -> u16 {
+    position(LegalForm::ALL.iter().position(|one| *one == form))
 }
 
 /// Position of a category of employer.

@@ -185,6 +185,60 @@ impl SizeBand {
     }
 }
 
+/// Legal form of an enterprise, from the first digit of its legal category (catégories juridiques,
+/// niveau I, Insee).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LegalForm {
+    /// Commercial companies, and others entered in the trade register (5, 6).
+    Company,
+    /// Sole traders (1).
+    SoleTrader,
+    /// Associations, mutual societies and other private bodies (8, 9).
+    Association,
+    /// Public bodies, commercial or not (4, 7).
+    PublicBody,
+    /// Groups without legal personality, foreign and undivided ones (0, 2, 3).
+    Other,
+    /// Not stated.
+    Unknown,
+}
+
+impl LegalForm {
+    /// All modalities, in the order of publication.
+    pub const ALL: [Self; 6] = [
+        Self::Company,
+        Self::SoleTrader,
+        Self::Association,
+        Self::PublicBody,
+        Self::Other,
+        Self::Unknown,
+    ];
+
+    /// The form of a legal category.
+    pub const fn of(category: Option<[u8; 4]>) -> Self {
+        match category {
+            Some([b'5' | b'6', ..]) => Self::Company,
+            Some([b'1', ..]) => Self::SoleTrader,
+            Some([b'8' | b'9', ..]) => Self::Association,
+            Some([b'4' | b'7', ..]) => Self::PublicBody,
+            Some(_) => Self::Other,
+            None => Self::Unknown,
+        }
+    }
+
+    /// The code in data files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Company => "societe",
+            Self::SoleTrader => "individuelle",
+            Self::Association => "association",
+            Self::PublicBody => "publique",
+            Self::Other => "autre",
+            Self::Unknown => "NR",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,5 +261,26 @@ mod tests {
         assert_eq!(SizeBand::of_mean(119, 12), SizeBand::From1To9);
         assert_eq!(SizeBand::of_mean(120, 12), SizeBand::From10To49);
         assert_eq!(SizeBand::of_mean(0, 12), SizeBand::Unknown);
+    }
+
+    #[test]
+    fn legal_forms_follow_the_first_digit() {
+        let code = |digits: &[u8; 4]| LegalForm::of(Some(*digits)).code();
+        let found =
+            [b"1000", b"2110", b"3120", b"4110", b"5710", b"6540", b"7210", b"8210", b"9220"]
+                .map(code);
+        let expected = [
+            "individuelle",
+            "autre",
+            "autre",
+            "publique",
+            "societe",
+            "societe",
+            "publique",
+            "association",
+            "association",
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(LegalForm::of(None).code(), "NR");
     }
 }

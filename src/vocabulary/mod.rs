@@ -10,7 +10,7 @@ mod months;
 mod period;
 mod quantities;
 
-pub use classifications::{AgeBand, Sex, SiaeKind, SizeBand};
+pub use classifications::{AgeBand, LegalForm, Sex, SiaeKind, SizeBand};
 pub use codes::{
     AbsenceReason, ActivityUnit, Ape, Code, ContractGroup, ContractNature, DisabilityStatus,
     EndReason, Occupation, PublicScheme, Recourse, SchemeComplement, WorkingTime,

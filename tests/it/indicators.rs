@@ -252,6 +252,7 @@ fn tables_are_those_of_the_site_in_its_order() {
             "stabilite_label",
             "equite_label_taille",
             "equite_label_secteur",
+            "equite_label_forme",
             "equite_label_territoire",
             "lecture_declarations",
             "constats",

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::aggregate::Aggregate;
 use super::super::breakdowns::{
-    Level, national, sector, sector_position, size, size_position, territory, territory_position,
-    zone_position,
+    Level, legal_form, legal_form_position, national, sector, sector_position, size, size_position,
+    territory, territory_position, zone_position,
 };
 use super::super::layout::Layout;
 use super::super::partial::{Amount, Parade};
@@ -19,7 +19,7 @@ use crate::employers::EmployerCategory;
 use crate::employers::engagement::{Engagement, Standing};
 use crate::employers::features::Published;
 use crate::facts::schema::EmployerFacts;
-use crate::vocabulary::{Period, Siret};
+use crate::vocabulary::{LegalForm, Period, Siret};
 
 /// What a table of the label counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub enum By {
     Territory,
     /// Région and zone d'emploi of the establishment.
     Zone,
+    /// Legal form of the enterprise.
+    LegalForm,
     /// Last year's label of the establishment.
     LastLabel,
     /// How likely the establishment was above the median a year before.
@@ -106,6 +108,7 @@ impl By {
             Self::Size => size(),
             Self::Territory => territory(Level::Regions),
             Self::Zone => territory(Level::Zones),
+            Self::LegalForm => legal_form(),
             Self::LastLabel => suite_label::last_label(),
             Self::Chance => calibration_label::chances(),
             Self::Country => national(),
@@ -118,6 +121,7 @@ impl By {
             Self::Size => "par taille de l’établissement",
             Self::Territory => "par région",
             Self::Zone => "par région et zone d’emploi",
+            Self::LegalForm => "par forme juridique",
             Self::Chance => "selon ce que le label en disait",
             Self::LastLabel | Self::Country => "par label",
         }
@@ -130,6 +134,9 @@ impl By {
             Self::Size => size_position(standing.size),
             Self::Territory => {
                 territory_position(known.and_then(|one| one.departement), Level::Regions)
+            }
+            Self::LegalForm => {
+                legal_form_position(LegalForm::of(known.and_then(|one| one.legal_category)))
             }
             Self::LastLabel => suite_label::position(standing.previous),
             Self::Chance => calibration_label::position(standing.announced.chance),

@@ -1,5 +1,6 @@
 //! Who can be told anything by the label: establishments without one because too little is known
-//! of them, and because they do not stand out, by size, sector and région, overseas included.
+//! of them, and because they do not stand out, by size, sector, legal form and région, overseas
+//! included.
 
 use super::engagement::{By, EngagementTable, Subject};
 use crate::employers::engagement::Standing;
@@ -13,6 +14,7 @@ pub const INDICATOR: Indicator = Indicator {
     computation: Computation::Engagement(&[
         reasons("equite_label_taille", By::Size),
         reasons("equite_label_secteur", By::Sector),
+        reasons("equite_label_forme", By::LegalForm),
         reasons("equite_label_territoire", By::Zone),
     ]),
 };

@@ -185,6 +185,8 @@ pub enum Whom {
     Size,
     /// Sector of activity.
     Sector,
+    /// Legal form.
+    LegalForm,
     /// Région.
     Region,
 }
@@ -195,6 +197,7 @@ impl Whom {
         match self {
             Self::Size => ("taille", "Taille d’établissement", "taille"),
             Self::Sector => ("secteur", "Secteur d’activité", "secteur d’activité"),
+            Self::LegalForm => ("forme_juridique", "Forme juridique", "forme juridique"),
             Self::Region => ("territoire", "Région", "région"),
         }
     }

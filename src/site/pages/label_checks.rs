@@ -15,6 +15,7 @@ pub(super) fn sections(site: &Site<'_>, studio: &mut Studio<'_>) -> [Section; 4]
     let reasons = [
         ("equite_label_taille", Whom::Size),
         ("equite_label_secteur", Whom::Sector),
+        ("equite_label_forme", Whom::LegalForm),
         ("equite_label_territoire", Whom::Region),
     ]
     .map(|(id, whom)| grid(id).map(|grid| without_label(studio, grid, whom)));
@@ -61,7 +62,7 @@ pub(super) fn sections(site: &Site<'_>, studio: &mut Studio<'_>) -> [Section; 4]
             Some(
                 "Un label exige des preuves, et les petits établissements recrutent peu\u{a0}: la \
                  plupart n’en auront pas, quoi qu’ils fassent. Ces tableaux mesurent ce biais, \
-                 selon la taille, le secteur et la région, outre-mer compris. Parmi les \
+                 selon la taille, le secteur, la forme juridique et la région, outre-mer compris. Parmi les \
                  établissements dont on sait assez, la part de ceux qui ont un label peut être \
                  comparée d’un groupe à l’autre."
                     .to_owned(),

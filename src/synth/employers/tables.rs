@@ -72,7 +72,7 @@ pub(in crate::synth) fn rows(market: &Market, newest: Month) -> MarketRows {
                 enterprise.ape,
                 establishment.place.commune,
                 headcount_band(enterprise.posts),
-                "5710",
+                legal_category(enterprise.ape, enterprise.posts),
             ));
         }
     }
@@ -174,6 +174,16 @@ fn contract_row(
 /// Month of the last declaration that mentions the contract.
 pub(in crate::synth) fn last_declared(job: &Job, newest: Month) -> Month {
     job.end.month().min(newest)
+}
+
+/// Legal category, as Sirene writes it: what is common in the activity and at that size.
+fn legal_category(ape: &str, posts: u32) -> &'static str {
+    match (ape.get(..2), posts) {
+        (Some("84"), _) => "7210",
+        (Some("86" | "87" | "88" | "94"), _) => "9220",
+        (_, 0..=2) => "1000",
+        _ => "5710",
+    }
 }
 
 /// Code of the headcount band, as Sirene writes it.
