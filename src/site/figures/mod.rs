@@ -25,6 +25,7 @@ pub use precision::precision_by;
 pub use rates::rates_by;
 pub use series::{sex_series, slice_series};
 
+use crate::edition::catalogue::Table;
 use crate::site::figure::{Absence, Block, DataTable, Download, Label, Status};
 use crate::site::frame::{Current, Link};
 use crate::site::grid::Grid;
@@ -116,14 +117,18 @@ impl<'a> Studio<'a> {
         self.linker.edition_file(&format!("{}#{id}", self.folder))
     }
 
-    /// The files of a table.
-    pub fn downloads(&self, grid: Grid<'_>) -> Vec<Download> {
-        let table = grid.table();
-        let definition = Link {
+    /// The name of a table's indicator, leading to its definition.
+    pub fn definition(&self, table: &Table) -> Link {
+        Link {
             label: indicator_title(&table.indicateur, &table.titre),
             href: self.linker.anchor(&PagePath::Methodology, &table.indicateur.replace('_', "-")),
             current: Current::No,
-        };
+        }
+    }
+
+    /// The files of a table.
+    pub fn downloads(&self, grid: Grid<'_>) -> Vec<Download> {
+        let definition = self.definition(grid.table());
         grid.files()
             .into_iter()
             .map(|file| Download {

@@ -19,11 +19,27 @@ use crate::site::{Site, printed};
 #[template(path = "pages/data.html")]
 pub(crate) struct DataPage {
     frame: Frame,
-    tables: Vec<TableLine>,
+    indicators: Vec<IndicatorPart>,
     descriptions: Vec<(Link, &'static str)>,
     printed: Option<Link>,
     related: Vec<Link>,
     linked: String,
+}
+
+/// An indicator and its tables, told once for all of them.
+#[derive(Debug)]
+pub(crate) struct IndicatorPart {
+    definition: Link,
+    summary: String,
+    tables: Vec<TableLine>,
+}
+
+impl IndicatorPart {
+    /// How many tables it has: `3 tableaux`.
+    fn count(&self) -> String {
+        let tables = i64::try_from(self.tables.len()).unwrap_or(i64::MAX);
+        numbers::count(tables, "tableau", "tableaux")
+    }
 }
 
 /// A table in the list.
@@ -32,7 +48,6 @@ pub(crate) struct TableLine {
     id: String,
     title: String,
     href: String,
-    summary: String,
     span: String,
     rows: String,
     downloads: Vec<Download>,
@@ -116,22 +131,7 @@ pub(super) fn page(site: &Site<'_>) -> DataPage {
             "Données",
             "Tous les tableaux publiés, en CSV, Excel, ODS et Parquet, avec leur dictionnaire.",
         ),
-        tables: site
-            .edition
-            .catalogue
-            .tables
-            .iter()
-            .map(|table| TableLine {
-                id: table.id.clone(),
-                title: numbers::typographic(&table.titre),
-                href: studio.linker.page(&PagePath::Table(table.id.clone())),
-                summary: sentence(&table.definition),
-                span: span(table),
-                rows: rows(table),
-                downloads: Grid::of(site.edition, &table.id)
-                    .map_or_else(Vec::new, |grid| studio.downloads(grid)),
-            })
-            .collect(),
+        indicators: indicators(&studio),
         descriptions,
         printed: printed::own(&studio.linker, site.edition.entry()),
         related: related(
@@ -140,6 +140,36 @@ pub(super) fn page(site: &Site<'_>) -> DataPage {
             &[PagePath::Methodology, PagePath::Quality, PagePath::Editions, PagePath::Glossary],
         ),
         linked: linked_data::catalogue(site),
+    }
+}
+
+/// The tables of the edition by indicator, in the order of the catalogue.
+fn indicators(studio: &Studio<'_>) -> Vec<IndicatorPart> {
+    let edition = studio.site.edition;
+    edition
+        .catalogue
+        .tables
+        .chunk_by(|one, next| one.indicateur == next.indicateur)
+        .filter_map(|tables| {
+            let first = tables.first()?;
+            Some(IndicatorPart {
+                definition: studio.definition(first),
+                summary: sentence(&first.definition),
+                tables: tables.iter().map(|table| line(studio, table)).collect(),
+            })
+        })
+        .collect()
+}
+
+fn line(studio: &Studio<'_>, table: &Table) -> TableLine {
+    TableLine {
+        id: table.id.clone(),
+        title: numbers::typographic(&table.titre),
+        href: studio.linker.page(&PagePath::Table(table.id.clone())),
+        span: span(table),
+        rows: rows(table),
+        downloads: Grid::of(studio.site.edition, &table.id)
+            .map_or_else(Vec::new, |grid| studio.downloads(grid)),
     }
 }
 

@@ -8,7 +8,7 @@ use super::interruption::section;
 use super::statistic::{KeyFigure, KeyValue, Kicker, Section, StatisticPage, definition, related};
 use crate::disclosure::protected::Value;
 use crate::edition::catalogue::Modality;
-use crate::site::figure::{Absence, Block, DataTable, Entry, Plate, Row, Sign, Title};
+use crate::site::figure::{Absence, Block, DataTable, Entry, Plate, Row, Title};
 use crate::site::figures::{MEN, Studio, WOMEN, gaps_by, missing};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
@@ -286,13 +286,19 @@ fn spread(grid: Grid<'_>) -> Option<Spread> {
     Some(Spread { at, low: value("p10")?, median: value("mediane")?, high: value("p90")? })
 }
 
+/// What the short headings of [`distribution`] stand for: six long ones would not fit a page.
+const HEADINGS: &str = "Une structure sur dix est sous le premier décile, une sur dix au-dessus du \
+    neuvième. «\u{a0}Aucune\u{a0}» et «\u{a0}Toutes\u{a0}»\u{a0}: part des situations rencontrées par des structures \
+    qui n’en suspendent aucune, ou les suspendent toutes. «\u{a0}Structures\u{a0}»\u{a0}: nombre de \
+    structures décrites.";
+
 fn distribution(studio: &mut Studio<'_>, grid: Grid<'_>, spread: &Spread) -> Block {
     let columns: Vec<(&str, &str)> = vec![
         ("p10", "Premier décile (%)"),
         ("mediane", "Médiane (%)"),
         ("p90", "Neuvième décile (%)"),
-        ("part_aucune", "Situations dans des structures à 0\u{a0}% (%)"),
-        ("part_toutes", "Situations dans des structures à 100\u{a0}% (%)"),
+        ("part_aucune", "Aucune (%)"),
+        ("part_toutes", "Toutes (%)"),
         ("structures", "Structures"),
     ];
     let modalities = grid.dimension("situation").map_or(&[][..], |found| &found.modalites);
@@ -323,8 +329,6 @@ fn distribution(studio: &mut Studio<'_>, grid: Grid<'_>, spread: &Spread) -> Blo
         columns: columns.iter().map(|(_, title)| (*title).to_owned()).collect(),
         rows,
     };
-    let withheld =
-        table.rows.iter().flat_map(|row| &row.cells).any(|cell| *cell == Entry::Sign(Sign::Secret));
     let plate = Plate {
         title: Title {
             subject: "Taux de recours à la suspension, selon les structures".to_owned(),
@@ -338,10 +342,7 @@ fn distribution(studio: &mut Studio<'_>, grid: Grid<'_>, spread: &Spread) -> Blo
             percent(spread.median)
         ),
         scope: format!("{} France, {when}.", sentences::sentence(&grid.table().methode.population)),
-        notes: withheld
-            .then(|| "Les cases marquées s sont couvertes par le secret statistique.".to_owned())
-            .into_iter()
-            .collect(),
+        notes: vec![HEADINGS.to_owned()],
         when,
     };
     studio.table(grid, plate)
