@@ -52,8 +52,9 @@ use peer::Peer;
 const ESTABLISHMENTS: u64 = 24_000;
 const CONTRACTS: u64 = 1_500_000;
 const PAIRS: u64 = 3;
-/// Contracts in a bucket of persons.
+/// Most contracts in a bucket of persons, and establishments in a bucket of companies.
 const CONTRACTS_IN_A_BUCKET: u64 = 500_000;
+const ESTABLISHMENTS_IN_A_BUCKET: u64 = 8_000;
 const LEAST_BUCKETS: u64 = 16;
 
 fn main() {
@@ -67,7 +68,9 @@ fn main() {
 
     let start = Instant::now();
     let country = Country { establishments };
-    let count = (contracts / CONTRACTS_IN_A_BUCKET).max(LEAST_BUCKETS);
+    let count = (contracts / CONTRACTS_IN_A_BUCKET)
+        .max(establishments / ESTABLISHMENTS_IN_A_BUCKET)
+        .max(LEAST_BUCKETS);
     let share = usize::try_from(contracts.div_ceil(count)).unwrap();
     let (kept, made) =
         make(country, usize::try_from(count).unwrap(), share, &folder.path().join("facts"));

@@ -255,7 +255,8 @@ impl Run<'_> {
         };
         let standings = self.over_establishments(
             basis,
-            Vec::new(),
+            // A list that grows is copied into one twice as long.
+            Vec::with_capacity(self.categories.len()),
             |establishments| establishments.iter().map(standing).collect(),
             |whole: &mut Vec<(Siret, Standing)>, part: Vec<_>| whole.extend(part),
         )?;

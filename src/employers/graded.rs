@@ -27,7 +27,7 @@ impl Run<'_> {
         let yardstick = self.yardstick(basis);
         let scores = self.over_establishments(
             basis,
-            Vec::new(),
+            Vec::with_capacity(self.categories.len()),
             |establishments| {
                 let score = |(siret, employer)| {
                     let employer: &super::ranking::Employer = employer;

@@ -16,7 +16,8 @@ use super::gate::Gate;
 use super::labels::{Grade, Grounds, Thresholds, Verdict, is_above_floor, judge};
 use super::method::Method;
 use super::peers::{Cells, EVERYBODY, Evidence, LEVELS, PeerSums, PeerTable, Reference};
-use super::score::{Aggregated, Component, Covariance, Standardised, aggregate};
+use super::score::{Aggregated, Component, Covariance, Standardised, aggregate_by};
+use crate::statistics::composite::Aggregator;
 use crate::statistics::normal_prior::{NormalPrior, Posterior};
 use crate::statistics::real;
 
@@ -173,6 +174,7 @@ pub struct Yardstick<'a> {
     /// Criteria that separate employers in this run.
     pub separating: PerCriterion<bool>,
     weights: PerCriterion<f64>,
+    aggregator: Aggregator,
 }
 
 /// A scored employer.
@@ -212,7 +214,8 @@ impl<'a> Yardstick<'a> {
     pub fn new(method: &'a Method, survey: &'a Survey, gates: &Gates) -> Self {
         let pass = |dispersion: Option<f64>| dispersion.is_some_and(|t| t >= method.peers.gate);
         let separating = gates.dispersions().map(pass);
-        Self { method, survey, separating, weights: method.weights() }
+        let aggregator = Aggregator::Arithmetic;
+        Self { method, survey, separating, weights: method.weights(), aggregator }
     }
 
     /// The weights of criteria.
@@ -224,6 +227,12 @@ impl<'a> Yardstick<'a> {
     #[must_use]
     pub fn reweighted(&self, weights: PerCriterion<f64>) -> Self {
         Self { weights, ..*self }
+    }
+
+    /// The same with another mean, likewise.
+    #[must_use]
+    pub const fn aggregating(&self, aggregator: Aggregator) -> Self {
+        Self { aggregator, ..*self }
     }
 
     /// Scores a ranked employer, one of those surveyed.
@@ -268,7 +277,7 @@ impl<'a> Yardstick<'a> {
     /// `None` when no criterion that separates has any weight.
     pub fn weigh(&self, employer: &Employer, placed: &Placed) -> Option<Score> {
         let components = self.components(&placed.values);
-        let whole = aggregate(&components, &placed.covariances)?;
+        let whole = aggregate_by(self.aggregator, &components, &placed.covariances)?;
         let pillars = Pillar::ALL.map(|pillar| {
             let mut own = components;
             for (component, criterion) in own.iter_mut().zip(Criterion::ALL) {
@@ -276,7 +285,7 @@ impl<'a> Yardstick<'a> {
                     component.weight = 0.0;
                 }
             }
-            aggregate(&own, &placed.covariances)
+            aggregate_by(self.aggregator, &own, &placed.covariances)
         });
         let observed = pillars.iter().flatten().filter(|pillar| is_observed(pillar)).count();
         let grounds =
@@ -297,7 +306,8 @@ impl<'a> Yardstick<'a> {
         let mut components = scored.components;
         let component = components.get_mut(criterion.place())?;
         component.value = Some(self.standardise(criterion, &evidence, &reference));
-        aggregate(&components, &self.covariances(employer, &scored.references))
+        let covariances = self.covariances(employer, &scored.references);
+        aggregate_by(self.aggregator, &components, &covariances)
     }
 
     fn reference(&self, criterion: Criterion, employer: &Employer) -> Option<Reference> {

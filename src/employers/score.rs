@@ -10,6 +10,8 @@
 //! A missing criterion is the peers' mean with the prior's variance: z = 0, v = 1. What is not
 //! known neither helps nor harms.
 
+use crate::statistics::composite::{self, Aggregator};
+
 /// A criterion of an employer, on the scale of its peers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standardised {
@@ -114,19 +116,46 @@ pub struct Aggregated {
 
 /// Aggregates components, whose weights are made to add up to one. `None` without weight.
 pub fn aggregate(components: &[Component], covariances: &[Covariance]) -> Option<Aggregated> {
+    aggregate_by(Aggregator::Arithmetic, components, covariances)
+}
+
+/// The same by another mean: of points, fifty for what peers do and ten for each standard deviation,
+/// kept within 1 and 100, then brought back to deviations. Its variance is that of the weighted mean
+/// which it is like close to the employer.
+pub fn aggregate_by(
+    aggregator: Aggregator,
+    components: &[Component],
+    covariances: &[Covariance],
+) -> Option<Aggregated> {
     let total: f64 = components.iter().map(|component| component.weight).sum();
     if total <= 0.0 {
         return None;
     }
+    let points = |component: &Component| (50.0 + 10.0 * component.standing().z).clamp(1.0, 100.0);
+    let whole = match aggregator {
+        Aggregator::Arithmetic => None,
+        Aggregator::Geometric | Aggregator::Harmonic => {
+            let parts: Vec<Option<f64>> =
+                components.iter().map(|component| Some(points(component))).collect();
+            let weights: Vec<f64> = components.iter().map(|component| component.weight).collect();
+            Some(composite::aggregate(&parts, &weights, aggregator)?)
+        }
+    };
+    // How much the whole moves when a component does, beside a mean of the same weights.
+    let slope = |component: &Component| {
+        let ratio = whole.map_or(1.0, |whole| whole / points(component));
+        if aggregator == Aggregator::Harmonic { ratio * ratio } else { ratio }
+    };
     let weight = |place: usize| {
         let component = components.get(place)?;
-        component.value.map(|_| component.weight / total)
+        component.value.map(|_| component.weight / total * slope(component))
     };
     let (mut estimate, mut variance, mut observed) = (0.0, 0.0, 0.0);
     for component in components {
         let (own, standing) = (component.weight / total, component.standing());
+        let moved = own * slope(component);
         estimate += own * standing.z;
-        variance += own * own * standing.v;
+        variance += moved * moved * standing.v;
         observed += if component.value.is_some() { own } else { 0.0 };
     }
     for pair in covariances {
@@ -135,6 +164,7 @@ pub fn aggregate(components: &[Component], covariances: &[Covariance]) -> Option
             variance += 2.0 * first * second * pair.value;
         }
     }
+    let estimate = whole.map_or(estimate, |whole| (whole - 50.0) / 10.0);
     Some(Aggregated { estimate, variance: variance.max(LEAST_VARIANCE), observed })
 }
 
@@ -168,5 +198,37 @@ mod tests {
         // 9/16 × 0.5 + 1/16 × 1; no covariance with what is missing.
         assert!((found.variance - (9.0 / 32.0 + 1.0 / 16.0)).abs() < 1e-15);
         assert!((found.observed - 0.75).abs() < 1e-15);
+    }
+
+    #[test]
+    fn other_means_make_up_less_for_a_weakness_and_agree_on_the_middle() {
+        let at = |z: f64| Component { weight: 1.0, value: Some(Standardised { z, v: 0.2 }) };
+        let by =
+            |aggregator, values: [f64; 2]| aggregate_by(aggregator, &values.map(at), &[]).unwrap();
+        let all = [Aggregator::Arithmetic, Aggregator::Geometric, Aggregator::Harmonic];
+        // Where all components are alike, all means are that of the components.
+        for aggregator in all {
+            let found = by(aggregator, [1.0, 1.0]);
+            assert!((found.estimate - 1.0).abs() < 1e-12, "{aggregator:?}");
+            assert!((found.variance - 0.1).abs() < 1e-12, "{aggregator:?}");
+        }
+        // 80 and 20 points: 50, √1600 = 40, 2/(1/80 + 1/20) = 32.
+        let estimates = all.map(|one| by(one, [3.0, -3.0]).estimate);
+        for (found, expected) in estimates.into_iter().zip([0.0, -1.0, -1.8]) {
+            assert!((found - expected).abs() < 1e-12);
+        }
+        // A small step of one component moves the mean as the variance takes it.
+        for aggregator in all {
+            let (step, alone) = (1e-6, 0.2);
+            let moved = by(aggregator, [3.0 + step, -3.0]).estimate;
+            let first = (moved - by(aggregator, [3.0, -3.0]).estimate) / step;
+            let moved = by(aggregator, [3.0, -3.0 + step]).estimate;
+            let second = (moved - by(aggregator, [3.0, -3.0]).estimate) / step;
+            let expected = alone * (first * first + second * second);
+            assert!((by(aggregator, [3.0, -3.0]).variance - expected).abs() < 1e-5);
+        }
+        // Nothing is below one point.
+        let low = by(Aggregator::Geometric, [-9.0, 0.0]).estimate;
+        assert!((low - (libm::sqrt(50.0) - 50.0) / 10.0).abs() < 1e-12);
     }
 }

@@ -16,12 +16,13 @@ use super::labels::Grade;
 use super::method::Method;
 use super::ranking::{Fitted, PerCriterion, Score, Yardstick};
 use super::sorted::Sorted;
+use crate::statistics::composite::Aggregator;
 use crate::statistics::experiment::Seeded;
 use crate::store::StoreError;
 use crate::vocabulary::Siret;
 
-/// Scores of each establishment kept at once.
-const WEIGHTS_AT_ONCE: usize = 2;
+/// Scores kept at once, over all establishments: each takes a hundred and fifty bytes.
+const SCORES_AT_ONCE: usize = 5_000_000;
 
 /// A choice of the method made otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,12 @@ pub enum Change {
     LessShrinkage,
     /// Weights drawn at random around their value.
     Weights,
+    /// Weights drawn at random among all that are possible (Dirichlet, all parameters 1).
+    AnyWeights,
+    /// A geometric mean of practices.
+    Geometric,
+    /// A harmonic mean.
+    Harmonic,
     /// Fewer peers are enough.
     FewerPeers,
     /// More are needed.
@@ -62,6 +69,9 @@ impl Change {
             Self::MoreShrinkage,
             Self::LessShrinkage,
             Self::Weights,
+            Self::AnyWeights,
+            Self::Geometric,
+            Self::Harmonic,
             Self::FewerPeers,
             Self::MorePeers,
             Self::Everybody,
@@ -101,12 +111,20 @@ type Labels = BTreeMap<Siret, Grade>;
 /// The label that an establishment is given again.
 type Judge = Box<dyn Fn(&Standing) -> Option<Grade>>;
 
-/// The same employers under weights of their own.
+/// The same employers compared with the same others, weighed otherwise.
 struct Reweighted<'a> {
     /// What they are compared with.
     yardstick: Yardstick<'a>,
-    /// Each change with its weights, [`WEIGHTS_AT_ONCE`] at most.
-    weights: Vec<(Change, PerCriterion<f64>)>,
+    /// As many as memory allows at once.
+    weighings: Vec<Weighing>,
+}
+
+/// One way of making a score of practices.
+#[derive(Clone, Copy)]
+struct Weighing {
+    change: Change,
+    weights: PerCriterion<f64>,
+    aggregator: Aggregator,
 }
 
 impl Run<'_> {
@@ -135,7 +153,8 @@ impl Run<'_> {
             }
         }
         let [fewer, more] = self.method.sensitivity.min_peers.map(|peers| self.with_peers(peers));
-        for batch in self.batches(basis, [&fewer, &more]) {
+        let at_once = (SCORES_AT_ONCE / standings.len().max(1)).max(1);
+        for batch in self.batches(basis, [&fewer, &more], at_once) {
             for (change, again) in self.weighed_again(basis, &batch, standings)? {
                 let Some((_, agreement)) = found.iter_mut().find(|(own, _)| *own == change) else {
                     continue;
@@ -176,6 +195,9 @@ impl Run<'_> {
                 (self.method.clone(), fitted.with_variance(wide, self.method)?)
             }
             Change::Weights
+            | Change::AnyWeights
+            | Change::Geometric
+            | Change::Harmonic
             | Change::FewerPeers
             | Change::MorePeers
             | Change::PartTime
@@ -207,19 +229,44 @@ impl Run<'_> {
         method
     }
 
-    /// Every change of weights, and of peers, as few at a time as memory asks.
-    fn batches<'b>(&self, basis: &'b Basis, [fewer, more]: [&'b Method; 2]) -> Vec<Reweighted<'b>>
+    /// Every change of weights, and of peers, so many at a time.
+    fn batches<'b>(
+        &self,
+        basis: &'b Basis,
+        [fewer, more]: [&'b Method; 2],
+        at_once: usize,
+    ) -> Vec<Reweighted<'b>>
     where
         Self: 'b,
     {
         let usual = self.yardstick(basis);
-        let mut all: Vec<(Change, PerCriterion<f64>)> = Vec::new();
+        let weighing = |change, weights| Weighing {
+            change,
+            weights,
+            aggregator: match change {
+                Change::Geometric => Aggregator::Geometric,
+                Change::Harmonic => Aggregator::Harmonic,
+                _ => Aggregator::Arithmetic,
+            },
+        };
+        let mut all: Vec<Weighing> = Vec::new();
         let mut draws = Seeded::new(self.method.sensitivity.seed);
         for _ in 0..self.method.sensitivity.draws {
             let spread = self.method.sensitivity.spread;
             let drawn =
                 usual.weights().map(|weight| weight * (1.0 - spread + 2.0 * spread * draws.unit()));
-            all.push((Change::Weights, drawn));
+            all.push(weighing(Change::Weights, drawn));
+        }
+        for _ in 0..self.method.sensitivity.draws {
+            // Exponentials over their sum; what the method gives no weight has none.
+            let drawn = usual.weights().map(|weight| match weight {
+                weight if weight > 0.0 => -libm::log(1.0 - draws.unit()),
+                _ => 0.0,
+            });
+            all.push(weighing(Change::AnyWeights, drawn));
+        }
+        for change in [Change::Geometric, Change::Harmonic] {
+            all.push(weighing(change, *usual.weights()));
         }
         let without = |left_out: &dyn Fn(Criterion) -> bool| {
             let mut weights = *usual.weights();
@@ -231,18 +278,20 @@ impl Run<'_> {
             weights
         };
         for pillar in Pillar::ALL {
-            all.push((Change::WithoutPillar(pillar), without(&|one| one.pillar() == pillar)));
+            let left = without(&|one| one.pillar() == pillar);
+            all.push(weighing(Change::WithoutPillar(pillar), left));
         }
         for criterion in Criterion::ALL {
-            all.push((Change::Without(criterion), without(&|one| one == criterion)));
+            all.push(weighing(Change::Without(criterion), without(&|one| one == criterion)));
         }
         let mut batches: Vec<Reweighted<'b>> = all
-            .chunks(WEIGHTS_AT_ONCE)
-            .map(|weights| Reweighted { yardstick: usual, weights: weights.to_vec() })
+            .chunks(at_once)
+            .map(|weighings| Reweighted { yardstick: usual, weighings: weighings.to_vec() })
             .collect();
         for (change, method) in [(Change::FewerPeers, fewer), (Change::MorePeers, more)] {
             let yardstick = Yardstick::new(method, &basis.survey, &basis.gates);
-            batches.push(Reweighted { yardstick, weights: vec![(change, *usual.weights())] });
+            let weighings = vec![weighing(change, *usual.weights())];
+            batches.push(Reweighted { yardstick, weighings });
         }
         batches
     }
@@ -257,11 +306,14 @@ impl Run<'_> {
         let weighed = |one: &Establishment| {
             let employer = one.employer.as_ref()?;
             let placed = batch.yardstick.place(employer);
-            let under = |weights| batch.yardstick.reweighted(weights).weigh(employer, &placed);
-            let scores = batch.weights.iter().map(|(_, weights)| under(*weights));
+            let under = |one: &Weighing| {
+                let yardstick = batch.yardstick.reweighted(one.weights);
+                yardstick.aggregating(one.aggregator).weigh(employer, &placed)
+            };
+            let scores = batch.weighings.iter().map(under);
             Some((one.siret, scores.collect::<Vec<_>>()))
         };
-        let none: Vec<Vec<(Siret, Score)>> = vec![Vec::new(); batch.weights.len()];
+        let none: Vec<Vec<(Siret, Score)>> = vec![Vec::new(); batch.weighings.len()];
         let scored = self.over_establishments(
             basis,
             none,
@@ -274,10 +326,10 @@ impl Run<'_> {
                 }
             },
         )?;
-        let again = batch.weights.iter().zip(scored).map(|((change, _), scores)| {
-            let method = self.as_demanding(*change);
+        let again = batch.weighings.iter().zip(scored).map(|(weighing, scores)| {
+            let method = self.as_demanding(weighing.change);
             let previous = |siret: Siret| standings.get(&siret).and_then(|one| one.previous);
-            (*change, judged(scores, &method, previous))
+            (weighing.change, judged(scores, &method, previous))
         });
         Ok(again.collect())
     }
@@ -310,7 +362,7 @@ mod tests {
     #[test]
     fn every_choice_every_pillar_and_every_criterion_is_changed_once() {
         let all: Vec<Change> = Change::all().collect();
-        assert_eq!(all.len(), 10 + 3 + 16);
+        assert_eq!(all.len(), 13 + 3 + 16);
         for (place, one) in all.iter().enumerate() {
             assert!(!all[..place].contains(one), "{one:?}");
         }
