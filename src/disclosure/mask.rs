@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::audit::{Audit, TableAudit};
 use super::cube::{Cube, Part};
+use super::decision::Choice;
 use super::ledger::{Ledger, Was, intersection};
-use super::population::{MarginKind, Population};
+use super::population::Population;
 use super::profile::Profile;
 use super::protected::{Cell, Protected, ProtectedFigure, ProtectedTable, Value};
-use super::rollup::{Problem, Sets};
+use super::rollup::Sets;
 use super::rules::{Content, Verdict};
 use super::vintages;
 use crate::indicators::aggregate::CellKey;
@@ -32,6 +33,8 @@ pub(super) struct Mask {
     pub(super) withheld: BTreeSet<usize>,
     /// Shown modalities, by margin.
     pub(super) margins: Vec<Sets>,
+    /// Those that would be shown if nobody knew where it is alone: for the audit.
+    margins_but_for_insiders: Vec<Sets>,
 }
 
 /// Limits put on a mask from outside its population.
@@ -139,7 +142,7 @@ impl<'a> Masks<'a> {
         }
         let periods: Vec<usize> =
             new.into_iter().filter(|period| !withheld.contains(period)).collect();
-        let mut mask = Mask { withheld, margins: Vec::new() };
+        let mut allowed_sets = Vec::new();
         for (position, margin) in population.margins.iter().enumerate() {
             let mut allowed = everything(population, position);
             let before = self.ledger.still_shown(population, margin, bound);
@@ -151,23 +154,15 @@ impl<'a> Masks<'a> {
             if let Some(limit) = limits.margins.get(&position) {
                 allowed = intersection(&allowed, limit);
             }
-            if margin.kind == MarginKind::CentreByLeg {
-                for (other, sets) in population.margins.iter().zip(&mask.margins) {
-                    for (id, set) in &mut allowed {
-                        let contains = margin.dimensions.iter().any(|one| one == id)
-                            && other.kind != MarginKind::CentreByLeg;
-                        if let (true, Some(found)) = (contains, sets.get(id)) {
-                            *set = &*set & found;
-                        }
-                    }
-                }
-            }
-            let problem =
-                Problem { population, margin, contents, periods: &periods, profile: self.profile };
-            let sets = if periods.is_empty() { Sets::new() } else { problem.solve(&allowed) };
-            mask.margins.push(sets);
+            allowed_sets.push(allowed);
         }
-        mask
+        let profile = self.profile;
+        let (margins, margins_but_for_insiders) = if periods.is_empty() {
+            Default::default()
+        } else {
+            Choice { population, contents, periods: &periods, profile }.within(allowed_sets)
+        };
+        Mask { withheld, margins, margins_but_for_insiders }
     }
 
     /// The protected tables, in the order of the aggregates, and the audit.
@@ -280,6 +275,7 @@ impl<'a> Masks<'a> {
         let rule = match verdict {
             Some(Verdict::Unsafe(rule)) => rule.name(),
             _ if masked.vintages.get(period) != Some(&Vintage::New) => "edition_precedente",
+            _ if masked.shows_but_for_insiders(period, id, &broken_down(cube, key)) => "initie",
             _ => "regroupement",
         };
         *record.by_rule.entry(rule).or_default() += 1;
@@ -320,15 +316,32 @@ impl<'a> Masks<'a> {
 impl Masked<'_> {
     /// Whether a new period shows a measure in a cell.
     fn shows(&self, period: usize, measure: &str, places: &[(&'static str, u16, &str)]) -> bool {
-        let population = self.population;
-        let group = population.groups.iter().position(|group| group.measures.contains(measure));
+        self.shows_within(period, measure, places, |mask| &mask.margins)
+    }
+
+    /// Whether it would, if no contributor knew where it is alone.
+    fn shows_but_for_insiders(
+        &self,
+        period: usize,
+        measure: &str,
+        places: &[(&'static str, u16, &str)],
+    ) -> bool {
+        self.shows_within(period, measure, places, |mask| &mask.margins_but_for_insiders)
+    }
+
+    fn shows_within(
+        &self,
+        period: usize,
+        measure: &str,
+        places: &[(&'static str, u16, &str)],
+        margins: impl Fn(&Mask) -> &Vec<Sets>,
+    ) -> bool {
+        let groups = &self.population.groups;
+        let group = groups.iter().position(|group| group.measures.contains(measure));
         let Some(mask) = group.and_then(|group| self.masks.get(group)) else { return false };
-        if mask.withheld.contains(&period) {
-            return false;
-        }
         let modalities: Vec<(&'static str, u16)> =
             places.iter().map(|(id, node, _)| (*id, *node)).collect();
-        group.is_some_and(|group| self.shows_modalities(group, &modalities))
+        !mask.withheld.contains(&period) && self.holds(margins(mask), &modalities)
     }
 
     /// Whether a group shows a cell in the periods it does not withhold whole.
@@ -337,12 +350,17 @@ impl Masked<'_> {
         group: usize,
         modalities: &[(&'static str, u16)],
     ) -> bool {
+        modalities.is_empty()
+            || self.masks.get(group).is_some_and(|mask| self.holds(&mask.margins, modalities))
+    }
+
+    fn holds(&self, margins: &[Sets], modalities: &[(&'static str, u16)]) -> bool {
         if modalities.is_empty() {
             return true;
         }
         let dimensions: Vec<&'static str> = modalities.iter().map(|(id, _)| *id).collect();
         let Some(margin) = self.population.margin_of(&dimensions) else { return false };
-        self.masks.get(group).and_then(|mask| mask.margins.get(margin)).is_some_and(|sets| {
+        margins.get(margin).is_some_and(|sets| {
             modalities.iter().all(|(id, node)| sets.get(id).is_some_and(|set| set.contains(node)))
         })
     }

@@ -7,8 +7,10 @@
 //! 2. [`vintages`]: periods already published stay as they were, or are declared revised;
 //! 3. [`rollup`]: in the other periods, show the finest categories of which every derivable group
 //!    passes the primary [`rules`];
-//! 4. [`binding`]: populations bound by declared relations show the same categories;
-//! 5. [`repeated`]: what another population shows anyway is not marked as withheld.
+//! 4. [`insiders`]: show less where a contributor who knows where it is alone would derive one that
+//!    does not;
+//! 5. [`binding`]: populations bound by declared relations show the same categories;
+//! 6. [`repeated`]: what another population shows anyway is not marked as withheld.
 //!
 //! [`system`] protects single cells of any tables, with integer witnesses: a library entry point,
 //! which knows none of ours and which the steps above do not call.
@@ -16,6 +18,8 @@
 mod audit;
 mod binding;
 mod cube;
+mod decision;
+mod insiders;
 mod ledger;
 mod mask;
 mod population;

@@ -179,7 +179,8 @@ impl Profile {
                 "differences",
                 format!(
                     "Ce qui se déduit par différence entre les chiffres diffusés respecte les \
-                     mêmes règles : un total et ses parties, plusieurs mesures d’une même \
+                     mêmes règles, y compris pour une entreprise qui se sait seule dans une case \
+                     non diffusée : un total et ses parties, plusieurs mesures d’une même \
                      population, deux éditions successives (au moins {} personnes).",
                     self.persons
                 ),

@@ -313,3 +313,13 @@ fn parts(tree: &Tree, set: &BTreeSet<u16>) -> Vec<Part> {
     }
     parts
 }
+
+/// The atoms of a dimension: each shown modality, or the total, less its shown children, when
+/// something is left.
+pub(super) fn atoms(tree: &Tree, set: &BTreeSet<u16>) -> Vec<Part> {
+    let is_left = |part: &Part| match part {
+        Part::Node(node) => !tree.children(*node).iter().any(|child| set.contains(child)),
+        Part::Rest { .. } => true,
+    };
+    parts(tree, set).into_iter().filter(is_left).collect()
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::spec::{PeriodStatus, TableSpec};
-use crate::vocabulary::Period;
+use crate::vocabulary::{Period, Siren};
 
 /// Where a cell is: a period and one modality per dimension, by position in the spec.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,11 +29,14 @@ pub struct Tally {
     pub second_enterprise: i64,
     /// What the largest person contributes; 0 for counts of persons.
     pub largest_person: i64,
+    /// The enterprise, when there is only one: what it knows of other cells depends on who it is.
+    pub only_enterprise: Option<Siren>,
 }
 
 impl Tally {
     /// Counts one more enterprise, with what it contributes.
-    pub fn count_enterprise(&mut self, contribution: i64) {
+    pub fn count_enterprise(&mut self, enterprise: Siren, contribution: i64) {
+        self.only_enterprise = (self.enterprises == 0).then_some(enterprise);
         self.enterprises += 1;
         if contribution > self.largest_enterprise {
             self.second_enterprise = self.largest_enterprise;

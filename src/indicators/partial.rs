@@ -68,8 +68,9 @@ impl Row {
         self.owner >> u32::BITS
     }
 
-    fn has_company(&self) -> bool {
-        self.owner & u64::from(u32::MAX) != 0
+    fn company(&self) -> Option<Siren> {
+        let number = u32::try_from(self.owner & u64::from(u32::MAX)).ok()?;
+        number.checked_sub(1).map(Siren::from_number)
     }
 }
 
@@ -122,12 +123,14 @@ impl Partial {
     }
 
     /// What each company adds to the first measure of each cell that it was added to.
-    pub fn by_company(mut self) -> impl Iterator<Item = (Cell, Amount)> {
+    pub fn by_company(mut self) -> impl Iterator<Item = (Cell, Siren, Amount)> {
         self.settle();
         let Self { measures, cells_of_a_period, rows, .. } = self;
-        rows.into_iter().filter(move |row| row.measured % measures == 0).map(move |row| {
+        let first = rows.into_iter().filter(move |row| row.measured % measures == 0);
+        first.filter_map(move |row| {
             let period = u32::try_from(row.period()).unwrap_or(u32::MAX);
-            (period * cells_of_a_period + row.measured / measures, row.amount)
+            let cell = period * cells_of_a_period + row.measured / measures;
+            Some((cell, row.company()?, row.amount))
         })
     }
 
@@ -151,7 +154,7 @@ impl Partial {
             }
             let period = usize::try_from(first.period()).unwrap_or(usize::MAX);
             let own = cells.chunks_mut(company.is_met.len().max(1)).nth(period);
-            company.count(first.has_company(), own.unwrap_or_default());
+            company.count(first.company(), own.unwrap_or_default());
         }
         self.rows.clear();
         self.settled = 0;
@@ -260,7 +263,7 @@ impl OneCompany {
     }
 
     /// Counts the company in the tallies of its period, and forgets it.
-    fn count(&mut self, is_known: bool, period: &mut [Vec<Tally>]) {
+    fn count(&mut self, company: Option<Siren>, period: &mut [Vec<Tally>]) {
         for cell in std::mem::take(&mut self.met) {
             let place = usize::try_from(cell).ok();
             if let Some(is_met) = place.and_then(|place| self.is_met.get_mut(place)) {
@@ -271,7 +274,7 @@ impl OneCompany {
             if let Some(tallies) = place.and_then(|place| period.get_mut(place)) {
                 tallies.resize(measures, Tally::default());
                 let each = tallies.iter_mut().zip(own.iter());
-                each.for_each(|(tally, amount)| count(tally, *amount, is_known));
+                each.for_each(|(tally, amount)| count(tally, *amount, company));
             }
             own.fill(Amount::default());
         }
@@ -279,11 +282,11 @@ impl OneCompany {
 }
 
 /// Counts one company, or what belongs to none, in a cell.
-fn count(tally: &mut Tally, amount: Amount, is_known: bool) {
+fn count(tally: &mut Tally, amount: Amount, company: Option<Siren>) {
     tally.value += amount.value;
     tally.persons += amount.persons;
-    if is_known && amount.value != 0 {
-        tally.count_enterprise(amount.value);
+    if let Some(company) = company.filter(|_| amount.value != 0) {
+        tally.count_enterprise(company, amount.value);
     }
 }
 

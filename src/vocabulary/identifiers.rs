@@ -48,6 +48,11 @@ impl Siren {
     pub const fn number(self) -> u32 {
         self.0
     }
+
+    /// The company of that [`number`](Self::number).
+    pub const fn from_number(number: u32) -> Self {
+        Self(number)
+    }
 }
 
 /// An establishment: SIREN and five-digit NIC.

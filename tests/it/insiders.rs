@@ -12,12 +12,20 @@ use pilotage::disclosure::{Ledger, Profile, protect};
 use pilotage::indicators::aggregate::Aggregate;
 use pilotage::settings::ProfileName;
 
-use crate::microdata::{AGE, Axis, Dice, KIND, Population, SEX, TERRITORY, leaves, shown_sets};
+use crate::microdata::{
+    AGE, Axis, Dice, KIND, People, Population, SEX, SEX_WITH_UNKNOWN, TERRITORY, leaves, shown_sets,
+};
 
 type Leaves = BTreeSet<[u16; 3]>;
 
 const NONE: Axis = Axis { id: "rien", codes: &["_T", "tout"], parents: &[0, 0], ..SEX };
 const TWO_KINDS: Axis = Axis { codes: &["_T", "ACI", "EI"], parents: &[0, 0, 0], ..KIND };
+/// Two régions, one of two départements.
+const THREE_PLACES: Axis = Axis {
+    codes: &["FR", "REG-1", "DEP-11", "DEP-12", "REG-2"],
+    parents: &[0, 0, 1, 1, 0],
+    ..TERRITORY
+};
 const TWO_AGES: Axis = Axis { codes: &["_T", "moins_26", "26_plus"], parents: &[0, 0, 0], ..AGE };
 
 /// What the insiders of one population succeed in.
@@ -54,7 +62,7 @@ fn of(population: &Population, enterprise: u64, group: &Leaves) -> i64 {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Knows {
     Nothing,
-    /// Where nobody else is.
+    /// In which cells of the tables nobody else is.
     Absence,
 }
 
@@ -66,12 +74,8 @@ fn attack(population: &Population, shown: &[Leaves], cells: &[Leaves], knows: Kn
         let others = |group: &Leaves| -> i64 {
             (0..5).filter(|one| *one != insider).map(|one| of(population, one, group)).sum()
         };
-        let alone: Vec<Leaves> = all
-            .iter()
-            .map(|leaf| Leaves::from([*leaf]))
-            .filter(|leaf| knows == Knows::Absence && others(leaf) == 0)
-            .collect();
-        let groups = shown.iter().chain(&alone);
+        let is_empty = |cell: &&Leaves| knows == Knows::Absence && others(cell) == 0;
+        let groups = shown.iter().chain(cells.iter().filter(is_empty));
         let facts: Vec<(&Leaves, i64)> = groups.map(|group| (group, others(group))).collect();
         let mut most = vec![0; cells.len()];
         let mut world = Vec::new();
@@ -143,23 +147,52 @@ fn grid(population: &Population, tables: &[&[usize]]) -> Vec<Leaves> {
     cells.into_iter().collect()
 }
 
-/// Protects a population's tables and lets insiders at them, then at the same tables unprotected.
-fn both(
-    population: &Population,
-    tables: &[(&'static str, &[usize])],
-    knows: Knows,
-) -> (Successes, Successes) {
+/// Tables of a population: identifiers and axes.
+type Tables<'t> = &'t [(&'static str, &'t [usize])];
+
+/// The same aggregates, whose tallies name nobody: nothing is then certified against insiders who
+/// are alone somewhere.
+fn nameless(mut aggregates: Vec<Aggregate>) -> Vec<Aggregate> {
+    let tallies = aggregates.iter_mut().flat_map(|one| one.cells.values_mut()).flatten();
+    tallies.for_each(|tally| tally.only_enterprise = None);
+    aggregates
+}
+
+/// The groups that the tables show.
+fn shown(population: &Population, aggregates: Vec<Aggregate>) -> Vec<Leaves> {
     let profile = Profile::named(ProfileName::BaseTousSalaries);
-    let aggregates = tables.iter().map(|(id, axes)| counted(population, id, axes)).collect();
     let (protected, _) = protect(aggregates, &BTreeMap::new(), &profile, &Ledger::empty()).unwrap();
+    shown_sets(&protected, population, 0, 0)
+}
+
+fn counted_all(population: &Population, tables: Tables<'_>) -> Vec<Aggregate> {
+    tables.iter().map(|(id, axes)| counted(population, id, axes)).collect()
+}
+
+fn cells_of(population: &Population, tables: Tables<'_>) -> Vec<Leaves> {
     let axes: Vec<&[usize]> = tables.iter().map(|(_, axes)| *axes).collect();
-    let cells = grid(population, &axes);
-    let shown = shown_sets(&protected, population, 0, 0);
-    let without = attack(population, &cells, &cells, knows);
+    grid(population, &axes)
+}
+
+/// What insiders succeed in, given what is shown; nothing when nothing is.
+fn successes(
+    population: &Population,
+    shown: &[Leaves],
+    cells: &[Leaves],
+    knows: Knows,
+) -> Successes {
     if shown.is_empty() {
-        return (Successes::default(), without);
+        return Successes::default();
     }
-    (attack(population, &shown, &cells, knows), without)
+    attack(population, shown, cells, knows)
+}
+
+/// Protects a population's tables and lets insiders at them, then at the same tables unprotected.
+fn both(population: &Population, tables: Tables<'_>, knows: Knows) -> (Successes, Successes) {
+    let cells = cells_of(population, tables);
+    let without = attack(population, &cells, &cells, knows);
+    let shown = shown(population, counted_all(population, tables));
+    (successes(population, &shown, &cells, knows), without)
 }
 
 #[test]
@@ -196,4 +229,95 @@ fn knowing_where_nobody_else_is_tells_no_more_of_one_breakdown() {
         unprotected += without.found;
     }
     assert!(tried > 500 && unprotected > 100, "{tried} tried, {unprotected} found unprotected");
+}
+
+/// The small populations above, then others: with a third sex, an axis of two levels, one table
+/// crossed three ways, and two tables of which one has two levels.
+fn crossed() -> Vec<(Population, Tables<'static>)> {
+    const ONE: Tables<'static> = &[("par_type", &[0, 1])];
+    const TWO: Tables<'static> = &[("par_type", &[0, 1]), ("par_age", &[0, 2])];
+    const THREE_WAYS: Tables<'static> = &[("par_type_age", &[0, 1, 2])];
+    let mut dice = Dice(21);
+    let mut all = Vec::new();
+    for round in 0..60 {
+        all.push((small(&mut dice, [SEX, KIND, NONE], 4 + round % 4), ONE));
+    }
+    for _ in 0..12 {
+        all.push((small(&mut dice, [SEX, TWO_KINDS, TWO_AGES], 4), TWO));
+    }
+    for round in 0..90 {
+        all.push((small(&mut dice, [SEX, KIND, NONE], 2 + round % 5), ONE));
+        all.push((small(&mut dice, [SEX, THREE_PLACES, NONE], 2 + round % 5), ONE));
+        all.push((small(&mut dice, [SEX_WITH_UNKNOWN, TWO_KINDS, NONE], 2 + round % 5), ONE));
+    }
+    for round in 0..30 {
+        all.push((small(&mut dice, [SEX, TWO_KINDS, TWO_AGES], 2 + round % 3), THREE_WAYS));
+        all.push((small(&mut dice, [SEX, TWO_KINDS, TWO_AGES], 2 + round % 3), TWO));
+    }
+    all
+}
+
+#[test]
+fn the_only_enterprise_of_a_cell_does_not_learn_who_is_on_the_other_side() {
+    // Enterprise 0 alone has women in EI, so that the 8 other women are in ACI, where 11 others
+    // are: the 3 men there are those of enterprise 3. All margins pass, at 3 enterprises and 5
+    // persons; the crossing does not.
+    const TABLES: Tables<'_> = &[("par_type", &[0, 1])];
+    let (women, men, insertion, firm) = (1, 2, 1, 2);
+    let people = [
+        (women, insertion, [4, 4, 4, 0]),
+        (women, firm, [2, 0, 0, 0]),
+        (men, insertion, [0, 0, 0, 3]),
+        (men, firm, [0, 5, 5, 1]),
+    ];
+    let of_cell = |(sex, kind, persons): (u16, u16, [i64; 4])| {
+        let of = move |(enterprise, persons)| People {
+            month: 0,
+            leaf: [sex, kind, 1],
+            enterprise,
+            persons,
+            interrupted: 0,
+        };
+        (0..).zip(persons).map(of)
+    };
+    let people = people.into_iter().flat_map(of_cell).collect();
+    let population = Population { axes: [SEX, TWO_KINDS, NONE], people };
+    let cells = cells_of(&population, TABLES);
+    let aggregates = counted_all(&population, TABLES);
+    let unnamed = shown(&population, nameless(aggregates.clone()));
+    assert_eq!(unnamed.len(), 5, "the total and both margins");
+    assert!(attack(&population, &unnamed, &cells, Knows::Absence).found > 0);
+    let named = shown(&population, aggregates.clone());
+    assert_eq!(named.len(), 3, "the total, women and men");
+    assert_eq!(attack(&population, &named, &cells, Knows::Absence).found, 0);
+    let profile = Profile::named(ProfileName::BaseTousSalaries);
+    let (_, audit) = protect(aggregates, &BTreeMap::new(), &profile, &Ledger::empty()).unwrap();
+    assert_eq!(audit.tables["par_type"].by_rule["initie"], 2);
+}
+
+#[test]
+fn knowing_where_it_is_alone_tells_an_enterprise_no_more_of_tables_crossed() {
+    let (mut tried, mut uncertified) = (0, Vec::new());
+    let mut shown_in_all = [0; 2];
+    for (position, (population, tables)) in crossed().into_iter().enumerate() {
+        let aggregates = counted_all(&population, tables);
+        let cells = cells_of(&population, tables);
+        let certified = shown(&population, aggregates.clone());
+        let named_nobody = shown(&population, nameless(aggregates));
+        shown_in_all[0] += certified.len();
+        shown_in_all[1] += named_nobody.len();
+        assert!(certified.iter().all(|one| named_nobody.contains(one)), "{position}: shows more");
+        let with = successes(&population, &certified, &cells, Knows::Absence);
+        assert_eq!(with.found, 0, "{position}: {with:?}");
+        tried += with.tried;
+        if certified != named_nobody
+            && successes(&population, &named_nobody, &cells, Knows::Absence).found > 0
+        {
+            uncertified.push(position);
+        }
+    }
+    let [certified, all] = shown_in_all;
+    assert!(tried > 10_000 && uncertified.len() > 5, "{tried} tried, found in {uncertified:?}");
+    // Not by showing nothing.
+    assert!(20 * certified > 19 * all, "{certified} cells shown of {all}");
 }

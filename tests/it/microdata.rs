@@ -18,7 +18,7 @@ use pilotage::indicators::spec::{
     Contributor, Dimension, DimensionNature, Measure, MeasureKind, Modality, PeriodNature,
     PeriodStatus, TableSpec,
 };
-use pilotage::vocabulary::{Month, Period};
+use pilotage::vocabulary::{Month, Period, Siren};
 
 /// Pseudo-random numbers, the same on every run.
 pub(crate) struct Dice(pub(crate) u64);
@@ -209,6 +209,8 @@ fn tally(by_enterprise: &BTreeMap<u64, [i64; 2]>, measure: usize) -> Tally {
         by_enterprise.values().map(|counts| counts[measure]).filter(|count| *count > 0).collect();
     counts.sort_unstable_by(|one, other| other.cmp(one));
     let total = counts.iter().sum();
+    let mut present = by_enterprise.iter().filter(|(_, counts)| counts[measure] > 0);
+    let only = present.next().map(|(enterprise, _)| *enterprise as u32);
     Tally {
         value: total,
         persons: total,
@@ -216,6 +218,7 @@ fn tally(by_enterprise: &BTreeMap<u64, [i64; 2]>, measure: usize) -> Tally {
         largest_enterprise: counts.first().copied().unwrap_or(0),
         second_enterprise: counts.get(1).copied().unwrap_or(0),
         largest_person: 0,
+        only_enterprise: only.filter(|_| counts.len() == 1).map(Siren::from_number),
     }
 }
 

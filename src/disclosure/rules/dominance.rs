@@ -71,6 +71,7 @@ mod tests {
                     largest_enterprise: largest,
                     second_enterprise: second,
                     largest_person: person,
+                    ..Tally::default()
                 },
             };
             assert_eq!(check(figure, &profile), expected, "{value} {largest} {second} {person}");

@@ -103,6 +103,23 @@ pub(super) struct Content {
 }
 
 impl Content {
+    /// What is left when only some of the measures are known of a group.
+    pub(super) fn only(&self, known: &[usize]) -> Self {
+        let is_unknown =
+            |measure: &usize| self.measures.contains(measure) && !known.contains(measure);
+        let quotients = self.quotients.iter().copied();
+        let combinations = self.combinations.iter().filter(|combination| {
+            !is_unknown(&combination.whole) && !combination.parts.iter().any(is_unknown)
+        });
+        Self {
+            measures: known.to_vec(),
+            quotients: quotients
+                .filter(|one| !is_unknown(&one.numerator) && !is_unknown(&one.denominator))
+                .collect(),
+            combinations: combinations.cloned().collect(),
+        }
+    }
+
     /// Verdict on a cell, given the tallies of all additive measures of its table.
     ///
     /// `zero_speaks` says that a zero count is itself an attribute of somebody: the cell is a
@@ -167,6 +184,6 @@ pub(super) fn cell(figure: Figure, profile: &Profile) -> Result<(), Rule> {
 }
 
 /// Nothing was counted.
-const fn is_nothing(tally: Tally) -> bool {
+pub(super) const fn is_nothing(tally: Tally) -> bool {
     tally.value == 0 && tally.persons == 0 && tally.enterprises == 0
 }

@@ -63,6 +63,7 @@ pub(super) fn complement(numerator: Tally, denominator: Tally) -> Tally {
         // When two enterprises could hold everything, the remainder is not known to be positive.
         second_enterprise: both - largest,
         largest_person: denominator.largest_person.min(value),
+        only_enterprise: None,
     }
 }
 
@@ -151,7 +152,7 @@ mod tests {
             enterprises: 8,
             largest_enterprise: 120,
             second_enterprise: 80,
-            largest_person: 0,
+            ..Tally::default()
         };
         let part = Tally { value: 100, persons: 100, enterprises: 8, ..whole };
         let figure = |tally| Figure { tally, ..persons(0) };

@@ -188,6 +188,7 @@ fn tally_of(companies: &BTreeMap<Siren, Practice>, of_persons: bool) -> Tally {
         largest_enterprise: sizes.first().copied().unwrap_or_default(),
         second_enterprise: sizes.get(1).copied().unwrap_or_default(),
         largest_person: if of_persons { largest.unwrap_or_default() } else { 0 },
+        only_enterprise: companies.keys().next().copied().filter(|_| sizes.len() == 1),
     }
 }
 

@@ -307,9 +307,9 @@ impl Table {
                     (tally.value, tally.persons) = (persons, persons);
                 }
             }
-            for (cell, amount) in reaching.at.by_company() {
+            for (cell, company, amount) in reaching.at.by_company() {
                 if let Some(tally) = tallies(&mut cells, cell).first_mut() {
-                    tally.count_enterprise(amount.value);
+                    tally.count_enterprise(company, amount.value);
                 }
             }
         }

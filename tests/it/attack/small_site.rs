@@ -234,6 +234,7 @@ fn aggregate(
             largest_enterprise: i64::from(value > 0),
             second_enterprise: i64::from(value > 1),
             largest_person: i64::from(value > 0),
+            only_enterprise: None,
         };
         cells.insert(key, sums.map(tally).to_vec());
     }

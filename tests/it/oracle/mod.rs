@@ -16,9 +16,17 @@ pub(crate) mod worked;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pilotage::indicators::aggregate::{Aggregate, Tally};
+use pilotage::vocabulary::Siren;
 
 /// One measure of one cell: table, period, codes of the dimensions, measure.
 pub(crate) type Place = (String, String, Vec<String>, String);
+
+/// The company, when there is only one.
+pub(crate) fn only(companies: impl IntoIterator<Item = u64>) -> Option<Siren> {
+    let mut companies = companies.into_iter();
+    let first = companies.next().filter(|_| companies.next().is_none())?;
+    u32::try_from(first).ok().map(Siren::from_number)
+}
 
 /// Counts by place, then by company, with the persons met and what they count for.
 #[derive(Default)]
@@ -60,11 +68,12 @@ impl Counted {
         self.companies
             .iter()
             .map(|(place, companies)| {
-                let mut known: Vec<i64> = companies
+                let named: Vec<(u64, i64)> = companies
                     .iter()
-                    .filter(|(company, value)| company.is_some() && **value != 0)
-                    .map(|(_, value)| *value)
+                    .filter(|(_, value)| **value != 0)
+                    .filter_map(|(company, value)| Some(((*company)?, *value)))
                     .collect();
+                let mut known: Vec<i64> = named.iter().map(|(_, value)| *value).collect();
                 known.sort_unstable_by(|a, b| b.cmp(a));
                 let tally = Tally {
                     value: companies.values().sum(),
@@ -73,6 +82,7 @@ impl Counted {
                     largest_enterprise: known.first().copied().unwrap_or_default().max(0),
                     second_enterprise: known.get(1).copied().unwrap_or_default().max(0),
                     largest_person: self.largest_person(place),
+                    only_enterprise: only(named.iter().map(|(company, _)| *company)),
                 };
                 (place.clone(), tally)
             })

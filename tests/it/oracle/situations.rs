@@ -6,10 +6,10 @@ use pilotage::indicators::aggregate::Tally;
 use pilotage::settings::StatisticsSettings;
 use pilotage::vocabulary::SiaeKind;
 
-use super::Place;
 use super::cohorts::{At, Teller, covering, is_whole, teller};
 use super::pathways::{end, is_insertion, kind_at, last_day, lived, month_of};
 use super::rows::{Contract, SIRETS, World, day};
+use super::{Place, only};
 
 /// Kind, first and last day, establishment and kind of structure.
 pub(super) type Span = (usize, i32, i32, (usize, SiaeKind));
@@ -200,6 +200,7 @@ fn practices(structures: &Practices, least: i64) -> BTreeMap<Place, Tally> {
     found
         .into_iter()
         .map(|(place, (companies, persons, most))| {
+            let only_enterprise = only(companies.keys().copied());
             let mut sizes: Vec<i64> = companies.into_values().collect();
             sizes.sort_unstable_by(|a, b| b.cmp(a));
             let tally = Tally {
@@ -209,6 +210,7 @@ fn practices(structures: &Practices, least: i64) -> BTreeMap<Place, Tally> {
                 largest_enterprise: sizes[0],
                 second_enterprise: sizes.get(1).copied().unwrap_or_default(),
                 largest_person: if place.3.starts_with("situations") { most } else { 0 },
+                only_enterprise,
             };
             (place, tally)
         })

@@ -7,11 +7,11 @@ use pilotage::nomenclatures::territories;
 use pilotage::settings::StatisticsSettings;
 use pilotage::vocabulary::{Day, Month, SiaeKind};
 
-use super::Place;
 use super::pathways::{days_of, is_insertion, kind_at, lived, part_of_month};
 use super::rows::{
     PLACES, Pass, SIRETS, World, first_month, newest_month, stated_birth, stated_sex,
 };
+use super::{Place, only};
 
 /// What is counted of a cell: by person, by company, hours.
 type Cells = BTreeMap<Place, BTreeMap<(u64, u64), i64>>;
@@ -124,7 +124,9 @@ fn tallies(
     }
     let largest = persons.iter().map(|person| whole[&(at.1.clone(), *person)]).max();
     let tally = |companies: BTreeMap<u64, i64>, value, persons, largest_person| {
-        let mut sizes: Vec<i64> = companies.into_values().filter(|size| *size != 0).collect();
+        let known: Vec<(u64, i64)> = companies.into_iter().filter(|(_, size)| *size != 0).collect();
+        let only_enterprise = only(known.iter().map(|(company, _)| *company));
+        let mut sizes: Vec<i64> = known.into_iter().map(|(_, size)| size).collect();
         sizes.sort_unstable_by(|a, b| b.cmp(a));
         Tally {
             value,
@@ -133,6 +135,7 @@ fn tallies(
             largest_enterprise: sizes.first().copied().unwrap_or_default().max(0),
             second_enterprise: sizes.get(1).copied().unwrap_or_default().max(0),
             largest_person,
+            only_enterprise,
         }
     };
     let count = |persons: usize| i64::try_from(persons).unwrap();

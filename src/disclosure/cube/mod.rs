@@ -1,9 +1,9 @@
-//! One table as a dense array, and the blocks of it that a reader can isolate.
+//! One table as a dense array, and the [blocks](blocks) of it that a reader can isolate.
 //!
 //! A *part* of a dimension is a modality, or what is left of a modality once its shown children
-//! are taken away. A *block* is one part per dimension. Figures of blocks are exact; contributors
-//! of blocks are exact where the aggregate shows that they are disjoint, else bounded on the
-//! cautious side: at least so many, at most so large.
+//! are taken away. A *block* is one part per dimension.
+
+mod blocks;
 
 use super::ProtectError;
 use super::profile::Profile;
@@ -88,6 +88,10 @@ impl Part {
             Self::Node(node) => std::slice::from_ref(node),
             Self::Rest { hidden, .. } => hidden,
         }
+    }
+
+    fn is_split(&self) -> bool {
+        self.members().len() > 1
     }
 
     fn whole(&self) -> u16 {
@@ -265,61 +269,6 @@ impl<'a> Cube<'a> {
         Ok(all)
     }
 
-    /// The tallies of a block; contributors on the cautious side.
-    pub(super) fn block(&self, period: usize, parts: &[Part]) -> Vec<Tally> {
-        if parts.iter().all(|part| part.members().len() == 1) {
-            let nodes = parts.iter().filter_map(|part| part.members().first().copied());
-            return self.at(period, self.cell_of(nodes)).to_vec();
-        }
-        let whole = self.at(period, self.cell_of(parts.iter().map(Part::whole)));
-        let members: Vec<&[u16]> = parts.iter().map(Part::members).collect();
-        let cells = self.members_cells(&members);
-        (0..self.additive.len())
-            .map(|measure| {
-                let mut merged = Tally::default();
-                let split = |flag: fn(&Disjoint) -> bool| {
-                    parts
-                        .iter()
-                        .zip(&self.disjoint)
-                        .filter(|(part, _)| part.members().len() > 1)
-                        .all(|(_, dimension)| dimension.get(measure).is_some_and(flag))
-                };
-                let persons_add = split(|disjoint| disjoint.persons);
-                let enterprises_add = split(|disjoint| disjoint.enterprises);
-                let mut two_largest = 0;
-                for cell in &cells {
-                    let part = self.at(period, *cell).get(measure).copied().unwrap_or_default();
-                    merged.value += part.value;
-                    merged.persons = join(merged.persons, part.persons, persons_add);
-                    merged.enterprises =
-                        join(merged.enterprises, part.enterprises, enterprises_add);
-                    merged.largest_person += part.largest_person;
-                    merged.largest_enterprise += part.largest_enterprise;
-                    two_largest += part.largest_enterprise + part.second_enterprise;
-                }
-                // What a contributor has in a block is at most what it has in the whole.
-                if let Some(whole) = whole.get(measure) {
-                    merged.largest_person = merged.largest_person.min(whole.largest_person);
-                    merged.largest_enterprise =
-                        merged.largest_enterprise.min(whole.largest_enterprise);
-                    two_largest =
-                        two_largest.min(whole.largest_enterprise + whole.second_enterprise);
-                }
-                merged.second_enterprise = (two_largest - merged.largest_enterprise).max(0);
-                merged
-            })
-            .collect()
-    }
-
-    fn members_cells(&self, members: &[&[u16]]) -> Vec<usize> {
-        members.iter().zip(&self.strides).fold(vec![0], |cells, (nodes, stride)| {
-            cells
-                .iter()
-                .flat_map(|cell| nodes.iter().map(move |node| cell + usize::from(*node) * stride))
-                .collect()
-        })
-    }
-
     /// The cells whose signed sum is the block, as a reader computes it.
     pub(super) fn signed_cells(&self, parts: &[Part]) -> Vec<(i64, Vec<u16>)> {
         parts.iter().fold(vec![(1, Vec::new())], |terms, part| {
@@ -448,10 +397,6 @@ impl<'a> Cube<'a> {
             })
             .collect()
     }
-}
-
-fn join(one: i64, other: i64, add: bool) -> i64 {
-    if add { one + other } else { one.max(other) }
 }
 
 /// All subsets of a few positions (at most ten are combined).
