@@ -22,8 +22,9 @@ pub struct TableAudit {
     pub cells: u64,
     /// Of which withheld.
     pub withheld: u64,
-    /// Cells that the mask withholds, by rule; `regroupement` for those hidden to protect others,
-    /// `initie` for those hidden so that whoever knows where it is alone learns nothing from them,
+    /// Cells that the mask withholds, by rule; `vide` for those where nobody is, hidden with the
+    /// others of their category; `regroupement` for those hidden to protect others; `initie` for
+    /// those hidden so that whoever knows where it is alone learns nothing from them;
     /// `edition_precedente` for those hidden before.
     pub by_rule: BTreeMap<&'static str, u64>,
     /// Of which shown all the same, because another population shows the same number.

@@ -274,6 +274,7 @@ impl<'a> Masks<'a> {
         let verdict = content.map(|content| cube.judge(period, &parts, content, self.profile));
         let rule = match verdict {
             Some(Verdict::Unsafe(rule)) => rule.name(),
+            Some(Verdict::Empty) => "vide",
             _ if masked.vintages.get(period) != Some(&Vintage::New) => "edition_precedente",
             _ if masked.shows_but_for_insiders(period, id, &broken_down(cube, key)) => "initie",
             _ => "regroupement",
