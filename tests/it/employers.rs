@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use pilotage::employers::movements::EstablishmentCounts;
 use pilotage::employers::{Flow, Gathering, HireRules, Movements, derive};
 use pilotage::indicators::aggregate::{Aggregate, Tally};
 use pilotage::indicators::employers::MovementTables;
@@ -106,7 +107,7 @@ fn flows(contracts: Vec<Contract>) -> [i64; 4] {
         movements
             .establishments
             .values()
-            .flat_map(|counts| counts.flows())
+            .flat_map(EstablishmentCounts::flows)
             .filter(|(_, one, _)| *one == flow)
             .map(|(.., count)| i64::from(count.value))
             .sum()
