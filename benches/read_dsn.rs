@@ -9,6 +9,9 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
+#[path = "measuring/times.rs"]
+mod times;
+
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -20,6 +23,8 @@ use pilotage::ingest::dsn::{self, Options, Sink};
 use pilotage::ingest::records::Records;
 use pilotage::store::pseudonym::Pseudonymiser;
 use pilotage::store::{BatchWriter, Fingerprint, Store};
+
+use times::median;
 
 const PAIRS: usize = 7;
 const PATTERN: &str = "^S21.G00.30.001";
@@ -60,11 +65,6 @@ fn timed<T>(run: impl FnOnce() -> io::Result<T>) -> io::Result<(T, Duration)> {
     let start = Instant::now();
     let result = run()?;
     Ok((result, start.elapsed()))
-}
-
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 fn grep(path: &Path) -> io::Result<u64> {

@@ -31,6 +31,8 @@
 mod country;
 mod draw;
 mod found;
+#[path = "../measuring/memory.rs"]
+mod memory;
 mod ours;
 mod peer;
 mod population;
@@ -46,6 +48,7 @@ use pilotage::settings::StatisticsSettings;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use country::Country;
+use memory::peak_mebibytes;
 use ours::Ours;
 use peer::Peer;
 
@@ -95,7 +98,11 @@ fn main() {
     for pair in 0..pairs {
         forget_peak();
         let (found, time) = timed(|| ours.features(|_, _| ()));
-        println!("ours    {found} employers in {} ms, peak {} MiB", time.as_millis(), peak());
+        println!(
+            "ours    {found} employers in {} ms, peak {} MiB",
+            time.as_millis(),
+            peak_mebibytes()
+        );
         let Some(peer) = &peer else { continue };
         if pair == 0 {
             ours.features(|bucket, features| found::write(&compared, bucket, features));
@@ -128,7 +135,7 @@ fn main() {
         "labels  {} employers, {graded} graded, in {} ms, peak {} MiB",
         engagement.standings.len(),
         time.as_millis(),
-        peak()
+        peak_mebibytes()
     );
 }
 
@@ -169,12 +176,4 @@ fn timed<R>(work: impl FnOnce() -> R) -> (R, Duration) {
 /// From here on, the peak of resident memory is that of what follows.
 fn forget_peak() {
     let _ = fs::write("/proc/self/clear_refs", "5");
-}
-
-/// High-water mark of resident memory, in mebibytes.
-fn peak() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let kibibytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
-    kibibytes.unwrap_or_default() / 1_024
 }

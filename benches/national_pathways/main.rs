@@ -24,8 +24,12 @@
     reason = "a benchmark measures time, prints it, and stops where it fails"
 )]
 
+#[path = "../measuring/memory.rs"]
+mod memory;
 mod peer;
 mod population;
+#[path = "../measuring/times.rs"]
+mod times;
 mod units;
 
 use std::collections::BTreeMap;
@@ -47,8 +51,10 @@ use pilotage::store::pseudonym::Pseudonymiser;
 use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
+use memory::peak_mebibytes;
 use peer::Peer;
 use population::{MONTHS, Population, STRUCTURES};
+use times::median;
 
 const HOLDERS: u64 = 421_666;
 const PAIRS: usize = 3;
@@ -173,17 +179,4 @@ fn sums(tables: &[Aggregate]) -> Sums {
             (table.spec.id.to_owned(), sums)
         })
         .collect()
-}
-
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-/// High-water mark of resident memory.
-fn peak_mebibytes() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let kibibytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
-    kibibytes.unwrap_or_default() / 1_024
 }

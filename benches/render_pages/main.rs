@@ -18,17 +18,23 @@
 )]
 
 mod hugo;
+#[path = "../measuring/memory.rs"]
+mod memory;
+#[path = "../measuring/times.rs"]
+mod times;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use pilotage::edition::published::PublishedEdition;
-use pilotage::edition::{published, read, seal};
+use pilotage::edition;
 use pilotage::settings::Settings;
 use pilotage::site::paths::{PagePath, Place};
 use pilotage::site::{Site, SiteContext, pages};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use memory::peak_mebibytes;
+use times::median;
 
 const PAGES: usize = 1_000;
 const PAIRS: usize = 5;
@@ -40,7 +46,7 @@ fn main() {
     let hugo = arguments.next().map_or(PathBuf::from("hugo"), PathBuf::from);
     rayon::ThreadPoolBuilder::new().num_threads(2).build_global().unwrap();
     let settings = Settings::read(Path::new("demo/pilotage.toml")).unwrap();
-    let edition = latest(Path::new("output"));
+    let edition = edition::latest(Path::new("output")).unwrap();
     let context = SiteContext {
         settings: &settings.site,
         calendar: &settings.calendar,
@@ -107,37 +113,4 @@ fn render(site: &Site<'_>, paths: &[PagePath], pages: usize, folder: &Path) -> D
         fs::write(folder.join(format!("{number}.html")), html).unwrap();
     });
     start.elapsed()
-}
-
-/// The latest edition of a site, read back from its data files.
-fn latest(output: &Path) -> PublishedEdition {
-    let mut folders = seal::published_editions(output).unwrap();
-    assert!(!folders.is_empty(), "no site in output/: run the demo first");
-    let folder = folders.pop().unwrap();
-    let manifest = seal::verify_edition(&folder).unwrap();
-    let released = manifest.date.parse().unwrap();
-    let provenance = published::Provenance {
-        edition: manifest.edition,
-        previous: manifest.edition_precedente,
-        origin: manifest.origine,
-        released,
-        next_release: None,
-        version: manifest.version,
-        method: manifest.methode,
-    };
-    let entry = published::EditionEntry { edition: manifest.edition, released, printed: None };
-    read(&folder, provenance, vec![entry]).unwrap()
-}
-
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-/// High-water mark of resident memory.
-fn peak_mebibytes() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let kibibytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
-    kibibytes.unwrap_or_default() / 1_024
 }

@@ -10,9 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use pilotage::edition::printed::Printed;
-use pilotage::edition::published::{EditionEntry, Manifest, Provenance, PublishedEdition};
-use pilotage::edition::{self, seal};
+use pilotage::edition::{self, published::PublishedEdition};
 use pilotage::settings::Settings;
 use pilotage::site::paths::Place;
 use pilotage::site::{self, SiteContext};
@@ -149,37 +147,10 @@ fn modified(path: &Path) -> Option<SystemTime> {
     fs::metadata(path).ok()?.modified().ok()
 }
 
-/// The latest edition of a site, read back from its data files.
+/// The latest edition of the site.
 fn latest(output: &Path) -> Result<PublishedEdition, Failure> {
     let advice = "build the site again: `pilotage check` says what is wrong with it";
-    let folders = seal::published_editions(output)
-        .map_err(|error| Failure::broken(&error, advice).because(&error))?;
-    let mut entries = Vec::new();
-    let mut last = None;
-    for folder in folders.into_iter().rev() {
-        let text = fs::read_to_string(folder.join(seal::MANIFEST))
-            .map_err(|error| Failure::broken(error, advice))?;
-        let manifest: Manifest =
-            serde_json::from_str(&text).map_err(|error| Failure::broken(error, advice))?;
-        let released = manifest.date.parse().map_err(|error| Failure::broken(error, advice))?;
-        let printed = Printed::in_folder(&folder);
-        entries.push(EditionEntry { edition: manifest.edition, released, printed });
-        last.get_or_insert((folder, manifest, released));
-    }
-    let Some((folder, manifest, released)) = last else {
-        return Err(Failure::broken(format!("{}: no edition", output.display()), advice));
-    };
-    let provenance = Provenance {
-        edition: manifest.edition,
-        previous: manifest.edition_precedente,
-        origin: manifest.origine,
-        released,
-        next_release: None,
-        version: manifest.version,
-        method: manifest.methode,
-    };
-    edition::read(&folder, provenance, entries)
-        .map_err(|error| Failure::broken(&error, advice).because(&error))
+    edition::latest(output).map_err(|error| Failure::broken(&error, advice).because(&error))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::catalogue::{Catalogue, FileEntry, Table};
 use super::csvw;
+use super::printed::PRINTED;
 use super::published::Provenance;
 use super::tables::Format;
 use crate::settings::SiteSettings;
@@ -77,6 +78,7 @@ pub fn dcat(
                 "dct:description": french(&shortened(&table.definition, DESCRIPTION_LENGTH)),
                 "dcat:keyword": keywords(table),
                 "dcat:landingPage": { "@id": page },
+                "foaf:page": documents(table, &below, &folder),
                 "dct:publisher": { "@id": format!("{}#editeur", site.base_url) },
                 "dcat:contactPoint": contact(site),
                 "dct:issued": issued,
@@ -133,6 +135,26 @@ pub fn dcat(
         "foaf:homepage": { "@id": site.base_url },
         "dcat:dataset": datasets,
     })
+}
+
+/// What explains a dataset: its definition on the methodology page, and the printed edition.
+fn documents(table: &Table, below: &str, folder: &str) -> Value {
+    let document = |address: String, title: &str, kind: &str| {
+        json!({
+            "@id": address,
+            "@type": "foaf:Document",
+            "dct:title": french(title),
+            "dct:language": { "@id": FRENCH },
+            "dct:format": {
+                "@id": format!("http://publications.europa.eu/resource/authority/file-type/{kind}")
+            },
+        })
+    };
+    let definition = format!("{below}methodologie/#{}", table.indicateur.replace('_', "-"));
+    json!([
+        document(definition, "Définition, sources et limites", "HTML"),
+        document(format!("{folder}{PRINTED}"), "L’édition en quelques pages", "PDF"),
+    ])
 }
 
 const FRENCH: &str = "http://publications.europa.eu/resource/authority/language/FRA";

@@ -11,6 +11,7 @@ pub mod derived;
 pub mod difference;
 pub mod files;
 pub mod grid;
+pub mod latest;
 pub mod metadata;
 mod model;
 pub mod printed;
@@ -22,5 +23,6 @@ pub mod tables;
 mod unchanged;
 pub mod write;
 
+pub use latest::latest;
 pub use read::read;
 pub use write::{Release, Words, write};

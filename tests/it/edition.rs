@@ -310,6 +310,8 @@ fn the_data_package_describes_every_csv_file() {
     let dcat: serde_json::Value = serde_json::from_str(&dcat).unwrap();
     assert_eq!(dcat["dcat:dataset"].as_array().unwrap().len(), 2);
     assert_eq!(dcat["dcat:dataset"][0]["dcat:distribution"].as_array().unwrap().len(), 4);
+    let printed = &dcat["dcat:dataset"][0]["foaf:page"][1]["@id"];
+    assert!(printed.as_str().unwrap().ends_with("/editions/2026-04/synthese.pdf"), "{printed}");
 }
 
 /// The parts of an archive whose name matches, as text.

@@ -122,7 +122,7 @@ impl By {
             Self::Territory => "par région",
             Self::Zone => "par région et zone d’emploi",
             Self::LegalForm => "par forme juridique",
-            Self::Chance => "selon ce que le label en disait",
+            Self::Chance => "par chances annoncées",
             Self::LastLabel | Self::Country => "par label",
         }
     }

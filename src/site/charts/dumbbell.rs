@@ -89,19 +89,7 @@ impl Dumbbell {
         let x = |value: Value| plot.translate(&(value.for_drawing(), 0.0)).0;
         sheet(layout, bottom, about, |canvas| {
             legend(canvas)?;
-            let mut free_from = i32::MIN;
-            for tick in &axis.ticks {
-                let ink = if tick.unscaled() == 0 { Ink::Axis } else { Ink::Grid };
-                canvas.path(vec![(x(*tick), top - 4 * SCALE), (x(*tick), rows.bottom)], ink)?;
-                let name = self.text(*tick);
-                let half = bold_width(&name) / 2;
-                // A graduation without room for its name keeps its line only.
-                if x(*tick) - half >= free_from {
-                    let place = (x(*tick), rows.bottom + 12 * SCALE);
-                    canvas.text(&name, place, HPos::Center, Ink::Text)?;
-                    free_from = x(*tick) + half + 4 * SCALE;
-                }
-            }
+            rows.graduations(canvas, top, &axis.ticks, &x, &|value| self.text(value))?;
             rows.names(canvas)?;
             for (pair, slot) in self.pairs.iter().zip(&rows.slots) {
                 self.draw_pair(canvas, pair, slot.center, rows.left + margin, &x)?;

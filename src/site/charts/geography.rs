@@ -182,21 +182,37 @@ impl Atlas {
     }
 }
 
-/// Takes away the letters that would touch that of a larger area: two or three at most, which the
-/// table gives.
+/// Moves a letter that would touch that of a larger area to the nearest place where it does not, and
+/// takes it away where its own area has none: two or three at most, which the table gives.
 fn keep_apart(shapes: &mut [Shape]) {
     let mut kept: Vec<Point> = Vec::new();
     for shape in shapes {
-        let Some((x, y)) = shape.label else { continue };
-        let touches = kept.iter().any(|(other_x, other_y)| {
-            (x - other_x).abs() < 13 * SCALE && (y - other_y).abs() < 11 * SCALE
-        });
-        if touches {
-            shape.label = None;
-        } else {
-            kept.push((x, y));
-        }
+        let (Some(wanted), Some(mainland)) = (shape.label, shape.rings.first()) else { continue };
+        shape.label = place_apart(mainland, wanted, &kept);
+        kept.extend(shape.label);
     }
+}
+
+/// How far a letter may be from the middle of its area, and the least width and height that keep its
+/// line of text off another, in units.
+const FARTHEST: i32 = 6;
+const APART: (i32, i32) = (13, 15);
+
+/// The place nearest to the one wanted, inside the area, that is far enough from those taken.
+fn place_apart(mainland: &[Point], (x, y): Point, taken: &[Point]) -> Option<Point> {
+    let mut shifts: Vec<Point> = (-FARTHEST..=FARTHEST)
+        .flat_map(|across| (-FARTHEST..=FARTHEST).map(move |down| (across, down)))
+        .collect();
+    shifts.sort_by_key(|(across, down)| (across * across + down * down, *across, *down));
+    shifts
+        .into_iter()
+        .map(|(across, down)| (x + across * SCALE, y + down * SCALE))
+        .filter(|place| *place == (x, y) || holds(mainland, *place))
+        .find(|(x, y)| {
+            taken.iter().all(|(other_x, other_y)| {
+                (x - other_x).abs() >= APART.0 * SCALE || (y - other_y).abs() >= APART.1 * SCALE
+            })
+        })
 }
 
 /// A point in radii of the Earth.
@@ -423,7 +439,15 @@ mod tests {
                     }
                     lettered.extend(shape.label.map(|_| shape.code.as_str()));
                 }
-                assert!(lettered.len() >= fewest, "{level:?}, {layout:?}: {lettered:?}");
+                assert!(lettered.len() >= fewest, "{level:?}, {layout:?}: {}", lettered.len());
+                let places: Vec<Point> =
+                    atlas.shapes.iter().filter_map(|shape| shape.label).collect();
+                for (rank, (x, y)) in places.iter().enumerate() {
+                    for (other_x, other_y) in places.iter().skip(rank + 1) {
+                        let (across, down) = ((x - other_x).abs(), (y - other_y).abs());
+                        assert!(across >= 13 * SCALE || down >= 15 * SCALE, "{level:?} {layout:?}");
+                    }
+                }
             }
         }
     }

@@ -111,19 +111,7 @@ impl Intervals {
         let x = |value: Value| plot.translate(&(value.for_drawing().min(axis.end()), 0.0)).0;
         sheet(layout, rows.bottom + 26 * SCALE, about, |canvas| {
             legend(canvas)?;
-            let mut free_from = i32::MIN;
-            for tick in &axis.ticks {
-                let ink = if tick.unscaled() == 0 { Ink::Axis } else { Ink::Grid };
-                canvas.path(vec![(x(*tick), top - 4 * SCALE), (x(*tick), rows.bottom)], ink)?;
-                let name = percent(*tick);
-                let half = bold_width(&name) / 2;
-                // A graduation without room for its name keeps its line only.
-                if x(*tick) - half >= free_from {
-                    let place = (x(*tick), rows.bottom + 12 * SCALE);
-                    canvas.text(&name, place, HPos::Center, Ink::Text)?;
-                    free_from = x(*tick) + half + 4 * SCALE;
-                }
-            }
+            rows.graduations(canvas, top, &axis.ticks, &x, &percent)?;
             rows.names(canvas)?;
             for (pair, slot) in self.pairs.iter().zip(&rows.slots) {
                 draw(canvas, pair.women, Who::Women, (start, slot.center - APART), &x)?;

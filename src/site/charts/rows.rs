@@ -7,6 +7,7 @@ use super::canvas::Canvas;
 use super::metrics::{LINE_HEIGHT, SCALE, bold_width, wrap};
 use super::palette::Ink;
 use super::{ChartError, Layout};
+use crate::disclosure::protected::Value;
 
 const WIDEST_NAME: i32 = 260 * SCALE;
 
@@ -90,6 +91,31 @@ impl Rows {
             })
             .collect();
         Self { slots, left, bottom: next, layout }
+    }
+
+    /// Draws the lines of the graduations from `top` to the last row, each with its name below.
+    pub(super) fn graduations(
+        &self,
+        canvas: &Canvas<'_>,
+        top: i32,
+        ticks: &[Value],
+        x: &impl Fn(Value) -> i32,
+        text: &impl Fn(Value) -> String,
+    ) -> Result<(), ChartError> {
+        let mut free_from = i32::MIN;
+        for tick in ticks {
+            let at = x(*tick);
+            let ink = if tick.unscaled() == 0 { Ink::Axis } else { Ink::Grid };
+            canvas.path(vec![(at, top - 4 * SCALE), (at, self.bottom)], ink)?;
+            let name = text(*tick);
+            let half = bold_width(&name) / 2;
+            // A graduation without room for its name keeps its line only.
+            if at - half >= free_from {
+                canvas.text(&name, (at, self.bottom + 12 * SCALE), HPos::Center, Ink::Text)?;
+                free_from = at + half + 4 * SCALE;
+            }
+        }
+        Ok(())
     }
 
     /// Writes the names.
