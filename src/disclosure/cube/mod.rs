@@ -1,4 +1,4 @@
-//! One table as a dense array, and the [blocks](blocks) of it that a reader can isolate.
+//! One table as a dense array, and the [`blocks`] of it that a reader can isolate.
 //!
 //! A *part* of a dimension is a modality, or what is left of a modality once its shown children
 //! are taken away. A *block* is one part per dimension.
