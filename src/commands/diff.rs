@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pilotage::edition::difference::{Difference, compare};
-use pilotage::edition::published::{Manifest, Provenance, PublishedEdition};
+use pilotage::edition::published::{Manifest, PublishedEdition};
 use pilotage::edition::{self, seal};
 use pilotage::vocabulary::Month;
 
@@ -36,16 +36,7 @@ fn read(output: &Path, month: Month) -> Result<(PublishedEdition, Manifest), Fai
     let manifest =
         seal::verify_edition(&folder).map_err(|error| Failure::broken(&error, advice))?;
     let released = manifest.date.parse().map_err(|error| Failure::broken(error, advice))?;
-    let provenance = Provenance {
-        edition: manifest.edition,
-        previous: manifest.edition_precedente,
-        origin: manifest.origine,
-        released,
-        next_release: None,
-        version: manifest.version.clone(),
-        method: manifest.methode.clone(),
-    };
-    let published = edition::read(&folder, provenance, Vec::new())
+    let published = edition::read(&folder, manifest.provenance(released), Vec::new())
         .map_err(|error| Failure::broken(&error, advice))?;
     Ok((published, manifest))
 }

@@ -1,6 +1,6 @@
 //! What one group of measures shows in the periods decided together, margin after margin: the
-//! finest [`rollup`](super::rollup) of each, then less wherever [`insiders`] would
-//! learn too much. What is shown only shrinks, so this ends.
+//! finest [`rollup`](super::rollup) of each, then less wherever [`insiders`] would learn too much.
+//! What is shown only shrinks, so this ends.
 
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::FileError;
 use super::printed::Printed;
-use super::published::{EditionEntry, Manifest, Provenance, PublishedEdition};
+use super::published::{EditionEntry, Manifest, PublishedEdition};
 use super::read::{ReadError, read};
 use super::seal::{MANIFEST, published_editions};
 
@@ -53,14 +53,5 @@ pub fn latest(output: &Path) -> Result<PublishedEdition, LatestError> {
     }
     let (folder, manifest, released) =
         last.ok_or_else(|| LatestError::NoEdition { output: output.to_owned() })?;
-    let provenance = Provenance {
-        edition: manifest.edition,
-        previous: manifest.edition_precedente,
-        origin: manifest.origine,
-        released,
-        next_release: None,
-        version: manifest.version,
-        method: manifest.methode,
-    };
-    Ok(read(&folder, provenance, entries)?)
+    Ok(read(&folder, manifest.provenance(released), entries)?)
 }

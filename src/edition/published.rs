@@ -44,6 +44,22 @@ pub struct Manifest {
     pub fichiers: Vec<ManifestFile>,
 }
 
+impl Manifest {
+    /// Where the figures of the edition come from, given its date of release read. The date of the
+    /// next release is in the settings, and left out.
+    pub fn provenance(&self, released: Day) -> Provenance {
+        Provenance {
+            edition: self.edition,
+            previous: self.edition_precedente,
+            origin: self.origine,
+            released,
+            next_release: None,
+            version: self.version.clone(),
+            method: self.methode.clone(),
+        }
+    }
+}
+
 /// The inputs of an edition: how many files, and the hash of their sorted hashes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inputs {

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::engagement::{Basis, Run};
+use super::kept::Establishment;
 use super::labels::Grade;
 use super::method::Method;
 use super::ranking::{Fitted, Score};
@@ -29,15 +30,10 @@ impl Run<'_> {
             basis,
             Vec::with_capacity(self.categories.len()),
             |establishments| {
-                let score = |(siret, employer)| {
-                    let employer: &super::ranking::Employer = employer;
-                    Some((siret, yardstick.score(employer)?.score))
+                let score = |one: &Establishment| {
+                    Some((one.siret, yardstick.score(one.employer.as_ref()?)?.score))
                 };
-                let ranked = establishments.iter();
-                ranked
-                    .filter_map(|one| Some((one.siret, one.employer.as_ref()?)))
-                    .filter_map(score)
-                    .collect()
+                establishments.iter().filter_map(score).collect()
             },
             |whole: &mut Vec<(Siret, Score)>, part: Vec<_>| whole.extend(part),
         )?;

@@ -259,10 +259,9 @@ impl Run<'_> {
         }
         for _ in 0..self.method.sensitivity.draws {
             // Exponentials over their sum; what the method gives no weight has none.
-            let drawn = usual.weights().map(|weight| match weight {
-                weight if weight > 0.0 => -libm::log(1.0 - draws.unit()),
-                _ => 0.0,
-            });
+            let drawn = usual
+                .weights()
+                .map(|weight| if weight > 0.0 { -libm::log(1.0 - draws.unit()) } else { 0.0 });
             all.push(weighing(Change::AnyWeights, drawn));
         }
         for change in [Change::Geometric, Change::Harmonic] {

@@ -62,9 +62,9 @@ pub(super) fn sections(site: &Site<'_>, studio: &mut Studio<'_>) -> [Section; 4]
             Some(
                 "Un label exige des preuves, et les petits établissements recrutent peu\u{a0}: la \
                  plupart n’en auront pas, quoi qu’ils fassent. Ces tableaux mesurent ce biais, \
-                 selon la taille, le secteur, la forme juridique et la région, outre-mer compris. Parmi les \
-                 établissements dont on sait assez, la part de ceux qui ont un label peut être \
-                 comparée d’un groupe à l’autre."
+                 selon la taille, le secteur, la forme juridique et la région, outre-mer compris. \
+                 Parmi les établissements dont on sait assez, la part de ceux qui ont un label peut \
+                 être comparée d’un groupe à l’autre."
                     .to_owned(),
             ),
             reasons,

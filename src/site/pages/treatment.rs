@@ -288,9 +288,9 @@ fn spread(grid: Grid<'_>) -> Option<Spread> {
 
 /// What the short headings of [`distribution`] stand for: six long ones would not fit a page.
 const HEADINGS: &str = "Une structure sur dix est sous le premier décile, une sur dix au-dessus du \
-    neuvième. «\u{a0}Aucune\u{a0}» et «\u{a0}Toutes\u{a0}»\u{a0}: part des situations rencontrées par des structures \
-    qui n’en suspendent aucune, ou les suspendent toutes. «\u{a0}Structures\u{a0}»\u{a0}: nombre de \
-    structures décrites.";
+    neuvième. «\u{a0}Aucune\u{a0}» et «\u{a0}Toutes\u{a0}»\u{a0}: part des situations rencontrées par \
+    des structures qui n’en suspendent aucune, ou les suspendent toutes. \
+    «\u{a0}Structures\u{a0}»\u{a0}: nombre de structures décrites.";
 
 fn distribution(studio: &mut Studio<'_>, grid: Grid<'_>, spread: &Spread) -> Block {
     let columns: Vec<(&str, &str)> = vec![
