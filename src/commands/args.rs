@@ -59,9 +59,10 @@ pub(crate) enum Command {
     ///
     /// With --watch, open pages load again when what they show changes. With --config too, pages of
     /// the latest edition are made on request from its data files, with the settings and the theme
-    /// as they are on disk: an edit shows in under two seconds, and nothing is written. Templates
-    /// and the program's own texts are compiled into it: run `cargo build` after editing one, and
-    /// the preview restarts as the new program.
+    /// as they are on disk: an edit shows in under two seconds, and nothing is written. With
+    /// --templates, so does an edit of what a template says between its tags. Other edits of
+    /// templates, and of the program's own texts, need `cargo build`: the preview says so, and
+    /// restarts as the new program.
     Serve(Serve),
 }
 
@@ -215,4 +216,7 @@ pub(crate) struct Serve {
     /// Style sheet shown in place of the site's own, such as static/site.css
     #[arg(long, requires = "watch", value_name = "FILE")]
     pub(crate) style: Option<PathBuf>,
+    /// Folder of the templates that the program was compiled with: shows edits of their texts
+    #[arg(long, requires = "config", value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
 }

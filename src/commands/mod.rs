@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod diff;
 mod diff_page;
+mod drafts;
 mod export;
 mod failure;
 mod ingest;

@@ -3,8 +3,11 @@
 //! Without settings, only the output is watched: a page is loaded again when a build has replaced
 //! it. With `--config`, the pages of the latest edition are made on request, from its data files
 //! and from the settings, theme and style sheet as they are at that moment: nothing is written,
-//! and no published file can change. Templates and texts of the program are compiled into it: when
-//! `cargo build` replaces the program, the preview restarts as the new one.
+//! and no published file can change. Edits of the templates are shown as far as [`drafts`] can: they
+//! are compiled into the program, as its other texts are. When `cargo build` replaces the program,
+//! the preview restarts as the new one.
+//!
+//! [`drafts`]: super::drafts
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +22,7 @@ use walkdir::WalkDir;
 
 use super::Failure;
 use super::args::Serve;
+use super::drafts::Drafts;
 
 /// Address of the script that loads a page again.
 pub(super) const SCRIPT: &str = "/.pilotage/recharger.js";
@@ -43,6 +47,9 @@ pub(super) struct Preview {
     style: Option<PathBuf>,
     program: Option<(PathBuf, SystemTime)>,
     edition: Option<PublishedEdition>,
+    drafts: Option<Drafts>,
+    /// Edited templates that wait for a compilation, as last said.
+    to_compile: Vec<PathBuf>,
 }
 
 impl Preview {
@@ -57,7 +64,10 @@ impl Preview {
                 Some(_) => Some(latest(&arguments.output)?),
                 None => None,
             },
+            drafts: arguments.templates.as_deref().map(read_templates).transpose()?,
+            to_compile: Vec::new(),
         };
+        preview.say_what_is_newer();
         if let Some(config) = &preview.config {
             super::build::read_settings(config)?;
         }
@@ -100,10 +110,42 @@ impl Preview {
             theme: theme.as_deref(),
         };
         match site::render_file(edition, context, file) {
-            Ok(page) => page.map(|page| page.bytes),
+            Ok(page) => page.map(|page| self.with_edits(page.bytes)),
             Err(error) => {
                 tracing::error!("{error}");
                 None
+            }
+        }
+    }
+
+    /// A page with the edits of its templates; says which of them it cannot show.
+    fn with_edits(&mut self, page: Vec<u8>) -> Vec<u8> {
+        let edits = match self.drafts.as_ref().map(Drafts::edits) {
+            None => return page,
+            Some(Ok(edits)) => edits,
+            Some(Err(error)) => {
+                tracing::error!("templates: {error}");
+                return page;
+            }
+        };
+        if edits.to_compile != self.to_compile {
+            for path in &edits.to_compile {
+                tracing::warn!("{}: run `cargo build` to see this edit", path.display());
+            }
+            self.to_compile.clone_from(&edits.to_compile);
+        }
+        match String::from_utf8(page) {
+            Ok(page) => edits.apply(page).into_bytes(),
+            Err(error) => error.into_bytes(),
+        }
+    }
+
+    /// Edits made before the start and not compiled cannot be told from what was compiled.
+    fn say_what_is_newer(&self) {
+        let (Some(drafts), Some((_, built))) = (&self.drafts, &self.program) else { return };
+        for (path, when) in drafts.edited() {
+            if when.is_some_and(|when| when > *built) {
+                tracing::warn!("{}: newer than the program: run `cargo build`", path.display());
             }
         }
     }
@@ -139,12 +181,24 @@ impl Preview {
         {
             note(&path, modified(&path));
         }
+        for (path, when) in self.drafts.iter().flat_map(Drafts::edited) {
+            note(&path, when);
+        }
         hex::encode(hash.finalize())
     }
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {
     fs::metadata(path).ok()?.modified().ok()
+}
+
+fn read_templates(folder: &Path) -> Result<Drafts, Failure> {
+    Drafts::new(folder).map_err(|error| {
+        Failure::broken(
+            format!("{}: {error}", folder.display()),
+            "give the folder of the templates that the program was compiled with",
+        )
+    })
 }
 
 /// The latest edition of the site.
@@ -158,7 +212,15 @@ mod tests {
     use super::*;
 
     fn watching(output: &Path, style: Option<PathBuf>) -> Preview {
-        Preview { output: output.to_owned(), config: None, style, program: None, edition: None }
+        Preview {
+            output: output.to_owned(),
+            config: None,
+            style,
+            program: None,
+            edition: None,
+            drafts: None,
+            to_compile: Vec::new(),
+        }
     }
 
     #[test]

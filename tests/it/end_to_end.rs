@@ -71,6 +71,21 @@ fn the_demo_leaves_a_finished_site_that_says_it_is_fictitious() {
 }
 
 #[test]
+fn an_edit_of_a_template_shows_in_the_preview_without_a_compilation() {
+    let templates = DEMO.path("templates");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"), &templates);
+    let preview = DEMO.serve("--watch --config demo/pilotage.toml --templates templates");
+    let (before, after) = ("Voir aussi", "À lire ensuite");
+    assert!(preview.page("/donnees/").contains(before));
+    let macros = templates.join("macros.html");
+    let edited = fs::read_to_string(&macros).unwrap().replace(before, after);
+    fs::write(&macros, edited).unwrap();
+    let page = preview.page("/donnees/");
+    assert!(page.contains(after) && !page.contains(before));
+    assert!(DEMO.text("output/donnees/index.html").contains(before), "nothing is written");
+}
+
+#[test]
 fn building_again_changes_no_byte() {
     let before = DEMO.tree("output");
     let workshop = copy_of(&DEMO);

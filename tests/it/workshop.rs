@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -44,6 +46,22 @@ impl Workshop {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Serves the site of the folder until the preview is dropped.
+    pub(crate) fn serve(&self, arguments: &str) -> Preview {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_pilotage"))
+            .args("serve output --port 0".split_whitespace())
+            .args(arguments.split_whitespace())
+            .current_dir(self.folder.path())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(server.stderr.take().unwrap()).lines().map(Result::unwrap);
+        let address = said
+            .find_map(|line| line.split(['/', ' ']).find_map(|part| part.parse().ok()))
+            .unwrap();
+        Preview { server, address }
+    }
+
     /// Every file below a folder with its content.
     pub(crate) fn tree(&self, relative: &str) -> BTreeMap<String, Vec<u8>> {
         tree(&self.path(relative))
@@ -51,6 +69,30 @@ impl Workshop {
 
     pub(crate) fn text(&self, relative: &str) -> String {
         fs::read_to_string(self.path(relative)).unwrap()
+    }
+}
+
+/// A site that is being served.
+pub(crate) struct Preview {
+    server: Child,
+    address: SocketAddr,
+}
+
+impl Preview {
+    /// The answer to a request, with its headers.
+    pub(crate) fn page(&self, path: &str) -> String {
+        let mut connection = TcpStream::connect(self.address).unwrap();
+        write!(connection, "GET {path} HTTP/1.0\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.server.kill().unwrap();
+        self.server.wait().unwrap();
     }
 }
 
