@@ -167,7 +167,7 @@ impl Run<'_> {
             PartTime::Apart => "establishments",
             PartTime::Included => "establishments-with-part-time",
         })?);
-        let survey = over_buckets(
+        let mut survey = over_buckets(
             buckets,
             Survey::default(),
             |bucket| {
@@ -179,6 +179,7 @@ impl Run<'_> {
             },
             Survey::merge,
         )?;
+        survey.settle(self.method);
         let basis = Basis {
             standards,
             survey,

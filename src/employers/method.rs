@@ -240,6 +240,11 @@ impl Method {
         toml::from_str(text)
     }
 
+    /// The fewest peers that anything is compared with: the label, or a label under other choices.
+    pub fn least_peers(&self) -> u64 {
+        self.sensitivity.min_peers.into_iter().fold(self.peers.min_peers, u64::min)
+    }
+
     /// The weight of each criterion, in the order of [`Criterion::ALL`]; zero when not in the
     /// method. They are made to add up to one, so that their common factor changes nothing.
     pub fn weights(&self) -> [f64; Criterion::ALL.len()] {

@@ -261,6 +261,14 @@ impl PeerTable {
         }
     }
 
+    /// Drops the cells where nobody can have so many peers: most of the finest, which are most of
+    /// all. No reference changes that asks for as many.
+    pub fn settle(&mut self, least: u64) {
+        let cells = std::mem::take(&mut self.cells).into_iter();
+        let serves = |cell, sums: &PeerSums| cell == EVERYBODY || sums.units > least;
+        self.cells = cells.filter(|((_, cell), sums)| serves(*cell, sums)).collect();
+    }
+
     /// Variance between employers inside the cells of one level; `None` where it cannot be
     /// computed. A cell of one employer says nothing, and a level where most employers are alone
     /// says too little.
@@ -392,7 +400,11 @@ mod tests {
                 table.add(Criterion::Conversion, &near, &evidence(1, *base));
             }
             let own = evidence(1, bases[0]);
-            table.reference(Criterion::Conversion, &near, &own, &RULES).unwrap().level
+            let found = table.reference(Criterion::Conversion, &near, &own, &RULES);
+            table.settle(RULES.min_peers);
+            assert_eq!(table.reference(Criterion::Conversion, &near, &own, &RULES), found);
+            assert_eq!(table.cells.len(), if bases.len() == 3 { 1 } else { 2 });
+            found.unwrap().level
         };
         assert_eq!(level(&[5, 5, 5, 5]), 0, "three others");
         assert_eq!(level(&[5, 5, 5]), 6, "two others");

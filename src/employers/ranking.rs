@@ -83,6 +83,11 @@ impl Survey {
         }
     }
 
+    /// Drops what no employer can be compared with, once all are there.
+    pub fn settle(&mut self, method: &Method) {
+        self.peers.settle(method.least_peers());
+    }
+
     /// Sums of a criterion over all ranked employers; `None` when nobody has it.
     pub(super) fn everybody(&self, criterion: Criterion) -> Option<&PeerSums> {
         self.peers.everybody(criterion)

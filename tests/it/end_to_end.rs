@@ -1,6 +1,6 @@
 //! The program as its users run it: declarations in, site out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -209,6 +209,36 @@ fn consolidated_tables_tell_the_same_pathways() {
 }
 
 /// Compares every interruption figure shown with the truth, and says how many there are.
+#[test]
+fn enterprises_are_drawn_from_declarations_once_and_the_site_stays_as_it_is() {
+    let workshop = copy_of(&DEMO);
+    let site = workshop.tree("output");
+    let export = "export --config demo/pilotage.toml --for evaluateurs --out restricted";
+    workshop.succeed(export);
+    let first = workshop.tree("restricted");
+    workshop.succeed(export);
+    assert_eq!(differences(&first, &workshop.tree("restricted")), Vec::<String>::new());
+    assert_eq!(differences(&site, &workshop.tree("output")), Vec::<String>::new());
+
+    let drawn = rows(&workshop.path("restricted/tirage.csv"));
+    let enterprises: BTreeSet<&str> = drawn.iter().map(|row| &row[0]).collect();
+    assert_eq!(enterprises.len(), drawn.len(), "each once");
+    let mut blocks: BTreeMap<Vec<&str>, BTreeMap<&str, usize>> = BTreeMap::new();
+    for row in &drawn {
+        let block = row.iter().skip(1).take(4).collect();
+        *blocks.entry(block).or_default().entry(&row[5]).or_default() += 1;
+    }
+    for (block, arms) in &blocks {
+        let counts = || ["temoin", "resultat", "resultat_et_conseil"].map(|arm| arms.get(arm));
+        let least = counts().into_iter().map(|count| count.copied().unwrap_or_default()).min();
+        let most = counts().into_iter().flatten().max();
+        assert!(most.copied() <= least.map(|least| least + 1), "{block:?}: {arms:?}");
+    }
+    let followed = rows(&workshop.path("restricted/suivi.csv"));
+    assert!(followed.iter().all(|row| enterprises.contains(&row[0]) && &row[2] == "avant"));
+    assert!(workshop.path("demo/evaluation").is_dir(), "goalposts are written beside the settings");
+}
+
 fn compare_interruptions(truth_folder: &Path, donnees: &Path) -> usize {
     let mut compared = 0;
     let mut truth: BTreeMap<[String; 4], [String; 2]> = BTreeMap::new();
