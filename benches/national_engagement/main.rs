@@ -52,6 +52,10 @@ use memory::peak_mebibytes;
 use ours::Ours;
 use peer::Peer;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ESTABLISHMENTS: u64 = 24_000;
 const CONTRACTS: u64 = 1_500_000;
 const PAIRS: u64 = 3;

@@ -1,6 +1,8 @@
 //! What describes the data files for machines: the columns of each CSV file (CSVW), and the DCAT
 //! catalogues, that of each edition and that which is harvested.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::links::local;
@@ -79,9 +81,6 @@ pub(super) fn catalogue(
         return Ok(());
     }
     let document: Value = serde_json::from_str(&tree.text(file)?).unwrap_or_default();
-    let list = |value: &Value, name: &str| {
-        value.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
-    };
     let datasets = list(&document, "dcat:dataset");
     if datasets.is_empty() {
         wrong("", "describes no dataset");
@@ -132,6 +131,46 @@ const EXPECTED: &[&str] = &[
     "dcat:keyword",
     "dcat:distribution",
 ];
+
+/// The documents that a catalogue gives beside its data exist, to the place in the page. Asked of the
+/// catalogue that is harvested: the documents of older editions are what they were.
+pub(super) fn documents(
+    tree: &Tree,
+    file: &str,
+    base: &str,
+    problems: &mut Vec<Problem>,
+) -> Result<(), CheckError> {
+    if !tree.files.contains(file) {
+        return Ok(());
+    }
+    let mut wrong = |place: &str, message: &str| problems.push(Problem::at(file, place, message));
+    let document: Value = serde_json::from_str(&tree.text(file)?).unwrap_or_default();
+    let datasets = list(&document, "dcat:dataset");
+    let pages = datasets.iter().flat_map(|dataset| list(dataset, "foaf:page"));
+    let addresses: BTreeSet<String> = pages
+        .map(|page| page.get("@id").and_then(Value::as_str).unwrap_or_default().to_owned())
+        .collect();
+    for address in &addresses {
+        let (page, place) = address.split_once('#').unwrap_or((address, ""));
+        let path = page.strip_prefix(base).and_then(|below| local("index.html", below));
+        match path.filter(|path| tree.files.contains(path)) {
+            None => wrong(address, "leads to no document of the site"),
+            Some(path) if !place.is_empty() && !has_place(&tree.text(&path)?, place) => {
+                wrong(address, "leads to no place of that page");
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn list(value: &Value, name: &str) -> Vec<Value> {
+    value.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+fn has_place(page: &str, id: &str) -> bool {
+    page.contains(&format!(" id=\"{id}\""))
+}
 
 fn leads_to_a_file(tree: &Tree, address: &str, base: &str) -> bool {
     address

@@ -18,6 +18,7 @@ pub(super) fn check(tree: &Tree, base: &str) -> Result<Vec<Problem>, CheckError>
         descriptions::check(tree, &edition, base, &mut problems)?;
     }
     descriptions::catalogue(tree, "catalogue.jsonld", base, &mut problems)?;
+    descriptions::documents(tree, "catalogue.jsonld", base, &mut problems)?;
     Ok(problems)
 }
 

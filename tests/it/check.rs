@@ -141,6 +141,8 @@ fn files_that_are_not_those_sealed_are_found() {
     );
     change(&data.join("catalogue.json"), "\"libelle\": \"Ensemble\"", "\"libelle\": \"\"");
     change(&output.join("catalogue.jsonld"), "/donnees/embauches_taille/\"", "/donnees/absente/\"");
+    let catalogue = output.join("catalogue.jsonld");
+    change(&catalogue, "methodologie/#embauches\"", "methodologie/#absente\"");
     fs::write(data.join("en_trop.csv"), "x\n").unwrap();
     fs::remove_file(output.join("editions/2026-07/donnees/datapackage.json")).unwrap();
     fs::remove_file(output.join("editions/2026-08/synthese.pdf")).unwrap();
@@ -153,6 +155,10 @@ fn files_that_are_not_those_sealed_are_found() {
         ("", "its columns are not those of the file"),
         ("suspensions_declarees_type_siae sexe _T", "code without a name"),
         ("https://statistiques.example.org/parcours/donnees/absente/", "leads to no page"),
+        (
+            "https://statistiques.example.org/parcours/methodologie/#absente",
+            "leads to no place of that page",
+        ),
         ("donnees/en_trop.csv", "is not in the manifest"),
         ("donnees/datapackage.json", "does not exist"),
         ("", "the newest edition has no printed edition"),
