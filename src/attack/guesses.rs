@@ -25,6 +25,19 @@ struct Series {
     values: BTreeMap<i32, i64>,
 }
 
+impl Series {
+    /// Whether two series could be one in the months of a longer one: neither says otherwise.
+    fn coincides(&self, other: &Self, long: &Self) -> bool {
+        let is_within = |month: i32| {
+            let last = long.values.range(..=month).next_back();
+            last.is_some_and(|(first, _)| month < first + long.length)
+        };
+        let mut months = self.values.iter().filter(|(month, _)| is_within(**month));
+        self.length == other.length
+            && months.all(|(month, own)| other.values.get(month).is_none_or(|one| one == own))
+    }
+}
+
 /// Looks for undeclared relations in an edition.
 pub(super) fn undeclared(edition: &Edition) -> Vec<Finding> {
     let place = format!("{}donnees/catalogue.json", edition.folder);
@@ -46,6 +59,12 @@ struct Total<'a> {
     table: &'a Table,
     measure: &'a str,
     series: Series,
+}
+
+impl<'a> Total<'a> {
+    fn place(&self) -> Place<'a> {
+        (&self.table.id, self.measure)
+    }
 }
 
 fn totals(loaded: &Loaded) -> impl Iterator<Item = Total<'_>> {
@@ -106,6 +125,14 @@ impl<'a> Declared<'a> {
     fn binds(&self, one: Place<'_>, other: Place<'_>) -> bool {
         let class = |place: Place<'_>| self.classes.get(&place).copied();
         class(one).zip(class(other)).is_some_and(|pair| self.bound.contains(&pair))
+    }
+
+    /// Whether one binds it to a measure of that name, in any population. Where nobody is left out, a
+    /// population is its part: what is declared of the part then holds of it, which is a fact about
+    /// these months and no relation of its own.
+    fn binds_a(&self, one: Place<'_>, measure: &str) -> bool {
+        let mut others = self.classes.keys().filter(|(_, id)| *id == measure);
+        others.any(|other| self.binds(one, *other))
     }
 }
 
@@ -198,12 +225,20 @@ fn over_time(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     for short in others {
-        let is_declared =
-            declared.binds((&long.table.id, long.measure), (&short.table.id, short.measure));
-        if long.table.id == short.table.id || long.series == short.series || is_declared {
+        if long.table.id == short.table.id || long.series == short.series {
             continue;
         }
         let Some(how) = accumulation(&long.series, &short.series) else { continue };
+        let is_declared = declared.binds(long.place(), short.place())
+            || declared.binds_a(long.place(), short.measure)
+                && others
+                    .iter()
+                    .filter(|twin| twin.measure == short.measure)
+                    .filter(|twin| declared.binds(long.place(), twin.place()))
+                    .all(|twin| short.series.coincides(&twin.series, &long.series));
+        if is_declared {
+            continue;
+        }
         findings.push(Finding::new(
             Kind::Relation,
             place,
@@ -319,4 +354,24 @@ fn is_declared(loaded: &Loaded, measures: &[usize]) -> bool {
         }),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(length: i32, values: &[(i32, i64)]) -> Series {
+        Series { length, values: values.iter().copied().collect() }
+    }
+
+    #[test]
+    fn populations_coincide_where_nobody_is_left_out_in_the_months_of_a_longer_series() {
+        let whole = series(1, &[(0, 7), (1, 8), (2, 8), (3, 9), (4, 9), (5, 6), (6, 5)]);
+        let part = series(1, &[(2, 7), (3, 9), (5, 6), (6, 4)]);
+        let quarter = |first| series(3, &[(first, 24)]);
+        assert!(whole.coincides(&part, &quarter(3)), "months 3 to 5");
+        assert!(!whole.coincides(&part, &quarter(0)), "month 2 differs");
+        assert!(!whole.coincides(&part, &quarter(6)), "month 6 differs");
+        assert!(!whole.coincides(&series(3, &[(3, 24)]), &quarter(3)), "quarters are no months");
+    }
 }

@@ -37,7 +37,7 @@ const BANDS: &[&str] =
 
 const CLASSES: &[Classes] = &[
     Classes {
-        population: "mois_de_pass",
+        population: "mois_de_pass_observes",
         whole: "mois",
         parts: &["les_deux", "declaree_seule", "dsn_seule", "aucune"],
     },
@@ -179,22 +179,16 @@ struct Accrual {
 
 const ACCRUALS: &[Accrual] = &[
     Accrual {
-        quarterly: "mois_de_pass",
+        quarterly: "mois_de_pass_observes",
         parts: &["mois"],
         monthly: "pass_actifs_observes",
         measure: "personnes",
     },
     Accrual {
-        quarterly: "mois_de_pass",
+        quarterly: "mois_de_pass_observes",
         parts: &["les_deux", "dsn_seule"],
         monthly: "pass_actifs_observes",
         measure: "interrompues",
-    },
-    Accrual {
-        quarterly: "mois_de_pass",
-        parts: &["mois", "non_observes"],
-        monthly: "pass_actifs",
-        measure: "personnes",
     },
 ];
 

@@ -1,8 +1,7 @@
 //! I3: in each month, does the register say what the DSN shows?
 //!
-//! Person-months with an active PASS, by whether a declared suspension (S) and a DSN
-//! interruption (D) cover the last day of the month. The four classes add up to the observed
-//! months; those left out are counted beside, so that all add up to the months of active PASS.
+//! Observed person-months with an active PASS, by whether a declared suspension (S) and a DSN
+//! interruption (D) cover the last day of the month. The four classes add up to all months.
 
 use super::{Breakdown, Coverage, Statistic, TableOf, Unit, measures, of_month, values};
 use crate::indicators::breakdowns::Level;
@@ -16,7 +15,7 @@ pub const INDICATOR: Indicator = Indicator {
     id: "concordance",
     words: include_str!("concordance.toml"),
     computation: Computation::Holders(&[Statistic {
-        population: "mois_de_pass",
+        population: "mois_de_pass_observes",
         nature: PeriodNature::Quarter,
         periods: |coverage| coverage.quarters_of_suspensions(),
         measures: all_measures,
@@ -40,7 +39,6 @@ fn all_measures() -> Vec<Measure> {
         months("declaree_seule", "Suspension déclarée seule"),
         months("dsn_seule", "Interruption DSN seule"),
         months("aucune", "Ni l’une ni l’autre"),
-        months("non_observes", "Mois non observés"),
         share("part_les_deux", "Part des mois avec les deux", "les_deux"),
         share("part_declaree_seule", "Part des mois avec la suspension seule", "declaree_seule"),
         share("part_dsn_seule", "Part des mois avec l’interruption DSN seule", "dsn_seule"),
@@ -49,13 +47,12 @@ fn all_measures() -> Vec<Measure> {
 }
 
 fn units(pathways: &Pathways, _: &Coverage<'_>, count: &mut dyn FnMut(Unit)) {
-    for line in pathways.months.iter().filter(|line| line.active) {
-        let classes = match (line.observed, line.suspended, line.interruption.is_some()) {
-            (true, true, true) => [1, 1, 0, 0, 0, 0],
-            (true, true, false) => [1, 0, 1, 0, 0, 0],
-            (true, false, true) => [1, 0, 0, 1, 0, 0],
-            (true, false, false) => [1, 0, 0, 0, 1, 0],
-            (false, _, _) => [0, 0, 0, 0, 0, 1],
+    for line in pathways.months.iter().filter(|line| line.active && line.observed) {
+        let classes = match (line.suspended, line.interruption.is_some()) {
+            (true, true) => [1, 1, 0, 0, 0],
+            (true, false) => [1, 0, 1, 0, 0],
+            (false, true) => [1, 0, 0, 1, 0],
+            (false, false) => [1, 0, 0, 0, 1],
         };
         let period = Period::Quarter(line.month.quarter());
         count(Unit { period, ..of_month(line, values(classes)) });

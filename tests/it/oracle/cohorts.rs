@@ -260,23 +260,23 @@ impl Teller<'_> {
                     }
                 }
                 let Some(active) = covering(self.world, person, last_day(*month)) else { continue };
-                let observed = story.lived[place].observed;
-                if observed {
-                    let values = [("personnes", 1), ("heures", story.lived[place].hours)];
-                    for (table, by) in [
-                        ("heures_pass_actifs_type_siae", "type"),
-                        ("heures_pass_actifs_age", "age"),
-                        ("heures_pass_actifs_territoire", "region"),
-                    ] {
-                        let event = At {
-                            period: name.clone(),
-                            pass: story.pass,
-                            year,
-                            place: at,
-                            repeats: false,
-                        };
-                        self.add((table, by), &event, &values);
-                    }
+                if !story.lived[place].observed {
+                    continue;
+                }
+                let values = [("personnes", 1), ("heures", story.lived[place].hours)];
+                for (table, by) in [
+                    ("heures_pass_actifs_type_siae", "type"),
+                    ("heures_pass_actifs_age", "age"),
+                    ("heures_pass_actifs_territoire", "region"),
+                ] {
+                    let event = At {
+                        period: name.clone(),
+                        pass: story.pass,
+                        year,
+                        place: at,
+                        repeats: false,
+                    };
+                    self.add((table, by), &event, &values);
                 }
                 let quarter = month.quarter();
                 if !is_whole(quarter) || quarter.last_month() > self.complete {
@@ -289,7 +289,6 @@ impl Teller<'_> {
                 });
                 let seen = interruption(self.world, person, *month, self.settings).is_some();
                 let class = match (declared, seen) {
-                    _ if !observed => "non_observes",
                     (true, true) => "les_deux",
                     (true, false) => "declaree_seule",
                     (false, true) => "dsn_seule",
@@ -300,7 +299,7 @@ impl Teller<'_> {
                     ("concordance_age", "age_seul"),
                     ("concordance_territoire", "region"),
                 ] {
-                    let values = [("mois", i64::from(observed)), (class, 1)];
+                    let values = [("mois", 1), (class, 1)];
                     let quarter = quarter.to_string();
                     let event = At {
                         period: quarter.clone(),
