@@ -573,8 +573,9 @@ impl<'a> Oracle<'a> {
             }
             for (place, first, last) in self.interruptions(card) {
                 let met = self.suspended(position).any(|(a, b)| a <= last && first <= b);
-                if !met && reference - first <= 365 {
-                    let days = last - first + 1;
+                // What the PASS holds of a long interruption can be too short to be suspended for.
+                let days = last - first + 1;
+                if !met && days > 15 && reference - first <= 365 {
                     let priority = if days > 90 {
                         1
                     } else if days > 30 {

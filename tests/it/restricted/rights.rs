@@ -129,6 +129,14 @@ fn an_absence_nobody_declared() {
         absent("2024-01-08", "2024-04-20", &registers()),
         ["suspension_non_declaree 2024-01-08 104 1"]
     );
+    // Of a long absence, the PASS holds what follows its start.
+    let since = |start: &str| {
+        let mut registers = registers();
+        registers.passes[0].start = day(start);
+        absent("2024-03-11", "2024-04-20", &registers)
+    };
+    assert!(since("2024-04-06").is_empty(), "fifteen days");
+    assert_eq!(since("2024-04-05"), ["suspension_non_declaree 2024-04-05 16 3"]);
     let mut met = registers();
     met.suspensions.push(suspension("PASS1", 1, "2024-04-20", "2024-04-25"));
     assert!(absent("2024-03-11", "2024-04-20", &met).is_empty(), "declared, if late");
