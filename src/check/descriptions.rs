@@ -26,7 +26,8 @@ pub(super) fn check(
     for csv in tables {
         columns(tree, csv, problems)?;
     }
-    catalogue(tree, &format!("{data}catalogue.jsonld"), base, problems)
+    catalogue(tree, &format!("{data}catalogue.jsonld"), base, problems)?;
+    Ok(())
 }
 
 /// The description of a CSV file names its columns in order.
@@ -69,38 +70,38 @@ fn columns(tree: &Tree, csv: &str, problems: &mut Vec<Problem>) -> Result<(), Ch
 }
 
 /// A DCAT catalogue says what a portal needs of each dataset, and leads to files of the size told.
+/// Gives back its datasets.
 pub(super) fn catalogue(
     tree: &Tree,
     file: &str,
     base: &str,
     problems: &mut Vec<Problem>,
-) -> Result<(), CheckError> {
+) -> Result<Vec<Value>, CheckError> {
     let mut wrong = |place: &str, message: &str| problems.push(Problem::at(file, place, message));
     if !tree.files.contains(file) {
         wrong("", "does not exist");
-        return Ok(());
+        return Ok(Vec::new());
     }
     let document: Value = serde_json::from_str(&tree.text(file)?).unwrap_or_default();
     let datasets = list(&document, "dcat:dataset");
     if datasets.is_empty() {
         wrong("", "describes no dataset");
     }
-    for dataset in datasets {
+    for dataset in &datasets {
         let id = dataset.get("@id").and_then(Value::as_str).unwrap_or_default().to_owned();
         for field in EXPECTED {
             if dataset.get(*field).is_none_or(Value::is_null) {
                 wrong(&id, &format!("has no {field}"));
             }
         }
-        if !leads_to_a_file(tree, &id, base) {
+        if file_at(tree, &id, base).is_none() {
             wrong(&id, "leads to no page of the site");
         }
-        for given in list(&dataset, "dcat:distribution") {
+        for given in list(dataset, "dcat:distribution") {
             let at = |path: &str| given.pointer(path).and_then(Value::as_str).unwrap_or_default();
             let address = at("/dcat:downloadURL/@id").to_owned();
             let size = given.get("dcat:byteSize").and_then(Value::as_u64);
-            let path = address.strip_prefix(base).and_then(|below| local("index.html", below));
-            match path.filter(|path| tree.files.contains(path)) {
+            match file_at(tree, &address, base) {
                 None => wrong(&address, "leads to no file of the site"),
                 Some(path) => {
                     if u64::try_from(tree.bytes(&path)?.len()).ok() != size {
@@ -109,12 +110,12 @@ pub(super) fn catalogue(
                 }
             }
             let schema = at("/dct:conformsTo/@id");
-            if !schema.is_empty() && !leads_to_a_file(tree, schema, base) {
+            if !schema.is_empty() && file_at(tree, schema, base).is_none() {
                 wrong(schema, "leads to no file of the site");
             }
         }
     }
-    Ok(())
+    Ok(datasets)
 }
 
 /// What a portal needs of a dataset.
@@ -132,28 +133,23 @@ const EXPECTED: &[&str] = &[
     "dcat:distribution",
 ];
 
-/// The documents that a catalogue gives beside its data exist, to the place in the page. Asked of the
+/// The documents that datasets give beside their data exist, to the place in the page. Asked of the
 /// catalogue that is harvested: the documents of older editions are what they were.
 pub(super) fn documents(
     tree: &Tree,
     file: &str,
     base: &str,
+    datasets: &[Value],
     problems: &mut Vec<Problem>,
 ) -> Result<(), CheckError> {
-    if !tree.files.contains(file) {
-        return Ok(());
-    }
     let mut wrong = |place: &str, message: &str| problems.push(Problem::at(file, place, message));
-    let document: Value = serde_json::from_str(&tree.text(file)?).unwrap_or_default();
-    let datasets = list(&document, "dcat:dataset");
     let pages = datasets.iter().flat_map(|dataset| list(dataset, "foaf:page"));
     let addresses: BTreeSet<String> = pages
         .map(|page| page.get("@id").and_then(Value::as_str).unwrap_or_default().to_owned())
         .collect();
     for address in &addresses {
         let (page, place) = address.split_once('#').unwrap_or((address, ""));
-        let path = page.strip_prefix(base).and_then(|below| local("index.html", below));
-        match path.filter(|path| tree.files.contains(path)) {
+        match file_at(tree, page, base) {
             None => wrong(address, "leads to no document of the site"),
             Some(path) if !place.is_empty() && !has_place(&tree.text(&path)?, place) => {
                 wrong(address, "leads to no place of that page");
@@ -172,9 +168,8 @@ fn has_place(page: &str, id: &str) -> bool {
     page.contains(&format!(" id=\"{id}\""))
 }
 
-fn leads_to_a_file(tree: &Tree, address: &str, base: &str) -> bool {
-    address
-        .strip_prefix(base)
-        .and_then(|below| local("index.html", below))
-        .is_some_and(|path| tree.files.contains(&path))
+/// The file of the site that an address leads to.
+fn file_at(tree: &Tree, address: &str, base: &str) -> Option<String> {
+    let path = address.strip_prefix(base).and_then(|below| local("index.html", below))?;
+    tree.files.contains(&path).then_some(path)
 }

@@ -17,8 +17,9 @@ pub(super) fn check(tree: &Tree, base: &str) -> Result<Vec<Problem>, CheckError>
         package::check(tree, &edition, &mut problems)?;
         descriptions::check(tree, &edition, base, &mut problems)?;
     }
-    descriptions::catalogue(tree, "catalogue.jsonld", base, &mut problems)?;
-    descriptions::documents(tree, "catalogue.jsonld", base, &mut problems)?;
+    let harvested = "catalogue.jsonld";
+    let datasets = descriptions::catalogue(tree, harvested, base, &mut problems)?;
+    descriptions::documents(tree, harvested, base, &datasets, &mut problems)?;
     Ok(problems)
 }
 

@@ -208,7 +208,6 @@ fn consolidated_tables_tell_the_same_pathways() {
     assert!(compared > 300, "only {compared} figures compared");
 }
 
-/// Compares every interruption figure shown with the truth, and says how many there are.
 #[test]
 fn enterprises_are_drawn_from_declarations_once_and_the_site_stays_as_it_is() {
     let workshop = copy_of(&DEMO);
@@ -239,6 +238,7 @@ fn enterprises_are_drawn_from_declarations_once_and_the_site_stays_as_it_is() {
     assert!(workshop.path("demo/evaluation").is_dir(), "goalposts are written beside the settings");
 }
 
+/// Compares every interruption figure shown with the truth, and says how many there are.
 fn compare_interruptions(truth_folder: &Path, donnees: &Path) -> usize {
     let mut compared = 0;
     let mut truth: BTreeMap<[String; 4], [String; 2]> = BTreeMap::new();
