@@ -59,17 +59,18 @@ impl Ours<'_> {
     pub(crate) fn label(&self) -> Engagement {
         let years = [("this-year", 0), ("last-year", 12)]
             .map(|(name, back)| (self.windows(back), self.exchange(name)));
-        let gathering = Gathering::default();
+        let gathering =
+            Gathering::open(&self.folder.join("employers"), self.buckets.len()).unwrap();
         self.buckets.par_iter().for_each(|bucket| {
             let facts = bucket.load().unwrap();
             for (windows, exchange) in &years {
                 exchange.send(self.observer(*windows).observe(&facts)).unwrap();
             }
-            gathering.add(derive(&facts, self.employers, &self.rules));
+            let movements = derive(&facts, self.employers, &self.rules);
+            gathering.add(bucket.number(), movements).unwrap();
         });
-        let movements = gathering.finish();
-        let categories = EmployerCategory::of_all(&movements, self.employers);
-        drop(movements);
+        let movements = gathering.finish().unwrap();
+        let categories = EmployerCategory::of_all(&movements, self.employers).unwrap();
         let [now, before] = years.map(|(windows, exchange)| (windows, exchange.finish().unwrap()));
         let past = self.run(before.0, &before.1, &categories);
         let engagement = self.run(now.0, &now.1, &categories).after(&past).unwrap().engagement;

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::facts::schema::EmployerFacts;
+use crate::store::StoreError;
+use crate::store::exchange::over_buckets;
 use crate::vocabulary::{Ape, Siret};
 
-use super::movements::{EstablishmentCounts, Movements};
+use super::gathered::Gathered;
+use super::movements::ContractCounts;
 
 /// Main activity of temporary work agencies.
 const TEMPORARY_AGENCIES: &str = "7820Z";
@@ -52,25 +55,33 @@ impl EmployerCategory {
     }
 
     /// The category of every establishment.
-    pub fn of_all(movements: &Movements, employers: &EmployerFacts) -> BTreeMap<Siret, Self> {
-        let category = |(siret, counts): (&Siret, &EstablishmentCounts)| {
-            (*siret, Self::of(*siret, counts, employers))
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn of_all(
+        movements: &Gathered,
+        employers: &EmployerFacts,
+    ) -> Result<BTreeMap<Siret, Self>, StoreError> {
+        let categories = |bucket| {
+            let contracts = movements.contracts(bucket)?;
+            let category = |(siret, own)| (siret, Self::of(siret, &own, employers));
+            Ok(contracts.into_iter().map(category).collect::<Vec<_>>())
         };
-        movements.establishments.iter().map(category).collect()
+        over_buckets(movements.buckets(), BTreeMap::new(), categories, Extend::extend)
     }
 
     /// The category of an establishment. A temporary work agency of insertion (ETTI) is an
     /// insertion structure.
-    pub fn of(siret: Siret, counts: &EstablishmentCounts, employers: &EmployerFacts) -> Self {
+    pub fn of(siret: Siret, contracts: &ContractCounts, employers: &EmployerFacts) -> Self {
         let ape = employers.establishments.get(&siret).and_then(|known| known.ape);
         let is_activity = |code: &str| ape.as_ref().map(Ape::as_str) == Some(code);
-        if employers.agreements.contains_key(&siret) || counts.insertion_contracts > 0 {
+        if employers.agreements.contains_key(&siret) || contracts.insertion > 0 {
             Self::Insertion
         } else if is_activity(TEMPORARY_AGENCIES)
-            || (counts.contracts > 0 && 2 * counts.temporary_contracts >= counts.contracts)
+            || (contracts.all > 0 && 2 * contracts.temporary >= contracts.all)
         {
             Self::TemporaryAgency
-        } else if counts.sheltered_contracts > 0 || is_activity(HOUSEHOLDS) {
+        } else if contracts.sheltered > 0 || is_activity(HOUSEHOLDS) {
             Self::Other
         } else {
             Self::Ordinary

@@ -6,15 +6,12 @@
 //! a verdict needs is kept per establishment.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::facts::schema::{EmployerFacts, EstablishmentFact};
 use crate::nomenclatures::{naf, territories};
 use crate::settings::CrossEmployerHistory;
 use crate::store::StoreError;
-use crate::store::exchange::Received;
+use crate::store::exchange::{Received, over_buckets};
 use crate::vocabulary::{Siret, SizeBand};
 
 use super::EmployerCategory;
@@ -400,25 +397,6 @@ fn surveyed(establishments: &[Establishment]) -> Survey {
     let employers = establishments.iter().filter_map(|one| one.employer.as_ref());
     employers.for_each(|one| survey.add(one));
     survey
-}
-
-/// Makes a part from each bucket, several at once, and adds it to `whole`: neither their number nor
-/// their order may show in it. There is one whole, not one for each thread: it can take half a
-/// gibibyte.
-pub(super) fn over_buckets<R: Send, P>(
-    buckets: usize,
-    whole: R,
-    make: impl Fn(usize) -> Result<P, StoreError> + Sync,
-    merge: impl Fn(&mut R, P) + Sync,
-) -> Result<R, StoreError> {
-    let whole = Mutex::new(whole);
-    (0..buckets).into_par_iter().try_for_each(|bucket| {
-        let part = make(bucket)?;
-        // A thread that panicked while merging stops the whole run.
-        merge(&mut whole.lock().unwrap_or_else(PoisonError::into_inner), part);
-        Ok(())
-    })?;
-    Ok(whole.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// The cells of an establishment on the ladder of peers.

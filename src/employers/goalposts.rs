@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::criteria::{Criterion, Kind};
-use super::engagement::{Basis, Run, over_buckets};
+use super::engagement::{Basis, Run};
 use super::kept::{Establishment, Kept};
 use super::method::Method;
 use super::ranking::Employer;
@@ -25,6 +25,7 @@ use crate::statistics::frozen::{self, Goalpost};
 use crate::statistics::normal_prior::NormalPrior;
 use crate::statistics::real;
 use crate::store::StoreError;
+use crate::store::exchange::over_buckets;
 use crate::vocabulary::{Month, Siret};
 
 /// First lines of the file.

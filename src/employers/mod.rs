@@ -1,11 +1,12 @@
 //! What employers did: hires, entries, exits and headcounts.
 //!
 //! Persons are in one bucket, employers are not: each bucket yields integers per establishment
-//! ([`movements::Movements`]), which merge in any order.
+//! ([`movements::Movements`]), sent to the bucket of its company, where they add up in any order.
 //!
 //! - [`eligibility`]: which contracts make a hire, which only make a spell
 //! - [`hires`]: hires, entries and exits of one person in one company
 //! - [`movements`]: integers per establishment and quarter
+//! - [`gathered`]: the same of all persons, on disk
 //! - [`categories`]: ordinary employers, and those that hire the target public by statute
 //!
 //! The engagement label, in the order of its steps:
@@ -34,6 +35,7 @@ pub mod explain;
 pub mod features;
 pub mod fixed;
 pub mod gate;
+pub mod gathered;
 pub mod goalposts;
 mod graded;
 pub mod hired;
@@ -58,7 +60,8 @@ pub mod windows;
 pub mod yearly;
 
 pub use categories::EmployerCategory;
-pub use movements::{Flow, Gathering, Movements, Overlap, derive};
+pub use gathered::{Gathered, Gathering};
+pub use movements::{Flow, Movements, Overlap, derive};
 
 use crate::facts::schema::EmployerFacts;
 use crate::settings::StatisticsSettings;

@@ -1,11 +1,10 @@
-//! Integers per establishment and quarter, from one bucket of persons; they merge in any order.
+//! Integers per establishment and quarter, from one bucket of persons; they add up in any order.
 //!
 //! Distinct persons add up over buckets, but a person can be counted at two establishments of one
 //! published cell. [`Overlap`]s keep those rare groups of establishments, so that the number of
 //! distinct persons of any cell is exact without keeping any person.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 use crate::facts::contract_ends::{ContractEnd, Silence};
 use crate::facts::schema::{ContractFact, EmployerFacts, PersonFacts};
@@ -15,7 +14,6 @@ use crate::vocabulary::{
 
 use super::eligibility::Role;
 use super::hires::{Engagement, Event, Transfers, events};
-use super::sorted::Sorted;
 use super::{HireRules, SIZE_MONTHS, size_of};
 
 /// What is counted, in the order of the measures.
@@ -50,26 +48,68 @@ pub struct Count {
 
 /// What is counted about one establishment in one quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct QuarterCounts {
+pub struct QuarterCounts {
     /// Sum, over the twelve months to the quarter, of the persons with an active eligible contract
     /// on the first day.
-    heads: u32,
+    pub heads: u32,
     /// By flow, in the order of [`Flow::ALL`].
-    flows: [Count; Flow::ALL.len()],
+    pub flows: [Count; Flow::ALL.len()],
 }
 
-/// What is counted about one establishment. There are millions of them: counts take 32 bits.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct EstablishmentCounts {
-    /// Contracts of any nature.
-    pub contracts: u32,
+impl QuarterCounts {
+    /// Adds what is counted of other persons.
+    pub fn add(&mut self, other: &Self) {
+        self.heads += other.heads;
+        for (count, other) in self.flows.iter_mut().zip(other.flows) {
+            count.value += other.value;
+            count.persons += other.persons;
+        }
+    }
+
+    /// What happened, by flow.
+    pub fn flows(&self) -> impl Iterator<Item = (Flow, Count)> {
+        Flow::ALL.into_iter().zip(self.flows).filter(|(_, count)| count.persons > 0)
+    }
+
+    /// The size: mean of the month-start headcounts of the year to the quarter.
+    pub fn size(&self) -> SizeBand {
+        size_of(i64::from(self.heads))
+    }
+}
+
+/// The contracts of one establishment, by what tells the category of an employer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ContractCounts {
+    /// Of any nature.
+    pub all: u32,
     /// Of which natures 03 and 08.
-    pub temporary_contracts: u32,
+    pub temporary: u32,
     /// Of which complement 01 to 05, or scheme 71.
-    pub insertion_contracts: u32,
+    pub insertion: u32,
     /// Of which nature 70.
-    pub sheltered_contracts: u32,
-    quarters: Sorted<Quarter, QuarterCounts>,
+    pub sheltered: u32,
+}
+
+impl ContractCounts {
+    /// Adds the contracts of other persons.
+    pub const fn add(&mut self, other: &Self) {
+        self.all += other.all;
+        self.temporary += other.temporary;
+        self.insertion += other.insertion;
+        self.sheltered += other.sheltered;
+    }
+
+    /// Counts one more contract.
+    fn count(&mut self, contract: &ContractFact) {
+        let nature = contract.nature.as_ref().map(ContractNature::as_str);
+        let complement = contract.complement.as_ref().map(SchemeComplement::as_str);
+        let insertion = matches!(complement, Some("01" | "02" | "03" | "04" | "05"))
+            || contract.scheme.is_some_and(PublicScheme::is_insertion);
+        self.all += 1;
+        self.temporary += u32::from(matches!(nature, Some("03" | "08")));
+        self.insertion += u32::from(insertion);
+        self.sheltered += u32::from(nature == Some("70"));
+    }
 }
 
 /// Establishments at which one person is counted together, in one quarter and flow.
@@ -83,100 +123,19 @@ pub struct Overlap {
     pub sirets: Vec<Siret>,
 }
 
-/// Movements of one bucket of persons, or of several merged.
+/// Movements of one bucket of persons.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Movements {
-    /// Counts by establishment.
-    pub establishments: BTreeMap<Siret, EstablishmentCounts>,
+    /// Contracts by establishment.
+    pub contracts: BTreeMap<Siret, ContractCounts>,
+    /// Counts by establishment and quarter.
+    pub quarters: BTreeMap<(Siret, Quarter), QuarterCounts>,
     /// How many persons are counted at each such group of establishments.
     pub overlaps: BTreeMap<Overlap, i64>,
     /// Exits of the quarters published.
     pub exits: i64,
     /// Of which inferred from silence.
     pub inferred_exits: i64,
-}
-
-impl Movements {
-    /// Adds the movements of other persons.
-    pub fn merge(&mut self, other: Self) {
-        for (siret, counts) in other.establishments {
-            self.establishments.entry(siret).or_default().merge(counts);
-        }
-        for (overlap, persons) in other.overlaps {
-            *self.overlaps.entry(overlap).or_default() += persons;
-        }
-        self.exits += other.exits;
-        self.inferred_exits += other.inferred_exits;
-    }
-}
-
-/// Movements of buckets of persons counted at once: gathered into one copy, since there is a count for
-/// each of millions of establishments.
-#[derive(Default)]
-pub struct Gathering(Mutex<Movements>);
-
-impl Gathering {
-    /// Adds the movements of a bucket, from any thread.
-    pub fn add(&self, movements: Movements) {
-        // A thread that panicked while adding stops the whole run.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).merge(movements);
-    }
-
-    /// All that was gathered.
-    pub fn finish(self) -> Movements {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl EstablishmentCounts {
-    fn merge(&mut self, other: Self) {
-        self.contracts += other.contracts;
-        self.temporary_contracts += other.temporary_contracts;
-        self.insertion_contracts += other.insertion_contracts;
-        self.sheltered_contracts += other.sheltered_contracts;
-        for (quarter, others) in other.quarters {
-            self.quarters.change(quarter, |own| {
-                own.heads += others.heads;
-                for (count, other) in own.flows.iter_mut().zip(others.flows) {
-                    count.value += other.value;
-                    count.persons += other.persons;
-                }
-            });
-        }
-    }
-
-    /// What happened, by quarter and flow.
-    pub fn flows(&self) -> impl Iterator<Item = (Quarter, Flow, Count)> {
-        self.quarters.iter().flat_map(|(quarter, counts)| {
-            let own = Flow::ALL.into_iter().zip(counts.flows);
-            own.filter(|(_, count)| count.persons > 0).map(|(flow, count)| (*quarter, flow, count))
-        })
-    }
-
-    /// The size in a quarter: mean of the month-start headcounts of the year to the quarter.
-    pub fn size(&self, quarter: Quarter) -> SizeBand {
-        size_of(self.quarters.get(&quarter).map_or(0, |counts| i64::from(counts.heads)))
-    }
-
-    fn change(&mut self, quarter: Quarter, flow: Flow, change: impl FnOnce(&mut Count)) {
-        self.quarters.change(quarter, |counts| {
-            if let Some(count) = counts.flows.get_mut(flow as usize) {
-                change(count);
-            }
-        });
-    }
-
-    /// Describes one more contract of the establishment.
-    fn describe(&mut self, contract: &ContractFact) {
-        let nature = contract.nature.as_ref().map(ContractNature::as_str);
-        let complement = contract.complement.as_ref().map(SchemeComplement::as_str);
-        let insertion = matches!(complement, Some("01" | "02" | "03" | "04" | "05"))
-            || contract.scheme.is_some_and(PublicScheme::is_insertion);
-        self.contracts += 1;
-        self.temporary_contracts += u32::from(matches!(nature, Some("03" | "08")));
-        self.insertion_contracts += u32::from(insertion);
-        self.sheltered_contracts += u32::from(nature == Some("70"));
-    }
 }
 
 /// Counts the movements of one bucket of persons.
@@ -186,7 +145,7 @@ pub fn derive(facts: &PersonFacts, employers: &EmployerFacts, rules: &HireRules)
         let engagements: Vec<Engagement> = contracts
             .iter()
             .inspect(|contract| {
-                movements.establishments.entry(contract.siret).or_default().describe(contract);
+                movements.contracts.entry(contract.siret).or_default().count(contract);
             })
             .map(|contract| Engagement {
                 siret: contract.siret,
@@ -267,14 +226,13 @@ impl Movements {
                 .through(last)
                 .filter(|month| eligible.iter().any(|one| one.covers(month.first_day())))
                 .collect();
-            let counts = self.establishments.entry(siret).or_default();
             for quarter in rules.published() {
                 let last = quarter.last_month();
                 let year = last.plus(1 - SIZE_MONTHS)..=last;
                 let heads: u32 =
                     months.iter().filter(|month| year.contains(month)).map(|_| 1u32).sum();
                 if heads > 0 {
-                    counts.quarters.change(quarter, |counts| counts.heads += heads);
+                    self.quarters.entry((siret, quarter)).or_default().heads += heads;
                 }
             }
             present.extend(months.into_iter().map(|month| (siret, month)));
@@ -286,11 +244,11 @@ impl Movements {
     fn credit(&mut self, counted: BTreeMap<(Quarter, Flow), BTreeMap<Siret, u32>>) {
         for ((quarter, flow), places) in counted {
             for (siret, value) in &places {
-                let counts = self.establishments.entry(*siret).or_default();
-                counts.change(quarter, flow, |count| {
+                let counts = self.quarters.entry((*siret, quarter)).or_default();
+                if let Some(count) = counts.flows.get_mut(flow as usize) {
                     count.value += value;
                     count.persons += 1;
-                });
+                }
             }
             if places.len() > 1 {
                 let sirets = places.into_keys().collect();

@@ -168,6 +168,11 @@ impl Bucket {
         Ok(bucket)
     }
 
+    /// Its number, from 0.
+    pub const fn number(&self) -> usize {
+        self.number
+    }
+
     /// Reads the facts back. One bucket per worker bounds memory.
     ///
     /// # Errors

@@ -163,7 +163,7 @@ impl Partial {
 
 impl Repeated {
     /// Leaves in each cell, totals included, one person for each of those counted several times.
-    fn take_back(&self, layout: &Layout, cells: &mut [Vec<Tally>]) {
+    pub fn take_back(&self, layout: &Layout, cells: &mut [Vec<Tally>]) {
         let mut met: Vec<Cell> =
             self.cells.iter().flat_map(|cell| layout.with_totals(*cell)).collect();
         met.sort_unstable();
@@ -213,11 +213,8 @@ impl<'l> Parade<'l> {
     }
 
     /// The tallies of every cell of the layout, as [`Partial::finish`] gives them.
-    pub fn finish(mut self, repeated: impl Iterator<Item = Repeated>) -> Vec<Vec<Tally>> {
+    pub fn finish(mut self) -> Vec<Vec<Tally>> {
         self.count_out();
-        for group in repeated {
-            group.take_back(self.layout, &mut self.cells);
-        }
         self.cells
     }
 }
@@ -368,7 +365,9 @@ mod tests {
             }
         }
         let whole = partial.finish(&layout, std::slice::from_ref(&repeated));
-        assert_eq!(parade.finish([repeated].into_iter()), whole);
+        let mut paraded = parade.finish();
+        repeated.take_back(&layout, &mut paraded);
+        assert_eq!(paraded, whole);
         assert_eq!(whole[0][1].enterprises, 3);
     }
 

@@ -63,10 +63,9 @@ pub fn engaged(
     let facts = facts(settings, pseudonymiser)?;
     let Facts { assembled, store, .. } = &facts;
     let labelling = Labelling::open(settings, store, assembled)?;
-    assembled.buckets.par_iter().try_for_each(|bucket| labelling.observe(&bucket.load()?))?;
+    assembled.buckets.par_iter().try_for_each(|bucket| labelling.observe(bucket).map(drop))?;
     let (observed, movements) = labelling.close()?;
-    let categories = EmployerCategory::of_all(&movements, &assembled.employers);
-    drop(movements);
+    let categories = EmployerCategory::of_all(&movements, &assembled.employers)?;
     let labelled = observed.label(&categories)?.ok_or(PipelineError::NothingDeclared)?;
     let run = LabelRun::of(labelled.last(), method);
     for bucket in 0..labelled.buckets() {

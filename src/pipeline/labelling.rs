@@ -13,9 +13,9 @@ use crate::employers::observations::{Observation, Observer};
 use crate::employers::portrait::Portrait;
 use crate::employers::windows::Windows;
 use crate::employers::yearly::Yearly;
-use crate::employers::{self, EmployerCategory, Gathering, HireRules, Movements};
-use crate::facts::Assembled;
+use crate::employers::{self, EmployerCategory, Gathered, Gathering, HireRules};
 use crate::facts::schema::{EmployerFacts, PersonFacts};
+use crate::facts::{Assembled, Bucket};
 use crate::settings::{CrossEmployerHistory, Settings};
 use crate::store::exchange::{Exchange, Received};
 use crate::store::{Store, StoreError};
@@ -50,12 +50,15 @@ impl<'a> Labelling<'a> {
             let folder = store.exchange_folder().join(name);
             runs.push((windows, Exchange::open(&folder, assembled.buckets.len())?));
         }
-        Ok(Self { settings, assembled, rules, method, runs, movements: Gathering::default() })
+        let folder = store.exchange_folder().join("employers");
+        let movements = Gathering::open(&folder, assembled.buckets.len())?;
+        Ok(Self { settings, assembled, rules, method, runs, movements })
     }
 
     /// Observes one bucket of persons: their movements, and what is seen of the companies, which it
-    /// is sent to.
-    pub(super) fn observe(&self, facts: &PersonFacts) -> Result<(), StoreError> {
+    /// is sent to. Gives back its facts.
+    pub(super) fn observe(&self, bucket: &Bucket) -> Result<PersonFacts, StoreError> {
+        let facts = bucket.load()?;
         let employers = &self.assembled.employers;
         for (windows, exchange) in &self.runs {
             let observer = Observer {
@@ -65,14 +68,15 @@ impl<'a> Labelling<'a> {
                 hours_per_day: self.settings.statistics.hours_per_day_hundredths,
                 windows: *windows,
             };
-            exchange.send(observer.observe(facts))?;
+            exchange.send(observer.observe(&facts))?;
         }
-        self.movements.add(employers::derive(facts, employers, &self.rules));
-        Ok(())
+        let movements = employers::derive(&facts, employers, &self.rules);
+        self.movements.add(bucket.number(), movements)?;
+        Ok(facts)
     }
 
-    /// Once all buckets are observed. Movements, which are many, are not needed for the label.
-    pub(super) fn close(self) -> Result<(Observed<'a>, Movements), StoreError> {
+    /// Once all buckets are observed.
+    pub(super) fn close(self) -> Result<(Observed<'a>, Gathered), StoreError> {
         let runs =
             self.runs.into_iter().map(|(windows, exchange)| Ok((windows, exchange.finish()?)));
         let observed = Observed {
@@ -81,7 +85,7 @@ impl<'a> Labelling<'a> {
             history: self.settings.engagement.cross_employer_history,
             runs: runs.collect::<Result<_, StoreError>>()?,
         };
-        Ok((observed, self.movements.finish()))
+        Ok((observed, self.movements.finish()?))
     }
 }
 

@@ -114,8 +114,7 @@ fn compute(
     let count = |buckets: &[Bucket]| -> Result<Collector<'_>, StoreError> {
         let mut collector = Collector::new(statistics, employers);
         for bucket in buckets {
-            let facts = bucket.load()?;
-            labelling.observe(&facts)?;
+            let facts = labelling.observe(bucket)?;
             collector.add(&pathways::derive(&facts, employers, &pathway_rules));
         }
         Ok(collector)
@@ -130,8 +129,7 @@ fn compute(
         },
     )?;
     let (observed, movements) = labelling.close()?;
-    let tables = MovementTables::of(&movements, statistics, employers);
-    drop(movements);
+    let tables = MovementTables::of(&movements, statistics, employers)?;
     let mut labelled = observed.label(tables.categories())?;
     if let Some(labelled) = &mut labelled {
         labelled.restate()?;

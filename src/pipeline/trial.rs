@@ -47,9 +47,7 @@ pub fn trial(
         .ok_or(PipelineError::NothingDeclared)?;
     let labelling = Labelling::open(settings, store, assembled)?;
     let follow = |bucket: &Bucket| -> Result<Outcomes, StoreError> {
-        let facts = bucket.load()?;
-        labelling.observe(&facts)?;
-        Ok(follower.follow(&facts))
+        Ok(follower.follow(&labelling.observe(bucket)?))
     };
     let outcomes = assembled.buckets.par_iter().map(follow).try_reduce(
         Outcomes::default,
@@ -59,8 +57,7 @@ pub fn trial(
         },
     )?;
     let (observed, movements) = labelling.close()?;
-    let categories = EmployerCategory::of_all(&movements, employers);
-    drop(movements);
+    let categories = EmployerCategory::of_all(&movements, employers)?;
     let labelled = observed.label(&categories)?.ok_or(PipelineError::NothingDeclared)?;
     let last = labelled.last();
     let (candidates, flow) =

@@ -12,7 +12,7 @@ use crate::ingest::records::{AbsenceFamily, DeclarationType, Nature, Scope, Work
 use crate::store::pseudonym::Identity;
 use crate::vocabulary::{
     AbsenceReason, ActivityUnit, Ape, ContractNature, ContractNumber, Day, DisabilityStatus,
-    EndReason, Hundredths, Month, Occupation, PassId, PersonKey, PublicScheme, Recourse,
+    EndReason, Hundredths, Month, Occupation, PassId, PersonKey, PublicScheme, Quarter, Recourse,
     SchemeComplement, Sex, Siret, WorkingTime,
 };
 
@@ -133,6 +133,8 @@ value! {
     f64 => Real, |this| *this, |item| Some(item);
     Day => Small, |this| this.number(), |item| Some(Self::from_number(item));
     Month => Small, |this| this.ordinal(), |item| Some(Self::from_ordinal(item));
+    Quarter => Small, |this| this.first_month().ordinal(),
+        |item| Some(Month::from_ordinal(item).quarter());
     Hundredths => Large, |this| this.hundredths(), |item| Some(Self::new(item));
     Siret => Key, |this| this.number(), |item| Self::from_number(item).ok();
     PersonKey => Key, |this| this.number(), |item| Some(Self::from_number(item));

@@ -8,7 +8,9 @@
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::shelf::Shelf;
 use super::table::{Table, TableWriter, read_if_present};
@@ -113,6 +115,28 @@ impl<T: Exchanged> Received<T> {
     pub fn rows(&self, bucket: usize) -> Result<Vec<T>, StoreError> {
         read_if_present(&file(&self.folder, bucket))
     }
+}
+
+/// Makes a part from each bucket, several at once, and adds it to `whole`: neither their number nor
+/// their order may show in it. There is one whole, not one for each thread: it can take half a
+/// gibibyte.
+///
+/// # Errors
+/// Those of `make`.
+pub fn over_buckets<R: Send, P>(
+    buckets: usize,
+    whole: R,
+    make: impl Fn(usize) -> Result<P, StoreError> + Sync,
+    merge: impl Fn(&mut R, P) + Sync,
+) -> Result<R, StoreError> {
+    let whole = Mutex::new(whole);
+    (0..buckets).into_par_iter().try_for_each(|bucket| {
+        let part = make(bucket)?;
+        // A thread that panicked while merging stops the whole run.
+        merge(&mut whole.lock().unwrap_or_else(PoisonError::into_inner), part);
+        Ok(())
+    })?;
+    Ok(whole.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn file(folder: &Path, bucket: usize) -> PathBuf {

@@ -2,14 +2,13 @@
 //!
 //! Days count from 1 January 2023. The holder works at an ACI that files every month.
 
-use pilotage::employers::Movements;
 use pilotage::indicators::aggregate::{Aggregate, CellKey};
-use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::pathways::{PathwayRules, derive};
 use pilotage::settings::StatisticsSettings;
 use pilotage::vocabulary::SiaeKind;
 
+use crate::gathered::movement_tables;
 use crate::oracle;
 use crate::oracle::rows::{
     Absence, Agreed, Contract, Line, MONTHS, Pass, Prolongation, Suspension, World,
@@ -78,7 +77,7 @@ fn tables(world: &World) -> Vec<Aggregate> {
     let mut collector = Collector::new(&settings, &employers);
     let facts = world.persons(|_| true);
     collector.add(&derive(&facts, &employers, &PathwayRules::from(&settings)));
-    let movements = MovementTables::of(&Movements::default(), &settings, &employers);
+    let movements = movement_tables([], &settings, &employers);
     collector.finish(&ReadingCounts::default(), &movements, None)
 }
 

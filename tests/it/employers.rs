@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use pilotage::employers::movements::EstablishmentCounts;
-use pilotage::employers::{Flow, Gathering, HireRules, Movements, derive};
+use pilotage::employers::movements::QuarterCounts;
+use pilotage::employers::{Flow, HireRules, Movements, derive};
 use pilotage::indicators::aggregate::{Aggregate, Tally};
-use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::settings::StatisticsSettings;
 use pilotage::vocabulary::Quarter;
 use proptest::prelude::*;
 
+use crate::gathered::movement_tables;
 use crate::oracle::rows::{Contract, MONTHS, World, world};
 use crate::oracle::{self, Place, differences, found};
 
@@ -26,11 +26,8 @@ fn movements(world: &World, keep: impl Fn(u64) -> bool) -> Movements {
 fn tables(world: &World, buckets: u64) -> Vec<Aggregate> {
     let employers = world.employers();
     let settings = settings();
-    let gathering = Gathering::default();
-    for bucket in (0..buckets).rev() {
-        gathering.add(movements(world, |person| person % buckets == bucket));
-    }
-    let movements = MovementTables::of(&gathering.finish(), &settings, &employers);
+    let counted = (0..buckets).map(|bucket| movements(world, |person| person % buckets == bucket));
+    let movements = movement_tables(counted, &settings, &employers);
     Collector::new(&settings, &employers).finish(&ReadingCounts::default(), &movements, None)
 }
 
@@ -105,11 +102,11 @@ fn flows(contracts: Vec<Contract>) -> [i64; 4] {
     let movements = movements(&workplace(contracts), |_| true);
     let sum = |flow: Flow| {
         movements
-            .establishments
+            .quarters
             .values()
-            .flat_map(EstablishmentCounts::flows)
-            .filter(|(_, one, _)| *one == flow)
-            .map(|(.., count)| i64::from(count.value))
+            .flat_map(QuarterCounts::flows)
+            .filter(|(one, _)| *one == flow)
+            .map(|(_, count)| i64::from(count.value))
             .sum()
     };
     [Flow::Hires, Flow::OpenEndedHires, Flow::Entries, Flow::Exits].map(sum)
@@ -179,9 +176,9 @@ fn an_exit_is_dated_the_day_after() {
     // Day 454 is 30 March 2024, day 455 the 31st: an exit of 1 April is in the second quarter.
     let quarter = |last: i32| {
         let movements = movements(&workplace(vec![contract(D, last)]), |_| true);
-        let counts = movements.establishments.values().next().unwrap().clone();
-        let exits = counts.flows().filter(|(_, flow, _)| *flow == Flow::Exits);
-        exits.map(|(quarter, ..)| quarter.to_string()).collect::<Vec<_>>()
+        let exits = |counts: &QuarterCounts| counts.flows().any(|(flow, _)| flow == Flow::Exits);
+        let quarters = movements.quarters.iter().filter(|(_, counts)| exits(counts));
+        quarters.map(|((_, quarter), _)| quarter.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(quarter(454), ["2024-T1"]);
     assert_eq!(quarter(455), ["2024-T2"]);
@@ -208,11 +205,10 @@ fn heads_are_counted_on_the_first_day_once_per_establishment() {
         &workplace(vec![contract(D, 456), contract(D + 1, 500), contract(457, 600)]),
         |_| true,
     );
-    let counts = movements.establishments.values().next().unwrap();
-    let heads = |quarter: Quarter| {
-        let own =
-            |(when, flow, _): &(Quarter, Flow, _)| *when == quarter && *flow == Flow::Headcount;
-        counts.flows().find(own).map_or(0, |(.., count)| count.value)
+    let heads = |quarter: Quarter| -> u32 {
+        let own = movements.quarters.iter().filter(|((_, when), _)| *when == quarter);
+        let flows = own.flat_map(|(_, counts)| counts.flows());
+        flows.filter(|(flow, _)| *flow == Flow::Headcount).map(|(_, count)| count.value).sum()
     };
     assert_eq!(heads(Quarter::new(2024, 2).unwrap()), 1);
     assert_eq!(heads(Quarter::new(2024, 3).unwrap()), 1, "only the third contract is left");

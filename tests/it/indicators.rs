@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use pilotage::edition::catalogue::{CellReference, Equation};
 use pilotage::employers::{HireRules, derive as movements};
 use pilotage::indicators::aggregate::{Aggregate, CellKey};
-use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::spec::{Band, MeasureKind, PeriodNature, TableSpec};
 use pilotage::indicators::{Collector, FindingCount, INDICATORS, ReadingCounts, equations, words};
 use pilotage::pathways::{PathwayRules, derive as pathways};
@@ -13,6 +12,7 @@ use pilotage::settings::StatisticsSettings;
 use pilotage::vocabulary::Month;
 use proptest::prelude::*;
 
+use crate::gathered::movement_tables;
 use crate::oracle::rows::{MONTHS, World, world};
 
 fn reading() -> ReadingCounts {
@@ -38,7 +38,7 @@ fn tables(world: &World, settings: &StatisticsSettings) -> Vec<Aggregate> {
     let mut collector = Collector::new(settings, &employers);
     collector.add(&pathways(&facts, &employers, &PathwayRules::from(settings)));
     let movements = movements(&facts, &employers, &HireRules::new(settings, &employers));
-    collector.finish(&reading(), &MovementTables::of(&movements, settings, &employers), None)
+    collector.finish(&reading(), &movement_tables([movements], settings, &employers), None)
 }
 
 fn nothing() -> World {

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use pilotage::employers::Movements;
 use pilotage::facts::schema::{EmployerFacts, PersonFacts};
 use pilotage::indicators::aggregate::Aggregate;
-use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::spec::Contributor;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::pathways::{PathwayRules, derive};
@@ -13,6 +11,7 @@ use pilotage::settings::StatisticsSettings;
 use pilotage::vocabulary::PersonKey;
 use proptest::prelude::*;
 
+use crate::gathered::movement_tables;
 use crate::oracle::rows::{MONTHS, World, first_month, world};
 use crate::oracle::{differences, found};
 
@@ -30,7 +29,7 @@ fn tables(facts: &PersonFacts, employers: &EmployerFacts) -> Vec<Aggregate> {
     let mut collector = Collector::new(&settings, employers);
     let pathways = derive(facts, employers, &PathwayRules::from(&settings));
     collector.add(&pathways);
-    let movements = MovementTables::of(&Movements::default(), &settings, employers);
+    let movements = movement_tables([], &settings, employers);
     collector.finish(&ReadingCounts::default(), &movements, None)
 }
 
@@ -68,7 +67,7 @@ fn together(mut one: PersonFacts, other: PersonFacts) -> PersonFacts {
 
 /// What is known once so many months are declared, of a world in which nothing is told late: no
 /// pay line speaks of an earlier month, structures all file, contracts are described to their end
-/// and end as they said they would.
+/// and end as they said they would, nobody holds two PASS at once.
 fn known_after(world: &World, months: i32) -> (PersonFacts, EmployerFacts) {
     let newest = first_month().plus(months - 1);
     let end = newest.last_day();
@@ -84,6 +83,8 @@ fn known_after(world: &World, months: i32) -> (PersonFacts, EmployerFacts) {
     facts.absences.retain(|row| row.contract_start <= row.first);
     facts.work.retain(|row| row.contract.is_none_or(|(_, start)| start <= row.from));
     facts.passes.retain(|row| row.start <= end);
+    // One at a time, as the assembly leaves them (ruling 28).
+    facts.passes.dedup_by(|row, kept| row.person == kept.person && row.start <= kept.end);
     facts.suspensions.retain(|row| row.first <= end);
     facts.prolongations.retain(|row| row.start <= end);
     let mut employers = world.employers();

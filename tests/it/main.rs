@@ -18,6 +18,7 @@ mod end_to_end;
 mod engagement;
 mod facts;
 mod from_files;
+mod gathered;
 mod indicators;
 mod ingest_dsn;
 mod insiders;

@@ -1,8 +1,6 @@
 //! Pathways: the oracle, and the edge cases that the rulings settle.
 
-use pilotage::employers::Movements;
 use pilotage::indicators::aggregate::Aggregate;
-use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::pathways::{
     Gap, InterruptionGroup, MonthState, PathwayRules, Pathways, PersonMonth, StructureMonth, derive,
@@ -11,6 +9,7 @@ use pilotage::settings::StatisticsSettings;
 use pilotage::vocabulary::SiaeKind;
 use proptest::prelude::*;
 
+use crate::gathered::movement_tables;
 use crate::oracle::rows::{
     Absence, Agreed, Contract, Line, MONTHS, Pass, Suspension, World, world,
 };
@@ -34,7 +33,7 @@ fn tables(world: &World, settings: &StatisticsSettings, buckets: u64) -> Vec<Agg
             None => whole = Some(collector),
         }
     }
-    let movements = MovementTables::of(&Movements::default(), settings, &employers);
+    let movements = movement_tables([], settings, &employers);
     whole.unwrap().finish(&ReadingCounts::default(), &movements, None)
 }
 

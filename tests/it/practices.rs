@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use pilotage::disclosure::{Ledger, Profile, protect};
-use pilotage::employers::Movements;
 use pilotage::facts::schema::EmployerFacts;
 use pilotage::indicators::aggregate::{Aggregate, CellKey};
-use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::pathways::{Pathways, Situation, SituationKind, Structure};
 use pilotage::settings::{ProfileName, StatisticsSettings};
 use pilotage::vocabulary::{Day, Month, Period, PersonKey, Sex, SiaeKind, Siret};
+
+use crate::gathered::movement_tables;
 
 /// Structures of one company each, by how many situations they met in 2023 and how many of these
 /// they declared; everybody meets one situation.
@@ -47,7 +47,7 @@ fn table_with(structures: &[(u64, u64)], settings: &StatisticsSettings) -> Aggre
     let mut collector = Collector::new(settings, &employers);
     let pathways = Pathways { situations, ..Pathways::default() };
     collector.add(&pathways);
-    let movements = MovementTables::of(&Movements::default(), settings, &employers);
+    let movements = movement_tables([], settings, &employers);
     let tables = collector.finish(&ReadingCounts::default(), &movements, None);
     tables.into_iter().find(|table| table.spec.id == "pratiques_structures").unwrap()
 }

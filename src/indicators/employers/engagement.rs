@@ -261,7 +261,7 @@ pub fn engagement_tables(
                     }
                 }
             }
-            let cells = layout.keyed(parade.finish(std::iter::empty()));
+            let cells = layout.keyed(parade.finish());
             Aggregate { spec, periods: periods.clone(), cells }
         })
         .collect()

@@ -14,7 +14,7 @@ pub mod variance_pratiques;
 
 use std::collections::BTreeMap;
 
-use super::aggregate::Aggregate;
+use super::aggregate::{Aggregate, Tally};
 use super::breakdowns::{
     Level, category, category_position, sector, sector_position, size, size_position, territory,
     territory_position,
@@ -23,11 +23,13 @@ use super::layout::{Cell, Layout};
 use super::partial::{Amount, Parade, Repeated};
 use super::spec::{Dimension, PeriodNature, PeriodStatus, TableSpec};
 use super::{Computation, INDICATORS, title};
-use crate::employers::movements::EstablishmentCounts;
-use crate::employers::{EmployerCategory, Flow, HireRules, Movements};
+use crate::employers::gathered::StoreError;
+use crate::employers::movements::Count;
+use crate::employers::sorted::Sorted;
+use crate::employers::{EmployerCategory, Flow, Gathered, HireRules, Overlap};
 use crate::facts::schema::EmployerFacts;
 use crate::settings::StatisticsSettings;
-use crate::vocabulary::{Period, Quarter, Siret};
+use crate::vocabulary::{Period, Quarter, Siret, SizeBand};
 
 /// What a table of movements is broken down by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,21 +79,21 @@ impl Breakdown {
         }
     }
 
-    /// Where an establishment stands in a quarter; `None` when it is outside the population.
+    /// Where an establishment stands in a quarter in which its size is `size`; `None` when it is
+    /// outside the population.
     fn position(
         self,
         siret: Siret,
-        counts: &EstablishmentCounts,
-        quarter: Quarter,
+        category: EmployerCategory,
+        size: SizeBand,
         employers: &EmployerFacts,
     ) -> Option<u16> {
-        let category = EmployerCategory::of(siret, counts, employers);
         let known = employers.establishments.get(&siret);
         let ordinary = category == EmployerCategory::Ordinary;
         match self {
             Self::Category => Some(category_position(category)),
             Self::Sector => ordinary.then(|| sector_position(known.and_then(|one| one.ape))),
-            Self::Size => ordinary.then(|| size_position(counts.size(quarter))),
+            Self::Size => ordinary.then(|| size_position(size)),
             Self::Territory => ordinary.then(|| {
                 let departement = known.and_then(|one| one.departement);
                 territory_position(departement, Level::Regions)
@@ -100,8 +102,7 @@ impl Breakdown {
     }
 }
 
-/// All that tables take from the movements of all persons: once it is made, movements, which are many,
-/// need not be kept.
+/// All that tables take from the movements of all persons.
 pub struct MovementTables {
     categories: BTreeMap<Siret, EmployerCategory>,
     tables: BTreeMap<&'static str, Vec<Aggregate>>,
@@ -113,25 +114,42 @@ pub struct MovementTables {
 
 impl MovementTables {
     /// Those of the movements of all persons.
+    ///
+    /// # Errors
+    /// When the store refuses.
     pub fn of(
-        movements: &Movements,
+        movements: &Gathered,
         settings: &StatisticsSettings,
         employers: &EmployerFacts,
-    ) -> Self {
+    ) -> Result<Self, StoreError> {
+        let categories = EmployerCategory::of_all(movements, employers)?;
         let rules = HireRules::new(settings, employers);
-        let tables = INDICATORS.iter().filter_map(|indicator| match indicator.computation {
-            Computation::Movements(tables) => {
-                let made = movement_tables(indicator.id, tables, movements, employers, &rules);
-                Some((indicator.id, made))
-            }
-            _ => None,
-        });
-        Self {
-            categories: EmployerCategory::of_all(movements, employers),
-            tables: tables.collect(),
-            exits: movements.exits,
-            inferred_exits: movements.inferred_exits,
+        let periods: Vec<PeriodStatus> = rules
+            .published()
+            .map(|quarter| PeriodStatus { period: Period::Quarter(quarter), provisional: false })
+            .collect();
+        let drafts: Vec<Draft> = INDICATORS
+            .iter()
+            .filter_map(|indicator| match indicator.computation {
+                Computation::Movements(tables) => Some((indicator.id, tables)),
+                _ => None,
+            })
+            .flat_map(|(indicator, tables)| {
+                tables
+                    .iter()
+                    .map(|table| Draft::of(indicator, *table, &periods))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let cells = Places { categories: &categories, employers }.count(movements, &drafts)?;
+        let mut tables: BTreeMap<&'static str, Vec<Aggregate>> = BTreeMap::new();
+        for (Draft { spec, layout, .. }, cells) in drafts.into_iter().zip(cells) {
+            let cells = layout.keyed(cells);
+            let own = tables.entry(spec.indicator).or_default();
+            own.push(Aggregate { spec, periods: periods.clone(), cells });
         }
+        let (exits, inferred_exits) = (movements.exits, movements.inferred_exits);
+        Ok(Self { categories, tables, exits, inferred_exits })
     }
 
     /// The category of each establishment.
@@ -145,63 +163,102 @@ impl MovementTables {
     }
 }
 
-/// The tables of movements, from all buckets.
-fn movement_tables(
-    indicator: &'static str,
-    tables: &[MovementTable],
-    movements: &Movements,
-    employers: &EmployerFacts,
-    rules: &HireRules,
-) -> Vec<Aggregate> {
-    let periods: Vec<PeriodStatus> = rules
-        .published()
-        .map(|quarter| PeriodStatus { period: Period::Quarter(quarter), provisional: false })
-        .collect();
-    tables
-        .iter()
-        .map(|table| {
-            let spec = TableSpec {
-                id: table.id,
-                indicator,
-                title: title(indicator, table.breakdown.described()),
-                population: table.breakdown.population(),
-                period: PeriodNature::Quarter,
-                dimensions: vec![table.breakdown.dimension()],
-                measures: embauches::measures(),
-            };
-            let layout = Layout::new(&spec.dimensions, &periods);
-            let cells = fill(table.breakdown, &layout, movements, employers);
-            Aggregate { spec, periods: periods.clone(), cells }
-        })
-        .collect()
+/// A table to be counted.
+struct Draft {
+    breakdown: Breakdown,
+    spec: TableSpec,
+    layout: Layout,
 }
 
-fn fill(
-    breakdown: Breakdown,
-    layout: &Layout,
-    movements: &Movements,
-    employers: &EmployerFacts,
-) -> BTreeMap<super::aggregate::CellKey, Vec<super::aggregate::Tally>> {
-    let place = |siret: Siret, quarter: Quarter| -> Option<Cell> {
-        let counts = movements.establishments.get(&siret)?;
-        let position = breakdown.position(siret, counts, quarter, employers)?;
-        layout.cell(Period::Quarter(quarter), &[position])
-    };
-    let mut parade = Parade::new(layout, Flow::ALL.len());
-    for (siret, counts) in &movements.establishments {
-        for (quarter, flow, count) in counts.flows() {
-            if let Some(cell) = place(*siret, quarter) {
-                let amount =
-                    Amount { value: i64::from(count.value), persons: i64::from(count.persons) };
-                parade.add(cell, siret.siren(), measure(flow), amount);
-            }
-        }
+impl Draft {
+    fn of(indicator: &'static str, table: MovementTable, periods: &[PeriodStatus]) -> Self {
+        let spec = TableSpec {
+            id: table.id,
+            indicator,
+            title: title(indicator, table.breakdown.described()),
+            population: table.breakdown.population(),
+            period: PeriodNature::Quarter,
+            dimensions: vec![table.breakdown.dimension()],
+            measures: embauches::measures(),
+        };
+        let layout = Layout::new(&spec.dimensions, periods);
+        Self { breakdown: table.breakdown, spec, layout }
     }
-    let repeated = movements.overlaps.iter().map(|(overlap, persons)| {
-        let places = overlap.sirets.iter().filter_map(|siret| place(*siret, overlap.quarter));
-        Repeated { cells: places.collect(), measure: measure(overlap.flow), persons: *persons }
-    });
-    layout.keyed(parade.finish(repeated))
+}
+
+/// The tallies of a table, by cell of its layout.
+type Cells = Vec<Vec<Tally>>;
+
+/// Sizes by establishment and quarter: all that stays in memory of movements.
+type Sizes = Sorted<(Siret, Quarter), SizeBand>;
+
+/// Where establishments stand in tables.
+struct Places<'a> {
+    categories: &'a BTreeMap<Siret, EmployerCategory>,
+    employers: &'a EmployerFacts,
+}
+
+impl Places<'_> {
+    /// The cell of an establishment in a table; `None` when it is outside the population.
+    fn cell(&self, draft: &Draft, siret: Siret, quarter: Quarter, size: SizeBand) -> Option<Cell> {
+        let category = *self.categories.get(&siret)?;
+        let position = draft.breakdown.position(siret, category, size, self.employers)?;
+        draft.layout.cell(Period::Quarter(quarter), &[position])
+    }
+
+    /// Counts the tables: companies bucket by bucket, then takes back the persons that a cell has
+    /// twice.
+    fn count(&self, movements: &Gathered, drafts: &[Draft]) -> Result<Vec<Cells>, StoreError> {
+        let parades: Vec<Parade<'_>> =
+            drafts.iter().map(|draft| Parade::new(&draft.layout, Flow::ALL.len())).collect();
+        let (parades, sizes) =
+            movements.over_quarters((parades, Vec::new()), |(parades, sizes), quarters| {
+                for ((siret, quarter), counts) in quarters {
+                    let size = counts.size();
+                    sizes.push(((siret, quarter), size));
+                    for (draft, parade) in drafts.iter().zip(parades.iter_mut()) {
+                        let Some(cell) = self.cell(draft, siret, quarter, size) else { continue };
+                        for (flow, Count { value, persons }) in counts.flows() {
+                            let (value, persons) = (i64::from(value), i64::from(persons));
+                            let amount = Amount { value, persons };
+                            parade.add(cell, siret.siren(), measure(flow), amount);
+                        }
+                    }
+                }
+            })?;
+        let sizes = Sorted::from(sizes);
+        let cells: Vec<Cells> = parades.into_iter().map(Parade::finish).collect();
+        movements.over_overlaps(
+            cells,
+            |overlaps| {
+                let repeated = |draft| {
+                    overlaps.iter().map(|one| self.repeated(draft, one, &sizes)).collect::<Vec<_>>()
+                };
+                drafts.iter().map(repeated).collect::<Vec<_>>()
+            },
+            |cells, repeated| {
+                for ((draft, cells), repeated) in drafts.iter().zip(cells).zip(repeated) {
+                    repeated.iter().for_each(|one| one.take_back(&draft.layout, cells));
+                }
+            },
+        )
+    }
+
+    /// The cells in which the persons of a group of establishments are counted more than once.
+    fn repeated(
+        &self,
+        draft: &Draft,
+        (overlap, persons): &(Overlap, i64),
+        sizes: &Sizes,
+    ) -> Repeated {
+        let quarter = overlap.quarter;
+        let place = |siret: &Siret| {
+            let size = *sizes.get(&(*siret, quarter))?;
+            self.cell(draft, *siret, quarter, size)
+        };
+        let cells = overlap.sirets.iter().filter_map(place).collect();
+        Repeated { cells, measure: measure(overlap.flow), persons: *persons }
+    }
 }
 
 /// Position of a flow among the additive measures.

@@ -7,7 +7,6 @@ use std::path::Path;
 use pilotage::employers::{HireRules, derive as movements};
 use pilotage::facts::Sources;
 use pilotage::indicators::aggregate::{Aggregate, Tally};
-use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::{Collector, ReadingCounts};
 use pilotage::ingest::inventory::Inventory;
 use pilotage::ingest::registers::Registers;
@@ -17,6 +16,7 @@ use pilotage::settings::StatisticsSettings;
 use pilotage::store::Store;
 
 use crate::facts::kit::{Known, known, pseudonymiser};
+use crate::gathered::movement_tables;
 use crate::oracle::{Place, found};
 use crate::restricted::kit::{Files, export_known, rules};
 
@@ -82,7 +82,7 @@ pub(super) fn outcome_in(inputs: &Path, store: &Path) -> Outcome {
     let mut collector = Collector::new(&settings, employers);
     collector.add(&derive(facts, employers, &PathwayRules::from(&settings)));
     let movements = movements(facts, employers, &HireRules::new(&settings, employers));
-    let movements = MovementTables::of(&movements, &settings, employers);
+    let movements = movement_tables([movements], &settings, employers);
     let tables = collector.finish(&ReadingCounts::default(), &movements, None);
     let files = export_known(&known, &rules());
     Outcome { tables, files, known }
