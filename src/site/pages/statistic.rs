@@ -180,7 +180,7 @@ impl KeyValue {
 impl Kicker {
     /// For figures of a period; provisional ones say so.
     pub(super) fn new(territory: &str, period: String, provisional: bool) -> Self {
-        let status = provisional.then(|| "données provisoires".to_owned());
+        let status = provisional.then(|| "provisoire".to_owned());
         Self { kind: "Territoire", territory: territory.to_owned(), period, status }
     }
 
