@@ -15,6 +15,7 @@ pub mod collector;
 pub mod employers;
 pub mod equations;
 pub mod layout;
+mod measures;
 pub mod partial;
 pub mod pathways;
 pub mod quality;

@@ -110,6 +110,13 @@ pub struct Measure {
     pub decimals: u8,
 }
 
+impl Measure {
+    /// The same, whose small cells would betray another.
+    pub const fn by(self, contributor: Contributor) -> Self {
+        Self { contributor, ..self }
+    }
+}
+
 /// How a measure is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MeasureKind {

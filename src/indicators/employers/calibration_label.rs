@@ -7,9 +7,8 @@ use super::engagement::{By, Counted, EngagementTable, Subject};
 use crate::employers::engagement::Standing;
 use crate::employers::outlook::Chance;
 use crate::indicators::breakdowns::classification;
-use crate::indicators::spec::{
-    Contributor, Dimension, DimensionNature, Measure, MeasureKind, UNKNOWN,
-};
+use crate::indicators::measures::{persons, ratio, share};
+use crate::indicators::spec::{Dimension, DimensionNature, Measure, MeasureKind, UNKNOWN};
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -83,38 +82,26 @@ fn hundredths(persons: i64, rate: f64) -> i64 {
 
 /// Persons hired, kept and expected, then the rates.
 pub fn measures() -> Vec<Measure> {
-    let count = |id, label| Measure {
-        id,
-        label,
-        unit: "personnes",
-        kind: MeasureKind::Count,
-        contributor: Contributor::Person,
-        decimals: 0,
-    };
     let expected = |id, label| Measure {
         unit: "personnes attendues",
         kind: MeasureKind::Sum,
         decimals: 2,
-        ..count(id, label)
+        ..persons(id, label)
     };
-    let rate = |id, label, kind| Measure { unit: "%", kind, decimals: 1, ..count(id, label) };
-    let ratio = |numerator| MeasureKind::Ratio { numerator, denominator: "embauches" };
+    let expected_share =
+        |id, label, numerator| Measure { unit: "%", ..ratio(id, label, numerator, "embauches") };
     vec![
-        count("embauches", "Personnes embauchées"),
-        count("maintien", "Encore là six mois après"),
+        persons("embauches", "Personnes embauchées"),
+        persons("maintien", "Encore là six mois après"),
         expected("attendu_pairs", "Maintiens attendus d’établissements comparables"),
         expected("attendu_propre", "Maintiens attendus de l’établissement"),
-        rate(
-            "maintien_part",
-            "Taux de maintien à 6 mois",
-            MeasureKind::Share { numerator: "maintien", denominator: "embauches" },
-        ),
-        rate(
+        share("maintien_part", "Taux de maintien à 6 mois", "maintien", "embauches"),
+        expected_share(
             "attendu_pairs_part",
             "Taux attendu d’établissements comparables",
-            ratio("attendu_pairs"),
+            "attendu_pairs",
         ),
-        rate("attendu_propre_part", "Taux attendu de l’établissement", ratio("attendu_propre")),
+        expected_share("attendu_propre_part", "Taux attendu de l’établissement", "attendu_propre"),
     ]
 }
 

@@ -4,7 +4,8 @@
 //! of the quarter. Its rotation rate is their mean.
 
 use super::{Breakdown, MovementTable};
-use crate::indicators::spec::{Contributor, Measure, MeasureKind};
+use crate::indicators::measures::{count, ratio, share};
+use crate::indicators::spec::Measure;
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -21,29 +22,18 @@ pub const INDICATOR: Indicator = Indicator {
 
 /// The measures; additive ones in the order of [`crate::employers::Flow::ALL`].
 pub fn measures() -> Vec<Measure> {
-    let count = |id, label, unit| Measure {
-        id,
-        label,
-        unit,
-        kind: MeasureKind::Count,
-        contributor: Contributor::Person,
-        decimals: 0,
+    let over_headcount = |id, label, numerator| Measure {
+        unit: "%",
+        ..ratio(id, label, numerator, "effectif_debut")
     };
-    let rate = |id, label, kind| Measure { kind, decimals: 1, ..count(id, label, "%") };
-    let over_headcount =
-        |numerator| MeasureKind::Ratio { numerator, denominator: "effectif_debut" };
     vec![
         count("embauches", "Embauches", "embauches"),
         count("embauches_cdi", "Embauches en CDI", "embauches"),
-        rate(
-            "part_cdi",
-            "Part des CDI dans les embauches",
-            MeasureKind::Share { numerator: "embauches_cdi", denominator: "embauches" },
-        ),
+        share("part_cdi", "Part des CDI dans les embauches", "embauches_cdi", "embauches"),
         count("entrees", "Entrées", "entrées"),
         count("sorties", "Sorties", "sorties"),
         count("effectif_debut", "Effectif en début de trimestre", "salariés"),
-        rate("taux_entree", "Taux d’entrée", over_headcount("entrees")),
-        rate("taux_sortie", "Taux de sortie", over_headcount("sorties")),
+        over_headcount("taux_entree", "Taux d’entrée", "entrees"),
+        over_headcount("taux_sortie", "Taux de sortie", "sorties"),
     ]
 }

@@ -4,7 +4,8 @@
 
 use super::engagement::{By, EngagementTable, Subject};
 use crate::employers::engagement::Standing;
-use crate::indicators::spec::{Contributor, Measure, MeasureKind};
+use crate::indicators::measures::{self, establishments};
+use crate::indicators::spec::{Contributor, Measure};
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -32,26 +33,15 @@ pub fn counted(standing: &Standing) -> [bool; 5] {
 
 /// Establishments; those without a label, of whom too little is known or that do not stand out.
 pub fn measures() -> Vec<Measure> {
-    let count = |id, label| Measure {
-        id,
-        label,
-        unit: "établissements",
-        kind: MeasureKind::Count,
-        contributor: Contributor::Enterprise,
-        decimals: 0,
-    };
-    let share = |id, label, numerator| Measure {
-        unit: "%",
-        kind: MeasureKind::Share { numerator, denominator: "etablissements" },
-        decimals: 1,
-        ..count(id, label)
+    let share = |id, label, numerator| {
+        measures::share(id, label, numerator, "etablissements").by(Contributor::Enterprise)
     };
     vec![
-        count("etablissements", "Établissements observés"),
-        count("labels", "Établissements qui ont un label"),
-        count("non_determine", "Établissements non déterminés"),
-        count("faute_de_preuves", "Établissements trop peu connus"),
-        count("indistincts", "Établissements connus, sans label"),
+        establishments("etablissements", "Établissements observés"),
+        establishments("labels", "Établissements qui ont un label"),
+        establishments("non_determine", "Établissements non déterminés"),
+        establishments("faute_de_preuves", "Établissements trop peu connus"),
+        establishments("indistincts", "Établissements connus, sans label"),
         share("part_labels", "Part des établissements qui ont un label", "labels"),
         share(
             "part_faute_de_preuves",

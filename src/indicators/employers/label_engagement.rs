@@ -7,9 +7,8 @@
 use super::engagement::{By, EngagementTable, Subject};
 use crate::employers::engagement::Standing;
 use crate::employers::labels::Grade;
-use crate::indicators::spec::{
-    Contributor, Dimension, DimensionNature, Measure, MeasureKind, Modality, TOTAL,
-};
+use crate::indicators::measures::{self, establishments};
+use crate::indicators::spec::{Contributor, Dimension, DimensionNature, Measure, Modality, TOTAL};
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -61,19 +60,17 @@ pub fn counted(standing: &Standing) -> [bool; 4] {
 
 /// Additive measures, then shares of establishments.
 pub fn measures() -> Vec<Measure> {
-    let share = |id, label, numerator| Measure {
-        id,
-        label,
-        unit: "%",
-        kind: MeasureKind::Share { numerator, denominator: "etablissements" },
-        decimals: 1,
-        ..count("", "")
+    let share = |id, label, numerator| {
+        measures::share(id, label, numerator, "etablissements").by(Contributor::Enterprise)
     };
     vec![
-        count("etablissements", "Établissements observés"),
-        count("labels", "Établissements qui ont un label"),
-        count("non_determine", "Établissements non déterminés"),
-        count("labels_nationaux", "Établissements qui auraient un label face à toute la France"),
+        establishments("etablissements", "Établissements observés"),
+        establishments("labels", "Établissements qui ont un label"),
+        establishments("non_determine", "Établissements non déterminés"),
+        establishments(
+            "labels_nationaux",
+            "Établissements qui auraient un label face à toute la France",
+        ),
         share("part_labels", "Part des établissements qui ont un label", "labels"),
         share("part_non_determine", "Part des établissements non déterminés", "non_determine"),
         share(
@@ -86,18 +83,7 @@ pub fn measures() -> Vec<Measure> {
 
 /// The only measure by grade.
 pub fn measures_of_grades() -> Vec<Measure> {
-    vec![count("labels", "Établissements qui ont un label")]
-}
-
-fn count(id: &'static str, label: &'static str) -> Measure {
-    Measure {
-        id,
-        label,
-        unit: "établissements",
-        kind: MeasureKind::Count,
-        contributor: Contributor::Enterprise,
-        decimals: 0,
-    }
+    vec![establishments("labels", "Établissements qui ont un label")]
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use super::engagement::{By, EngagementTable, Subject};
 use crate::employers::criteria::{Criterion, Kind};
 use crate::employers::features::Published;
 use crate::employers::ranking::PerCriterion;
-use crate::indicators::spec::{Contributor, Measure, MeasureKind};
+use crate::indicators::measures::{self, persons};
+use crate::indicators::spec::Measure;
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -51,23 +52,10 @@ pub fn measures() -> Vec<Measure> {
 
 fn of_criterion(criterion: Criterion) -> [Measure; 3] {
     let [base, events, share] = names(criterion);
-    let count = |id, label| Measure {
-        id,
-        label,
-        unit: "personnes",
-        kind: MeasureKind::Count,
-        contributor: Contributor::Person,
-        decimals: 0,
-    };
     [
-        count(base, base_label(criterion)),
-        count(events, criterion.label()),
-        Measure {
-            kind: MeasureKind::Share { numerator: events, denominator: base },
-            unit: "%",
-            decimals: 1,
-            ..count(share, share_label(criterion))
-        },
+        persons(base, base_label(criterion)),
+        persons(events, criterion.label()),
+        measures::share(share, share_label(criterion), events, base),
     ]
 }
 

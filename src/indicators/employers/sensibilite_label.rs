@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::super::aggregate::{Aggregate, CellKey, Tally};
 use super::super::breakdowns::classification;
+use super::super::measures;
 use super::super::spec::{
     Contributor, Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, TableSpec,
 };
@@ -146,14 +147,7 @@ fn tallies(values: [i64; 4]) -> Vec<Tally> {
 }
 
 fn measures() -> Vec<Measure> {
-    let count = |id, label| Measure {
-        id,
-        label,
-        unit: "centièmes",
-        kind: MeasureKind::Count,
-        contributor: Contributor::Nobody,
-        decimals: 0,
-    };
+    let count = |id, label| measures::count(id, label, "centièmes").by(Contributor::Nobody);
     let rate = |id, label, kind| Measure { unit: "%", kind, ..count(id, label) };
     let share = |numerator| MeasureKind::Share { numerator, denominator: "labels" };
     vec![

@@ -2,7 +2,8 @@
 
 use super::engagement::{By, EngagementTable, Subject};
 use super::suite_label;
-use crate::indicators::spec::{Contributor, Dimension, Measure, MeasureKind};
+use crate::indicators::measures::establishments;
+use crate::indicators::spec::{Dimension, Measure};
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -23,12 +24,5 @@ pub fn label() -> Dimension {
 
 /// Establishments.
 pub fn measures() -> Vec<Measure> {
-    vec![Measure {
-        id: "etablissements",
-        label: "Établissements observés",
-        unit: "établissements",
-        kind: MeasureKind::Count,
-        contributor: Contributor::Enterprise,
-        decimals: 0,
-    }]
+    vec![establishments("etablissements", "Établissements observés")]
 }

@@ -4,9 +4,8 @@
 
 use super::engagement::{By, EngagementTable, Subject};
 use crate::employers::labels::Grade;
-use crate::indicators::spec::{
-    Contributor, Dimension, DimensionNature, Measure, MeasureKind, Modality, TOTAL,
-};
+use crate::indicators::measures::{persons, share};
+use crate::indicators::spec::{Dimension, DimensionNature, Measure, Modality, TOTAL};
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -55,25 +54,11 @@ pub const fn position(grade: Option<Grade>) -> u16 {
 
 /// Persons hired and still there, all and of the target public, then the rates.
 pub fn measures() -> Vec<Measure> {
-    let count = |id, label| Measure {
-        id,
-        label,
-        unit: "personnes",
-        kind: MeasureKind::Count,
-        contributor: Contributor::Person,
-        decimals: 0,
-    };
-    let share = |id, label, numerator, denominator| Measure {
-        unit: "%",
-        kind: MeasureKind::Share { numerator, denominator },
-        decimals: 1,
-        ..count(id, label)
-    };
     vec![
-        count("embauches", "Personnes embauchées"),
-        count("maintien", "Encore là six mois après"),
-        count("embauches_cible", "Personnes embauchées de publics cibles"),
-        count("maintien_cible", "De publics cibles, encore là six mois après"),
+        persons("embauches", "Personnes embauchées"),
+        persons("maintien", "Encore là six mois après"),
+        persons("embauches_cible", "Personnes embauchées de publics cibles"),
+        persons("maintien_cible", "De publics cibles, encore là six mois après"),
         share("maintien_part", "Taux de maintien à 6 mois", "maintien", "embauches"),
         share(
             "maintien_cible_part",

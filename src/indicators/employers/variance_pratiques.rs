@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 
 use super::super::aggregate::{Aggregate, CellKey, Tally};
 use super::super::breakdowns::classification;
-use super::super::spec::{
-    Contributor, Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, TableSpec,
-};
+use super::super::measures;
+use super::super::spec::{Contributor, Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
 use super::super::title;
 use crate::employers::criteria::{Criterion, Kind};
 use crate::employers::engagement::Engagement;
@@ -68,19 +67,9 @@ fn tallies(values: [i64; 5]) -> Vec<Tally> {
 }
 
 fn measures() -> Vec<Measure> {
-    let count = |id, label| Measure {
-        id,
-        label,
-        unit: "millionièmes",
-        kind: MeasureKind::Count,
-        contributor: Contributor::Nobody,
-        decimals: 0,
-    };
-    let share = |id, label, numerator| Measure {
-        unit: "%",
-        kind: MeasureKind::Share { numerator, denominator: "differences" },
-        decimals: 1,
-        ..count(id, label)
+    let count = |id, label| measures::count(id, label, "millionièmes").by(Contributor::Nobody);
+    let share = |id, label, numerator| {
+        measures::share(id, label, numerator, "differences").by(Contributor::Nobody)
     };
     vec![
         count("differences", "Différences entre employeurs"),

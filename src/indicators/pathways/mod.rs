@@ -12,7 +12,6 @@ pub mod heures;
 pub mod interruptions_12_mois;
 pub mod interruptions_annee;
 pub mod interruptions_dsn;
-mod measures;
 pub mod mois_creux;
 pub mod mois_sans_heures;
 pub mod pass_iae;
@@ -33,6 +32,7 @@ pub use tables::HolderTables;
 use crate::pathways::{Pathways, PersonMonth, Structure};
 use crate::vocabulary::{AgeBand, Period, PersonKey, Sex};
 
+use super::measures;
 use super::spec::{Measure, PeriodNature, PeriodStatus};
 
 /// Most additive measures of a statistic.

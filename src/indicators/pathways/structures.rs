@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use super::{Coverage, recours};
 use crate::indicators::aggregate::{Aggregate, CellKey, Tally};
 use crate::indicators::layout::{Cell, Layout};
+use crate::indicators::measures;
 use crate::indicators::spec::{
     Band, Contributor, Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, TableSpec,
 };
@@ -193,30 +194,15 @@ fn tally_of(companies: &BTreeMap<Siren, Practice>, of_persons: bool) -> Tally {
 }
 
 fn measures() -> Vec<Measure> {
-    let structures = |id, label| Measure {
-        id,
-        label,
-        unit: "structures",
-        kind: MeasureKind::Count,
-        contributor: Contributor::Enterprise,
-        decimals: 0,
-    };
+    let structures =
+        |id, label| measures::count(id, label, "structures").by(Contributor::Enterprise);
     let quantile = |id, label, percent| Measure {
         unit: "%",
         kind: MeasureKind::Quantile { base: "structures", bands: &BANDS, percent },
         ..structures(id, label)
     };
-    let situations = |id, label| Measure {
-        unit: "situations",
-        contributor: Contributor::Person,
-        ..structures(id, label)
-    };
-    let share = |id, label, numerator| Measure {
-        unit: "%",
-        kind: MeasureKind::Share { numerator, denominator: "situations" },
-        decimals: 1,
-        ..situations(id, label)
-    };
+    let situations = |id, label| measures::count(id, label, "situations");
+    let share = |id, label, numerator| measures::share(id, label, numerator, "situations");
     vec![
         structures("structures", "Structures"),
         structures("aucune", "N’en déclarant aucune"),

@@ -10,9 +10,8 @@ pub mod lecture_declarations;
 use std::collections::BTreeMap;
 
 use super::aggregate::{Aggregate, CellKey, Tally};
-use super::spec::{
-    Contributor, Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, TableSpec,
-};
+use super::measures;
+use super::spec::{Contributor, Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
 use super::title;
 use crate::vocabulary::{Month, Period};
 
@@ -59,14 +58,7 @@ pub struct Counts<'a> {
 }
 
 fn count(id: &'static str, label: &'static str, unit: &'static str) -> Measure {
-    Measure {
-        id,
-        label,
-        unit,
-        kind: MeasureKind::Count,
-        contributor: Contributor::Nobody,
-        decimals: 0,
-    }
+    measures::count(id, label, unit).by(Contributor::Nobody)
 }
 
 fn share(
@@ -75,11 +67,7 @@ fn share(
     numerator: &'static str,
     denominator: &'static str,
 ) -> Measure {
-    Measure {
-        kind: MeasureKind::Share { numerator, denominator },
-        decimals: 1,
-        ..count(id, label, "%")
-    }
+    measures::share(id, label, numerator, denominator).by(Contributor::Nobody)
 }
 
 /// A table of one dimension, from the additive measures of each of its modalities.

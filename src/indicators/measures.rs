@@ -1,9 +1,9 @@
-//! Measures of statistics over holders.
+//! Measures that many tables have. Those of persons, unless told otherwise ([`Measure::by`]).
 
-use crate::indicators::spec::{Band, Contributor, Measure, MeasureKind};
+use super::spec::{Band, Contributor, Measure, MeasureKind};
 
 /// A number of persons, or of what they did.
-pub(super) fn count(id: &'static str, label: &'static str, unit: &'static str) -> Measure {
+pub(super) const fn count(id: &'static str, label: &'static str, unit: &'static str) -> Measure {
     Measure {
         id,
         label,
@@ -15,8 +15,13 @@ pub(super) fn count(id: &'static str, label: &'static str, unit: &'static str) -
 }
 
 /// A number of persons.
-pub(super) fn persons(id: &'static str, label: &'static str) -> Measure {
+pub(super) const fn persons(id: &'static str, label: &'static str) -> Measure {
     count(id, label, "personnes")
+}
+
+/// A number of establishments.
+pub(super) const fn establishments(id: &'static str, label: &'static str) -> Measure {
+    count(id, label, "établissements").by(Contributor::Enterprise)
 }
 
 /// What `numerator` is of `denominator`, in percent, one decimal; the first is part of the second.
