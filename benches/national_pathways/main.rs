@@ -38,7 +38,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use pilotage::disclosure::{Ledger, Profile, protect};
-use pilotage::employers::Movements;
+use pilotage::employers::Gathering;
 use pilotage::facts::Assembled;
 use pilotage::indicators::aggregate::Aggregate;
 use pilotage::indicators::employers::MovementTables;
@@ -141,7 +141,9 @@ fn statistics(assembled: &Assembled) -> (Sums, Duration) {
             one.merge(other);
             one
         });
-    let movements = MovementTables::of(&Movements::default(), &settings, employers);
+    let folder = tempfile::tempdir().unwrap();
+    let nobody = Gathering::open(folder.path(), 1).unwrap().finish().unwrap();
+    let movements = MovementTables::of(&nobody, &settings, employers).unwrap();
     let tables = collected.finish(&ReadingCounts::default(), &movements, None);
     let counted = start.elapsed();
     let sums = sums(&tables);
