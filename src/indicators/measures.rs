@@ -38,6 +38,15 @@ pub(super) fn share(
     }
 }
 
+/// What `numerator` is of the establishments (`etablissements`).
+pub(super) fn share_of_establishments(
+    id: &'static str,
+    label: &'static str,
+    numerator: &'static str,
+) -> Measure {
+    share(id, label, numerator, "etablissements").by(Contributor::Enterprise)
+}
+
 /// `numerator` for a hundred of `denominator`, of which it is no part; one decimal.
 pub(super) fn ratio(
     id: &'static str,

@@ -221,14 +221,16 @@ mod tests {
             exchange.send(part.iter().map(row).collect()).unwrap();
         }
         let received = exchange.finish().unwrap();
-        let mut found = Vec::new();
+        let (mut found, mut filled) = (Vec::new(), 0);
         for bucket in 0..received.buckets() {
             let rows = received.rows(bucket).unwrap();
             let mut companies: Vec<Siren> = rows.iter().map(Row::company).collect();
             companies.dedup();
             assert!(companies.len() < 2, "each of the two has its own bucket");
+            filled += companies.len();
             found.extend(rows.iter().map(|row| row.number));
         }
+        assert_eq!(filled, 2, "and only that one");
         found.sort_unstable();
         assert!(found == numbers);
         let files = std::fs::read_dir(folder.path()).unwrap().count();

@@ -4,8 +4,8 @@
 
 use super::engagement::{By, EngagementTable, Subject};
 use crate::employers::engagement::Standing;
-use crate::indicators::measures::{self, establishments};
-use crate::indicators::spec::{Contributor, Measure};
+use crate::indicators::measures::{establishments, share_of_establishments};
+use crate::indicators::spec::Measure;
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -33,21 +33,26 @@ pub fn counted(standing: &Standing) -> [bool; 5] {
 
 /// Establishments; those without a label, of whom too little is known or that do not stand out.
 pub fn measures() -> Vec<Measure> {
-    let share = |id, label, numerator| {
-        measures::share(id, label, numerator, "etablissements").by(Contributor::Enterprise)
-    };
     vec![
         establishments("etablissements", "Établissements observés"),
         establishments("labels", "Établissements qui ont un label"),
         establishments("non_determine", "Établissements non déterminés"),
         establishments("faute_de_preuves", "Établissements trop peu connus"),
         establishments("indistincts", "Établissements connus, sans label"),
-        share("part_labels", "Part des établissements qui ont un label", "labels"),
-        share(
+        share_of_establishments(
+            "part_labels",
+            "Part des établissements qui ont un label",
+            "labels",
+        ),
+        share_of_establishments(
             "part_faute_de_preuves",
             "Part des établissements trop peu connus",
             "faute_de_preuves",
         ),
-        share("part_indistincts", "Part des établissements connus, sans label", "indistincts"),
+        share_of_establishments(
+            "part_indistincts",
+            "Part des établissements connus, sans label",
+            "indistincts",
+        ),
     ]
 }

@@ -7,8 +7,8 @@
 use super::engagement::{By, EngagementTable, Subject};
 use crate::employers::engagement::Standing;
 use crate::employers::labels::Grade;
-use crate::indicators::measures::{self, establishments};
-use crate::indicators::spec::{Contributor, Dimension, DimensionNature, Measure, Modality, TOTAL};
+use crate::indicators::measures::{establishments, share_of_establishments};
+use crate::indicators::spec::{Dimension, DimensionNature, Measure, Modality, TOTAL};
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -60,9 +60,6 @@ pub fn counted(standing: &Standing) -> [bool; 4] {
 
 /// Additive measures, then shares of establishments.
 pub fn measures() -> Vec<Measure> {
-    let share = |id, label, numerator| {
-        measures::share(id, label, numerator, "etablissements").by(Contributor::Enterprise)
-    };
     vec![
         establishments("etablissements", "Établissements observés"),
         establishments("labels", "Établissements qui ont un label"),
@@ -71,9 +68,17 @@ pub fn measures() -> Vec<Measure> {
             "labels_nationaux",
             "Établissements qui auraient un label face à toute la France",
         ),
-        share("part_labels", "Part des établissements qui ont un label", "labels"),
-        share("part_non_determine", "Part des établissements non déterminés", "non_determine"),
-        share(
+        share_of_establishments(
+            "part_labels",
+            "Part des établissements qui ont un label",
+            "labels",
+        ),
+        share_of_establishments(
+            "part_non_determine",
+            "Part des établissements non déterminés",
+            "non_determine",
+        ),
+        share_of_establishments(
             "part_labels_nationaux",
             "Part des établissements qui auraient un label face à toute la France",
             "labels_nationaux",
