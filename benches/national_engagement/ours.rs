@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use pilotage::employers::engagement::{Engagement, Run};
-use pilotage::employers::features::{Features, PartTime};
+use pilotage::employers::features::{Features, Reading};
 use pilotage::employers::method::Method;
 use pilotage::employers::observations::{Observation, Observer};
 use pilotage::employers::windows::Windows;
@@ -91,7 +91,7 @@ impl Ours<'_> {
             categories,
             method: self.method,
             history: CrossEmployerHistory::Full,
-            part_time: PartTime::Apart,
+            reading: Reading::Label,
         }
     }
 

@@ -65,6 +65,10 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
             "restore the file as it was, or name another one: goalposts are never rewritten"
         }
         PipelineError::GoalpostFile { .. } => "check `[evaluation] goalposts` and the permissions",
+        PipelineError::Label(_) => {
+            "look for a change in the inputs (a table cut short, a code that moved); if the figures \
+             are right, raise the bounds of the label in `[tolerances]`"
+        }
         PipelineError::NothingDeclared => "check `[inputs]`: the folders may be empty",
         PipelineError::NotInCalendar { .. } => "add the edition to the settings' `[[calendar]]`",
         PipelineError::OtherMonth { .. } => "leave --edition out, or give a later month",

@@ -15,7 +15,8 @@ use crate::store::exchange::{Received, over_buckets};
 use crate::vocabulary::{Siret, SizeBand};
 
 use super::EmployerCategory;
-use super::features::{Features, PartTime, Published};
+use super::features::{Features, Published, Reading};
+use super::fitted::Fitted;
 use super::kept::{Establishment, Kept};
 use super::labels::{Grade, Verdict};
 use super::method::Method;
@@ -23,12 +24,14 @@ use super::observations::Observation;
 use super::outlook::{Announced, Outlook};
 use super::peers::{Cell, Cells, EVERYBODY, LEVELS};
 use super::portrait::{Painter, Portrait};
-use super::ranking::{Employer, Fitted, Gates, PerCriterion, Score, Survey, Yardstick};
-use super::sensitivity::{Agreement, Change};
+use super::progress::Progress;
+use super::ranking::{Employer, Gates, PerCriterion, Survey};
+use super::sensitivity::Sensitivity;
 use super::sorted::Sorted;
 use super::standards::Standards;
 use super::variance::{self, Explained, Strata};
 use super::windows::Windows;
+use super::yardstick::{Score, Yardstick};
 
 /// What a run works on.
 #[derive(Clone, Copy)]
@@ -45,13 +48,13 @@ pub struct Run<'a> {
     pub method: &'a Method,
     /// Whether declarations cover all employers of a person.
     pub history: CrossEmployerHistory,
-    /// Whether part time counts in the pillar of contracts.
-    pub part_time: PartTime,
+    /// How observations are added up.
+    pub reading: Reading,
 }
 
 /// With whom employers are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Comparison {
+pub(super) enum Comparison {
     /// The closest peers that are enough, for the occupations hired: the label.
     Peers,
     /// Everybody, whatever is hired: the national yardstick, published beside the label because
@@ -113,8 +116,10 @@ pub struct Engagement {
     /// What explains the differences between employers, by practice; filled by
     /// [`Run::explained`].
     pub explained: PerCriterion<Option<Explained>>,
-    /// How many labels hold when a choice of the method changes; filled by [`Run::restated`].
-    pub restated: Vec<(Change, Agreement)>,
+    /// What labels owe to the choices of the method; filled by [`Run::sensitivity`].
+    pub sensitivity: Sensitivity,
+    /// Frozen scores by year, against the goalposts that the settings name; empty without.
+    pub progress: BTreeMap<i32, Progress>,
 }
 
 /// What all ranked establishments together say: all that one of them is compared with.
@@ -148,42 +153,70 @@ impl Run<'_> {
     /// # Errors
     /// When the store refuses.
     pub fn basis(&self) -> Result<Basis, StoreError> {
-        let buckets = self.observations.buckets();
+        let kept = self.shelf()?;
+        let [standards] = Self::add_up([(self, &kept)])?;
+        self.compare(standards, kept, Comparison::Peers)
+    }
+
+    /// Where establishments are kept once added up.
+    pub(super) fn shelf(&self) -> Result<Kept, StoreError> {
+        Ok(Kept::new(self.observations.shelf(self.reading.folder())?))
+    }
+
+    /// Adds up the observations that some runs share, each in its way, in two readings for them all:
+    /// what occupations make one expect, then establishments, which are kept.
+    pub(super) fn add_up<const N: usize>(
+        runs: [(&Self, &Kept); N],
+    ) -> Result<[Standards; N], StoreError> {
+        let none = || std::array::from_fn(|_| Standards::default());
+        let Some((first, _)) = runs.first() else { return Ok(none()) };
+        let buckets = first.observations.buckets();
         let standards = over_buckets(
             buckets,
-            Standards::default(),
+            none(),
             |bucket| {
-                let mut standards = Standards::default();
-                let features = self.features(bucket)?;
-                self.ranked(&features).for_each(|one| standards.add(one));
-                Ok(standards)
+                let rows = first.rows(bucket)?;
+                Ok(runs.map(|(run, _)| {
+                    let mut standards = Standards::default();
+                    run.ranked(&run.features_of(&rows)).for_each(|one| standards.add(one));
+                    standards
+                }))
             },
-            Standards::merge,
+            |whole: &mut [Standards; N], part| {
+                whole.iter_mut().zip(part).for_each(|(own, other)| own.merge(other));
+            },
         )?;
-        let kept = Kept::new(self.observations.shelf(match self.part_time {
-            PartTime::Apart => "establishments",
-            PartTime::Included => "establishments-with-part-time",
-        })?);
-        let mut survey = over_buckets(
+        over_buckets(
             buckets,
-            Survey::default(),
+            (),
             |bucket| {
-                let features = self.features(bucket)?;
-                let establishments: Vec<Establishment> =
-                    features.iter().map(|one| self.establishment(one, &standards)).collect();
-                kept.put(bucket, &establishments)?;
-                Ok(surveyed(&establishments))
+                let rows = first.rows(bucket)?;
+                for ((run, kept), standards) in runs.iter().zip(&standards) {
+                    let features = run.features_of(&rows);
+                    let own: Vec<Establishment> =
+                        features.iter().map(|one| run.establishment(one, standards)).collect();
+                    kept.put(bucket, &own)?;
+                }
+                Ok(())
             },
-            Survey::merge,
+            |(), ()| (),
         )?;
+        Ok(standards)
+    }
+
+    /// What establishments are compared with, once they are added up.
+    pub(super) fn compare(
+        &self,
+        standards: Standards,
+        kept: Kept,
+        comparison: Comparison,
+    ) -> Result<Basis, StoreError> {
+        let (survey, gates) = (Survey::default(), Gates::default());
+        let basis = Basis { standards, survey, gates, kept, comparison };
+        let mut survey =
+            self.over_establishments(&basis, Survey::default(), surveyed, Survey::merge)?;
         survey.settle(self.method);
-        let basis = Basis {
-            standards,
-            survey,
-            gates: Gates::default(),
-            kept,
-            comparison: Comparison::Peers,
-        };
+        let basis = Basis { survey, ..basis };
         let gates = self.gates(&basis)?;
         Ok(Basis { gates, ..basis })
     }
@@ -194,18 +227,7 @@ impl Run<'_> {
     /// # Errors
     /// When the store refuses.
     pub fn nationwide(&self, basis: &Basis) -> Result<Basis, StoreError> {
-        let basis = Basis {
-            standards: Standards::default(),
-            survey: Survey::default(),
-            gates: Gates::default(),
-            kept: basis.kept.clone(),
-            comparison: Comparison::Everybody,
-        };
-        let survey =
-            self.over_establishments(&basis, Survey::default(), surveyed, Survey::merge)?;
-        let basis = Basis { survey, ..basis };
-        let gates = self.gates(&basis)?;
-        Ok(Basis { gates, ..basis })
+        self.compare(Standards::default(), basis.kept.clone(), Comparison::Everybody)
     }
 
     fn gates(&self, basis: &Basis) -> Result<Gates, StoreError> {
@@ -274,7 +296,8 @@ impl Run<'_> {
             dispersions: basis.gates.dispersions(),
             fitted,
             explained: PerCriterion::default(),
-            restated: Vec::new(),
+            sensitivity: Sensitivity::default(),
+            progress: BTreeMap::new(),
         })
     }
 
@@ -355,12 +378,21 @@ impl Run<'_> {
     /// # Errors
     /// When the store refuses.
     pub fn features(&self, bucket: usize) -> Result<Vec<Features>, StoreError> {
+        Ok(self.features_of(&self.rows(bucket)?))
+    }
+
+    /// The observations of a bucket of companies, by SIRET and person.
+    fn rows(&self, bucket: usize) -> Result<Vec<Observation>, StoreError> {
         let mut rows = self.observations.rows(bucket)?;
         rows.sort_unstable_by_key(|row| (row.siret, row.person));
+        Ok(rows)
+    }
+
+    fn features_of(&self, rows: &[Observation]) -> Vec<Features> {
         let establishments = rows.chunk_by(|a, b| a.siret == b.siret);
-        Ok(establishments
-            .filter_map(|rows| Some(Features::of(rows.first()?.siret, rows, self.part_time)))
-            .collect())
+        establishments
+            .filter_map(|rows| Some(Features::of(rows.first()?.siret, rows, self.reading)))
+            .collect()
     }
 
     fn ranked<'f>(&self, features: &'f [Features]) -> impl Iterator<Item = &'f Features> {
@@ -383,7 +415,11 @@ impl Run<'_> {
     fn employer(&self, features: &Features, standards: &Standards) -> Employer {
         let known = self.employers.establishments.get(&features.siret);
         let months = self.employers.filings.get(&features.siret).map_or(0, |months| {
-            let first = self.windows.hires_from.month();
+            let from = match self.reading {
+                Reading::ThreeYears => self.windows.recent_hires_from,
+                Reading::Label | Reading::PartTime | Reading::Persons => self.windows.hires_from,
+            };
+            let first = from.month();
             months.iter().filter(|month| (first..=self.windows.last).contains(month)).count()
         });
         let months = u64::try_from(months).unwrap_or(u64::MAX);

@@ -19,21 +19,54 @@ use super::{
     standards::{Standards, WiderSums},
 };
 
-/// Whether part time counts in the pillar of contracts.
+/// How observations are added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PartTime {
-    /// It does not: the label.
-    Apart,
-    /// It does: a variant, published beside.
-    Included,
+pub enum Reading {
+    /// As the label does.
+    Label,
+    /// With part time in the pillar of contracts.
+    PartTime,
+    /// Over three years of hires instead of five.
+    ThreeYears,
+    /// Each person once at an establishment under each criterion, for the mean of their contracts.
+    Persons,
 }
 
-impl PartTime {
+/// Criteria whose hires are followed for a year.
+const RETENTION: u32 = 1 << Criterion::Maintien6.place()
+    | 1 << Criterion::Maintien12.place()
+    | 1 << Criterion::Maintien6Cible.place()
+    | 1 << Criterion::Maintien12Cible.place();
+
+impl Reading {
+    /// Where establishments are kept once added up.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Label => "establishments",
+            Self::PartTime => "establishments-with-part-time",
+            Self::ThreeYears => "establishments-of-three-years",
+            Self::Persons => "establishments-by-person",
+        }
+    }
+
     /// Criteria a row is a trial and an event of.
     const fn counted(self, row: &Observation) -> (u32, u32) {
         match self {
-            Self::Apart => (row.base, row.events),
-            Self::Included => (row.base | row.part_base, row.events | row.part_events),
+            Self::Label | Self::Persons => (row.base, row.events),
+            Self::PartTime => (row.base | row.part_base, row.events | row.part_events),
+            Self::ThreeYears => {
+                let hires = if row.recent { !RETENTION } else { 0 };
+                let followed = if row.recent_followed { RETENTION } else { 0 };
+                (row.base & (hires | followed), row.events & (hires | followed))
+            }
+        }
+    }
+
+    /// Whether a row is a hire of the window.
+    const fn is_hire(self, row: &Observation) -> bool {
+        match self {
+            Self::Label | Self::PartTime | Self::Persons => row.hire,
+            Self::ThreeYears => row.hire && row.recent,
         }
     }
 }
@@ -89,7 +122,7 @@ pub struct Features {
 
 impl Features {
     /// From the observations of one establishment, sorted by person.
-    pub fn of(siret: Siret, rows: &[Observation], part_time: PartTime) -> Self {
+    pub fn of(siret: Siret, rows: &[Observation], reading: Reading) -> Self {
         let mut features = Self {
             siret,
             persons: 0,
@@ -103,61 +136,41 @@ impl Features {
         };
         let mut shared = SharedPersons::default();
         for own in rows.chunk_by(|a, b| a.person == b.person) {
-            let mut scored: PerCriterion<(u32, u32)> = Default::default();
-            let (mut months, mut counted) = (0u32, 0u32);
+            let mut scored: PerCriterion<Trials> = Default::default();
+            let mut months = 0u32;
             for row in own {
                 months |= row.months;
-                let marks = part_time.counted(row);
-                counted |= marks.0;
-                features.add_row(row, marks, &mut scored);
+                features.add_published(row);
+                features.add_accidents(row);
+                features.add_scored(row, reading, &mut scored);
             }
-            for (criterion, people) in Criterion::ALL.into_iter().zip(&mut features.people) {
-                *people += u64::from(counted & (1u32 << criterion.place()) != 0);
+            if reading == Reading::Persons {
+                features.add_means(&scored);
+            }
+            for (trials, people) in scored.iter().zip(&mut features.people) {
+                *people += u64::from(trials.count > 0);
             }
             features.heads += i64::from(months.count_ones());
-            features.persons += u64::from(own.iter().any(|row| row.hire));
+            features.persons += u64::from(own.iter().any(|row| reading.is_hire(row)));
             shared.add(&scored);
         }
         features.pairs = shared.finish();
         features
     }
 
-    fn add_row(
-        &mut self,
-        row: &Observation,
-        (base, events): (u32, u32),
-        scored: &mut PerCriterion<(u32, u32)>,
-    ) {
-        for ((criterion, public), own) in
-            Criterion::ALL.into_iter().zip(&mut self.published).zip(scored)
-        {
+    fn add_published(&mut self, row: &Observation) {
+        for (criterion, public) in Criterion::ALL.into_iter().zip(&mut self.published) {
             let bit = 1u32 << criterion.place();
             public.base += u32::from(row.all_base & bit != 0);
             public.events += u32::from(row.all_events & bit != 0);
-            if base & bit != 0 {
-                let event = events & bit != 0;
-                let amount = match criterion.kind() {
-                    Kind::Share => Amount { total: unit(event), base: 1 },
-                    Kind::Frequency { .. } => {
-                        Amount { total: unit(event), base: u64::from(row.days.unsigned_abs()) }
-                    }
-                    Kind::Duration => {
-                        self.squares += duree_cdd::ln_squared(row.days);
-                        Amount { total: duree_cdd::ln(row.days), base: 1 }
-                    }
-                };
-                let stratum = Stratum::of(row, criterion.standard());
-                self.amounts.change(Place::of(criterion, stratum), |sum| sum.add(amount));
-                if criterion.kind() == Kind::Share {
-                    own.0 += 1;
-                    own.1 += u32::from(event);
-                }
-            }
         }
         for (public, counts) in self.after.iter_mut().zip([row.after, row.after && row.target]) {
             public.base += u32::from(counts);
             public.events += u32::from(counts && row.after_kept);
         }
+    }
+
+    fn add_accidents(&mut self, row: &Observation) {
         let accidents = Amount {
             total: Fixed::whole(row.accidents),
             base: u64::try_from(row.hours.hundredths()).unwrap_or_default(),
@@ -165,6 +178,51 @@ impl Features {
         if accidents.base > 0 || row.accidents > 0 {
             let everybody = Place::of(Criterion::AtFreq, Stratum::EVERYTHING);
             self.amounts.change(everybody, |sum| sum.add(accidents));
+        }
+    }
+
+    fn add_scored(
+        &mut self,
+        row: &Observation,
+        reading: Reading,
+        scored: &mut PerCriterion<Trials>,
+    ) {
+        let (base, events) = reading.counted(row);
+        for (criterion, own) in Criterion::ALL.into_iter().zip(scored) {
+            let bit = 1u32 << criterion.place();
+            if base & bit == 0 {
+                continue;
+            }
+            let event = events & bit != 0;
+            let place = Place::of(criterion, Stratum::of(row, criterion.standard()));
+            let amount = match criterion.kind() {
+                Kind::Share => Amount { total: unit(event), base: 1 },
+                Kind::Frequency { .. } => {
+                    Amount { total: unit(event), base: u64::from(row.days.unsigned_abs()) }
+                }
+                Kind::Duration => Amount { total: duree_cdd::ln(row.days), base: 1 },
+            };
+            own.add(place, event, amount.total);
+            let by_exposure = matches!(criterion.kind(), Kind::Frequency { .. });
+            if reading != Reading::Persons || by_exposure {
+                self.amounts.change(place, |sum| sum.add(amount));
+                if criterion.kind() == Kind::Duration {
+                    self.squares += duree_cdd::ln_squared(row.days);
+                }
+            }
+        }
+    }
+
+    /// Adds a person as one trial of each criterion, for the mean of theirs.
+    fn add_means(&mut self, scored: &PerCriterion<Trials>) {
+        for (criterion, own) in Criterion::ALL.into_iter().zip(scored) {
+            let by_exposure = matches!(criterion.kind(), Kind::Frequency { .. });
+            let Some((place, mean)) = own.mean().filter(|_| !by_exposure) else { continue };
+            let amount = Amount { total: Fixed::new(mean), base: 1 };
+            self.amounts.change(place, |sum| sum.add(amount));
+            if criterion.kind() == Kind::Duration {
+                self.squares += Fixed::new(mean * mean);
+            }
         }
     }
 
@@ -259,6 +317,29 @@ struct SharedSums {
     product: Fixed,
 }
 
+/// The trials of one person under one criterion.
+#[derive(Clone, Copy, Default)]
+struct Trials {
+    count: u32,
+    events: u32,
+    total: Fixed,
+    /// The first of their strata in the order of places.
+    place: Option<Place>,
+}
+
+impl Trials {
+    fn add(&mut self, place: Place, event: bool, amount: Fixed) {
+        self.count += 1;
+        self.events += u32::from(event);
+        self.total += amount;
+        self.place = Some(self.place.map_or(place, |known| known.min(place)));
+    }
+
+    fn mean(&self) -> Option<(Place, f64)> {
+        Some((self.place?, self.total.value() / f64::from(self.count)))
+    }
+}
+
 /// Events among the trials of a person under one criterion.
 #[derive(Clone, Copy)]
 struct Rate {
@@ -269,12 +350,13 @@ struct Rate {
 }
 
 impl Rate {
-    fn of((trials, events): (u32, u32)) -> Option<Self> {
-        if trials == 0 {
+    fn of(trials: &Trials) -> Option<Self> {
+        let Trials { count, events, .. } = *trials;
+        if count == 0 {
             return None;
         }
-        let value = f64::from(events) / f64::from(trials);
-        let single = (trials == 1).then_some(events);
+        let value = f64::from(events) / f64::from(count);
+        let single = (count == 1).then_some(events);
         Some(Self { value, summed: single.map_or_else(|| Fixed::new(value), Fixed::whole), single })
     }
 
@@ -294,8 +376,11 @@ impl Default for SharedPersons {
 
 impl SharedPersons {
     /// Adds a person: trials and events under each criterion.
-    fn add(&mut self, counts: &PerCriterion<(u32, u32)>) {
-        let rates = counts.map(Rate::of);
+    fn add(&mut self, scored: &PerCriterion<Trials>) {
+        let mut rates = [None; Criterion::ALL.len()];
+        for ((criterion, rate), trials) in Criterion::ALL.into_iter().zip(&mut rates).zip(scored) {
+            *rate = Rate::of(trials).filter(|_| criterion.kind() == Kind::Share);
+        }
         for ((first, one), row) in
             (0..).zip(&rates).zip(self.0.chunks_exact_mut(Criterion::ALL.len()))
         {

@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 
 use super::engagement::{Basis, Run};
+use super::fitted::Fitted;
 use super::kept::Establishment;
 use super::labels::Grade;
 use super::method::Method;
-use super::ranking::{Fitted, Score};
+use super::yardstick::Score;
 use crate::store::StoreError;
 use crate::vocabulary::Siret;
 
@@ -26,7 +27,7 @@ impl Run<'_> {
         previous: &BTreeMap<Siret, Grade>,
     ) -> Result<BTreeMap<Siret, Grade>, StoreError> {
         let yardstick = self.yardstick(basis);
-        let scores = self.over_establishments(
+        let mut scores = self.over_establishments(
             basis,
             Vec::with_capacity(self.categories.len()),
             |establishments| {
@@ -37,18 +38,18 @@ impl Run<'_> {
             },
             |whole: &mut Vec<(Siret, Score)>, part: Vec<_>| whole.extend(part),
         )?;
-        Ok(judged(scores, self.method, |siret| previous.get(&siret).copied()))
+        // The fit adds up real numbers: always in the order of SIRET.
+        scores.sort_unstable_by_key(|(siret, _)| *siret);
+        Ok(judged(&scores, self.method, |siret| previous.get(&siret).copied()))
     }
 }
 
-/// The grades that scores earn once the prior is fitted to them.
+/// The grades that scores, by SIRET, earn once the prior is fitted to them.
 pub(super) fn judged(
-    mut scores: Vec<(Siret, Score)>,
+    scores: &[(Siret, Score)],
     method: &Method,
     previous: impl Fn(Siret) -> Option<Grade>,
 ) -> BTreeMap<Siret, Grade> {
-    // The fit adds up real numbers: always in the order of SIRET.
-    scores.sort_unstable_by_key(|(siret, _)| *siret);
     let Some(fitted) = Fitted::of(scores.iter().map(|(_, score)| score), method) else {
         return BTreeMap::new();
     };

@@ -181,6 +181,21 @@ pub struct SensitivityRules {
     pub min_peers: [u64; 2],
     /// Factors of the prior's variance: a smaller and a larger.
     pub variance: [f64; 2],
+    /// Months of hires and ended contracts of the shorter window.
+    pub hires: i32,
+    /// Employers that each is compared with in duels.
+    pub opponents: usize,
+    /// Strengths tried of the pull toward wider groups of peers, in employers of the mean size.
+    pub pulls: Vec<f64>,
+    /// Employers on which that strength is chosen, and the influence of choices computed.
+    pub sample: usize,
+    /// Rows of each table of draws for the influence of choices.
+    pub points: usize,
+    /// Classes of employers for pairs, and what a pair wrongly told apart costs beside one rightly
+    /// told apart (λ).
+    pub classes: usize,
+    /// Likewise.
+    pub lambda: f64,
     /// Labels needed for shares of them.
     pub min_labels: u64,
 }

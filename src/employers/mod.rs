@@ -16,13 +16,14 @@
 //!   say of an establishment
 //! - [`features`], [`strata`], [`standards`]: what they add up to, and what occupations make one expect
 //! - [`peers`], [`gate`], [`score`], [`labels`], [`explain`]: comparison, score, grade, reasons
-//! - [`ranking`], [`engagement`], [`kept`], [`graded`], [`yearly`]: the same over all employers,
-//!   in bounded memory
+//! - [`ranking`], [`yardstick`], [`fitted`], [`engagement`], [`kept`], [`graded`], [`yearly`]: the
+//!   same over all employers, in bounded memory
 //! - [`portrait`]: all that may be told of one establishment
-//! - [`sensitivity`]: how many labels hold when a choice of the method changes
+//! - [`sensitivity`], [`smoothing`]: what labels owe to the choices of the method
 //! - [`outlook`]: what a label announces of the next hires, judged a year later
 //! - [`variance`]: what sector, size and place explain of the differences
-//! - [`goalposts`]: the frozen score, which tells whether employers as a whole progress
+//! - [`goalposts`], [`progress`]: the frozen score, which tells whether employers as a whole progress
+//! - [`release`]: whether a label may be released
 //! - [`trial`]: what showing results to employers changes
 //! - [`fixed`]: exact sums; [`sorted`]: maps of few keys
 
@@ -33,6 +34,7 @@ pub mod eligibility;
 pub mod engagement;
 pub mod explain;
 pub mod features;
+pub mod fitted;
 pub mod fixed;
 pub mod gate;
 pub mod gathered;
@@ -48,15 +50,19 @@ pub mod observations;
 pub mod outlook;
 pub mod peers;
 pub mod portrait;
+pub mod progress;
 pub mod ranking;
+pub mod release;
 pub mod score;
 pub mod sensitivity;
+mod smoothing;
 pub mod sorted;
 pub mod standards;
 pub mod strata;
 pub mod trial;
 pub mod variance;
 pub mod windows;
+pub mod yardstick;
 pub mod yearly;
 
 pub use categories::EmployerCategory;

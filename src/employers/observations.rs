@@ -36,6 +36,10 @@ pub struct Observation {
     pub person: PersonKey,
     /// A hire inside the window.
     pub hire: bool,
+    /// Inside the shorter window of the sensitivity report.
+    pub recent: bool,
+    /// A hire followed for a year inside that window.
+    pub recent_followed: bool,
     /// First two digits of the occupation.
     pub occupation: Option<u8>,
     /// The contract is open-ended.
@@ -70,7 +74,7 @@ pub struct Observation {
 }
 
 table!(Observation, "observations", {
-    siret, person, hire, occupation, open_ended, target, after, after_kept, base, events, part_base, part_events,
+    siret, person, hire, recent, recent_followed, occupation, open_ended, target, after, after_kept, base, events, part_base, part_events,
     all_base, all_events, days, months, hours, accidents,
 });
 
@@ -116,6 +120,8 @@ impl Observer<'_> {
             siret,
             person,
             hire: false,
+            recent: false,
+            recent_followed: false,
             occupation: None,
             open_ended: false,
             target: false,
@@ -186,6 +192,8 @@ impl Observer<'_> {
         let day = hire.day();
         let mut row = self.of_job(person, hire.job, target);
         row.hire = self.windows.hires_from <= day && day <= self.windows.last_day();
+        row.recent = self.windows.recent_hires_from <= day;
+        row.recent_followed = self.windows.recent_followed_from <= day;
         if row.hire {
             // A hire is scored once among overlapping flags, under the first; published rates
             // keep them all.
@@ -231,6 +239,7 @@ impl Observer<'_> {
         }
         let mut row = self.of_job(person, job, false);
         row.days = days;
+        row.recent = self.windows.recent_hires_from <= last;
         let full_time = self.is_full_time(job);
         let history = &self.method.history;
         row.count_if(full_time, Criterion::DureeCdd, Some(false));
@@ -253,6 +262,7 @@ impl Observer<'_> {
         let days = sortie_cdi::days(job, window)?;
         let mut row = self.of_job(person, job, target);
         row.days = days;
+        row.recent = true;
         let codes = &self.method.codes.not_exits;
         let exit = sortie_cdi::is_exit(career, job, window, codes, self.rules.bridge_days);
         row.count(Criterion::SortieCdi, Some(exit));

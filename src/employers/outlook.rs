@@ -5,7 +5,8 @@
 
 use super::criteria::Criterion;
 use super::engagement::{Basis, Ranked};
-use super::ranking::{Employer, Scored, Survey};
+use super::ranking::{Employer, Survey};
+use super::yardstick::Scored;
 use crate::statistics::beta_binomial::Beta;
 use crate::statistics::between::CLAMP;
 

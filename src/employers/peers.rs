@@ -138,7 +138,7 @@ impl PeerSums {
     }
 
     /// Enough others, with enough to compare with, none of them dominant.
-    fn is_enough(&self, kind: Kind, rules: &PeerRules) -> bool {
+    pub(super) fn is_enough(&self, kind: Kind, rules: &PeerRules) -> bool {
         let unit = match kind {
             Kind::Share | Kind::Duration => 1,
             Kind::Frequency { per, .. } => u64::from(per),
@@ -166,7 +166,8 @@ impl PeerSums {
         (unexplained + expected) / self.weight(kind)
     }
 
-    fn weight(&self, kind: Kind) -> f64 {
+    /// Their bases together, in the units of the rate.
+    pub(super) fn weight(&self, kind: Kind) -> f64 {
         let base = real(self.base);
         match kind {
             Kind::Share | Kind::Duration => base,
@@ -297,6 +298,21 @@ impl PeerTable {
         self.cells.get(&(criterion, EVERYBODY))
     }
 
+    /// The others in the cell of a level, for an employer of the table; `None` where it has no cell
+    /// or where the cell was dropped.
+    pub(super) fn others(
+        &self,
+        criterion: Criterion,
+        cells: &Cells,
+        evidence: &Evidence,
+    ) -> impl Fn(usize) -> Option<PeerSums> {
+        let term = evidence.term(criterion.kind());
+        move |level| {
+            let cell = (*cells.get(level)?)?;
+            Some(self.cells.get(&(criterion, cell))?.without(&term))
+        }
+    }
+
     /// What an employer of the table is compared with: the others of the first level that has
     /// enough of them. The deviation comes from that level, or from the first above that has
     /// enough employers and a positive variance. `None` when no level has.
@@ -308,15 +324,11 @@ impl PeerTable {
         rules: &PeerRules,
     ) -> Option<Reference> {
         let kind = criterion.kind();
-        let term = evidence.term(kind);
-        let others = |level: usize| -> Option<PeerSums> {
-            let cell = (*cells.get(level)?)?;
-            Some(self.cells.get(&(criterion, cell))?.without(&term))
-        };
+        let others = self.others(criterion, cells, evidence);
         let (level, peers) = (0..LEVELS)
             .filter_map(|level| Some((level, others(level)?)))
             .find(|(_, sums)| sums.is_enough(kind, rules))?;
-        let deviation = (level..LEVELS).filter_map(others).find_map(|sums| {
+        let deviation = (level..LEVELS).filter_map(&others).find_map(|sums| {
             let variance = sums.variance(kind).filter(|variance| *variance > 0.0)?;
             (sums.units >= rules.min_for_deviation).then(|| libm::sqrt(variance))
         })?;

@@ -14,11 +14,13 @@ use super::criteria::{Criterion, Kind, Pillar};
 use super::engagement::Ranked;
 use super::explain::{Counterfactual, Distance, contributions, counterfactual, distance};
 use super::features::Features;
+use super::fitted::Fitted;
 use super::labels::{Grade, Verdict};
 use super::method::Method;
 use super::peers::{Evidence, Reference};
-use super::ranking::{Employer, Fitted, Scored, Yardstick};
+use super::ranking::Employer;
 use super::score::Standardised;
+use super::yardstick::{Scored, Yardstick};
 
 /// The practices of which an employer can change one count, whatever persons it hires.
 pub const ACTIONABLE: [Criterion; 5] = [

@@ -21,6 +21,11 @@ pub struct Windows {
     pub hires_from: Day,
     /// First and last day of hires followed for a year (C12).
     pub followed: (Day, Day),
+    /// First day of hires and ended contracts, and of hires followed for a year, in the shorter
+    /// window of the sensitivity report (W3).
+    pub recent_hires_from: Day,
+    /// Likewise.
+    pub recent_followed_from: Day,
     /// First and last day of the hires that show whether last year's label announced anything:
     /// those of the six months after it, followed for six months.
     pub after: (Day, Day),
@@ -53,6 +58,7 @@ impl Windows {
         let (oldest, _) = employers.declared?;
         let windows = &method.windows;
         let [first, until] = windows.followed;
+        let shorter = method.sensitivity.hires;
         Some(Self {
             last,
             hires_from: last.plus(1 - windows.hires).first_day(),
@@ -61,6 +67,8 @@ impl Windows {
                 last.plus(1 - MONTHS_IN_A_YEAR).first_day(),
                 last.plus(-AFTER_MONTHS).last_day(),
             ),
+            recent_hires_from: last.plus(1 - shorter).first_day(),
+            recent_followed_from: last.plus(1 - first + windows.hires - shorter).first_day(),
             recent_from: last.plus(1 - windows.recent),
             accidents_from: last.plus(1 - windows.accidents).first_day(),
             known_from: oldest.first_day(),

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::aggregate::Aggregate;
+use super::employers::MovementTables;
 use super::employers::engagement::engagement_tables;
-use super::employers::{MovementTables, sensibilite_label, variance_pratiques};
 use super::pathways::structures::Practices;
 use super::pathways::{Coverage, HolderTables};
 use super::quality::{Counts, ReadingCounts};
@@ -36,8 +36,7 @@ impl<'a> Collector<'a> {
                     Computation::Practices
                     | Computation::Movements(_)
                     | Computation::Engagement(_)
-                    | Computation::Explained
-                    | Computation::Restated
+                    | Computation::Label(_)
                     | Computation::Counts(_) => &[],
                 };
                 let coverage = coverage.as_ref();
@@ -96,8 +95,7 @@ impl<'a> Collector<'a> {
                     let (employers, categories) = (self.employers, movements.categories());
                     engagement_tables(indicator.id, tables, engagement, categories, employers)
                 }
-                Computation::Explained => vec![variance_pratiques::table(engagement)],
-                Computation::Restated => vec![sensibilite_label::table(engagement)],
+                Computation::Label(tables) => tables(engagement),
                 Computation::Counts(compute) => vec![compute(&counts)],
             })
             .collect()

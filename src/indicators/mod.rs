@@ -27,6 +27,8 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
+use crate::employers::engagement::Engagement;
+
 pub use collector::Collector;
 pub use equations::equations;
 pub use quality::{FindingCount, ReadingCounts};
@@ -54,10 +56,9 @@ pub enum Computation {
     Movements(&'static [employers::MovementTable]),
     /// From the engagement label.
     Engagement(&'static [employers::engagement::EngagementTable]),
-    /// From what explains the differences between employers.
-    Explained,
-    /// From the labels that other choices of the method would give.
-    Restated,
+    /// From what the label as a whole owes to its method and to the differences between employers,
+    /// and the year it is for.
+    Label(fn(Option<(i32, &Engagement)>) -> Vec<aggregate::Aggregate>),
     /// From plain counts of the reading and of the derivations.
     Counts(fn(&quality::Counts<'_>) -> aggregate::Aggregate),
 }
@@ -88,9 +89,13 @@ pub const INDICATORS: &[Indicator] = &[
     employers::niveau_label::INDICATOR,
     employers::pratiques_embauche::INDICATOR,
     employers::variance_pratiques::INDICATOR,
+    employers::score_fige::INDICATOR,
     employers::suite_label::INDICATOR,
     employers::calibration_label::INDICATOR,
     employers::sensibilite_label::INDICATOR,
+    employers::influence_choix::INDICATOR,
+    employers::poids_pratiques::INDICATOR,
+    employers::surete_ordre::INDICATOR,
     employers::stabilite_label::INDICATOR,
     employers::equite_label::INDICATOR,
     quality::lecture_declarations::INDICATOR,

@@ -10,6 +10,7 @@ use crate::edition::read::ReadError;
 use crate::edition::seal::SealError;
 use crate::edition::write::WriteError;
 use crate::employers::goalposts::GoalpostError;
+use crate::employers::release::Held;
 use crate::facts::FactsError;
 use crate::ingest::deposits::DepositError;
 use crate::ingest::registers::RegisterError;
@@ -103,6 +104,9 @@ pub enum PipelineError {
         /// The system's reason.
         reason: std::io::ErrorKind,
     },
+    /// The label may not be released.
+    #[error("the engagement label is held back: {0}")]
+    Label(#[from] Held),
     /// Nothing was declared.
     #[error("no month is declared: there is nothing to publish")]
     NothingDeclared,
@@ -172,6 +176,7 @@ impl PipelineError {
         match self {
             Self::Check(_)
             | Self::Attack(_)
+            | Self::Label(_)
             | Self::NothingDeclared
             | Self::Goalposts { .. }
             | Self::NotInCalendar { .. }

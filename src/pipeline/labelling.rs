@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::PipelineError;
 use crate::employers::engagement::{Basis, Engagement, Run};
-use crate::employers::features::PartTime;
+use crate::employers::features::Reading;
 use crate::employers::goalposts::{Frozen, Goalposts};
 use crate::employers::kept::Kept;
 use crate::employers::method::Method;
@@ -151,7 +151,7 @@ impl<'a> Frame<'a> {
             categories: self.categories,
             method: self.method,
             history: self.history,
-            part_time: PartTime::Apart,
+            reading: Reading::Label,
         }
     }
 }
@@ -177,7 +177,18 @@ impl Labelled<'_> {
     /// of them hold.
     pub(super) fn restate(&mut self) -> Result<(), StoreError> {
         let run = self.frame.run(self.windows, &self.observations);
-        self.engagement.restated = run.restated(&self.basis, &self.engagement)?;
+        self.engagement.sensitivity = run.sensitivity(&self.basis, &self.engagement)?;
+        Ok(())
+    }
+
+    /// The mean frozen score of last year and of this one.
+    pub(super) fn measure(&mut self, goalposts: &Goalposts) -> Result<(), StoreError> {
+        let Past { windows, observations, kept } = &self.past;
+        let before = self.frame.run(*windows, observations).progress(kept, goalposts)?;
+        let run = self.frame.run(self.windows, &self.observations);
+        let now = run.progress(self.basis.kept(), goalposts)?;
+        let years = [(windows.last.year(), before), (self.windows.last.year(), now)];
+        self.engagement.progress = BTreeMap::from(years);
         Ok(())
     }
 

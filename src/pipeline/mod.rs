@@ -6,6 +6,7 @@
 mod dossiers;
 mod engaged;
 mod error;
+mod goalposts;
 mod labelling;
 mod prepare;
 mod reading;

@@ -6,12 +6,14 @@ use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
 use super::PipelineError;
+use super::goalposts::read_or_set;
 use super::labelling::Labelling;
 use super::reading::{self, ReadInputs};
 use crate::edition::Words;
 use crate::edition::catalogue::Equation;
 use crate::edition::published::Inputs;
 use crate::employers::method::{self, Method};
+use crate::employers::release::Release;
 use crate::facts::{self, Assembled, Bucket, Sources};
 use crate::indicators::aggregate::Aggregate;
 use crate::indicators::employers::MovementTables;
@@ -133,6 +135,13 @@ fn compute(
     let mut labelled = observed.label(tables.categories())?;
     if let Some(labelled) = &mut labelled {
         labelled.restate()?;
+        if let Some(evaluation) = &settings.evaluation {
+            let method = Method::current().ok_or(PipelineError::Method)?;
+            if let Some((goalposts, _)) = read_or_set(&evaluation.goalposts, labelled, method)? {
+                labelled.measure(&goalposts)?;
+            }
+        }
+        Release::of(&labelled.engagement).check(&settings.tolerances)?;
     }
     let engagement = labelled.as_ref().map(|one| (one.last().year(), &one.engagement));
     Ok(collected.finish(counts, &tables, engagement))
@@ -148,7 +157,7 @@ pub(super) fn words() -> BTreeMap<String, Words> {
             let published = Words {
                 definition: words.definition.clone(),
                 source: match indicator.computation {
-                    Computation::Engagement(_) | Computation::Explained | Computation::Restated => {
+                    Computation::Engagement(_) | Computation::Label(_) => {
                         let stamp = method::stamp(Method::current()?);
                         format!("{} Méthode du label\u{a0}: version {stamp}.", words.source)
                     }

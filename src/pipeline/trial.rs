@@ -1,14 +1,12 @@
 //! The restricted branch about the trial: from files to all that a draw and its estimates rest on.
 
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
-use std::io::Write as _;
-use std::path::Path;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::PipelineError;
 use super::engaged::LabelRun;
+use super::goalposts::read_or_set;
 use super::labelling::{Labelled, Labelling};
 use super::prepare::{Facts, facts};
 use crate::employers::goalposts::{self, Frozen, Goalposts};
@@ -94,30 +92,4 @@ fn scores(
         (year, frozen.into_iter().map(|(siret, frozen)| (siret, score(frozen))).collect())
     };
     Ok(labelled.frozen(goalposts)?.into_iter().map(of_year).collect())
-}
-
-/// The goalposts of the file, with its text. When there is no file, this year is the base year: it
-/// is written, and never again. `None` when employers do not differ enough for any.
-fn read_or_set(
-    path: &Path,
-    labelled: &Labelled<'_>,
-    method: &Method,
-) -> Result<Option<(Goalposts, String)>, PipelineError> {
-    let refused = |error: std::io::Error| PipelineError::GoalpostFile {
-        path: path.to_owned(),
-        reason: error.kind(),
-    };
-    if !path.exists() {
-        let Some(text) = labelled.goalposts()?.and_then(|set| set.text()) else { return Ok(None) };
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(refused)?;
-        }
-        let created = OpenOptions::new().write(true).create_new(true).open(path);
-        created.and_then(|mut file| file.write_all(text.as_bytes())).map_err(refused)?;
-        tracing::info!("goalposts of the frozen score written to {}", path.display());
-    }
-    let text = fs::read_to_string(path).map_err(refused)?;
-    let goalposts = Goalposts::parse(&text, method)
-        .map_err(|source| PipelineError::Goalposts { path: path.to_owned(), source })?;
-    Ok(Some((goalposts, text)))
 }

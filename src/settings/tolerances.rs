@@ -12,10 +12,23 @@ pub struct Tolerances {
     pub register_rows_per_mille: u64,
     /// Change of a published figure, in percent of itself, beyond which a reason must be written.
     pub revision_percent: u64,
+    /// Labels A and B that stay A, B or C when weights move by a quarter, in percent, at least.
+    pub label_kept_percent: u64,
+    /// Change in a year of the share of establishments that have a label A, B or C, in points.
+    pub label_share_points: u64,
+    /// Change in a year of the mean frozen score, in points.
+    pub frozen_score_points: u64,
 }
 
 impl Default for Tolerances {
     fn default() -> Self {
-        Self { set_aside_per_mille: 50, register_rows_per_mille: 50, revision_percent: 50 }
+        Self {
+            set_aside_per_mille: 50,
+            register_rows_per_mille: 50,
+            revision_percent: 50,
+            label_kept_percent: 90,
+            label_share_points: 5,
+            frozen_score_points: 3,
+        }
     }
 }

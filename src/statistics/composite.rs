@@ -138,31 +138,36 @@ pub fn aggregate(parts: &[Option<f64>], weights: &[f64], aggregator: Aggregator)
     })
 }
 
-/// Copeland's score of each unit: for every other unit, +1 when the weight of the indicators on
-/// which it is higher, half the tied weight included, exceeds one half; −1 when it falls short.
-/// `indicators` holds one complete column per indicator; weights are made to add up to one.
+/// Copeland's score of each unit: the sum of its [`duel`]s with all others. `indicators` holds one
+/// complete column per indicator.
 pub fn copeland(indicators: &[Vec<f64>], weights: &[f64]) -> Vec<i64> {
-    let units = indicators.iter().map(Vec::len).min().unwrap_or_default();
-    let total: f64 = weights.iter().take(indicators.len()).sum();
-    let outranks = |one: usize, other: usize| -> f64 {
-        indicators
-            .iter()
-            .zip(weights)
-            .map(|(column, weight)| match column.get(one).partial_cmp(&column.get(other)) {
-                Some(Ordering::Greater) => *weight,
-                Some(Ordering::Equal) => 0.5 * weight,
-                Some(Ordering::Less) | None => 0.0,
-            })
-            .sum()
+    let count = indicators.iter().map(Vec::len).min().unwrap_or_default();
+    let weights: Vec<f64> = weights.iter().take(indicators.len()).copied().collect();
+    let row = |unit: usize| -> Vec<f64> {
+        indicators.iter().filter_map(|column| column.get(unit)).copied().collect()
     };
-    let sign = |one: usize, other: usize| {
-        // Beyond rounding: equal weights on both sides are a tie.
-        let excess = outranks(one, other) / total - 0.5;
-        i64::from(excess > 1e-12) - i64::from(excess < -1e-12)
-    };
-    (0..units)
-        .map(|one| (0..units).filter(|other| *other != one).map(|other| sign(one, other)).sum())
-        .collect()
+    let units: Vec<Vec<f64>> = (0..count).map(row).collect();
+    // A duel with oneself is a tie, and adds nothing.
+    let sum =
+        |one: &Vec<f64>| units.iter().map(|other| i64::from(duel(one, other, &weights))).sum();
+    units.iter().map(sum).collect()
+}
+
+/// +1 when the weight of the indicators on which one unit is higher than the other, half the tied
+/// weight included, exceeds one half of all; −1 when it falls short; 0 otherwise.
+pub fn duel(one: &[f64], other: &[f64], weights: &[f64]) -> i8 {
+    // What is won less what is lost: half of a tie goes to each.
+    let (mut margin, mut total) = (0.0, 0.0);
+    for ((own, others), weight) in one.iter().zip(other).zip(weights) {
+        total += weight;
+        match own.partial_cmp(others) {
+            Some(Ordering::Greater) => margin += weight,
+            Some(Ordering::Less) | None => margin -= weight,
+            Some(Ordering::Equal) => {}
+        }
+    }
+    // Beyond rounding: equal weights on both sides are a tie.
+    i8::from(margin > 1e-12 * total) - i8::from(margin < -1e-12 * total)
 }
 
 /// Ranks, 1 for the highest; ties share the lowest number.

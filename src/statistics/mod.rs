@@ -10,6 +10,8 @@
 //! - [`beta_binomial`], [`gamma_poisson`]: priors and posteriors of rates
 //! - [`between`]: variance between units net of sampling, and whether there is any
 //! - [`normal_prior`]: a normal prior fitted to estimates of known variance
+//! - [`grading`]: how sure an order of grades is, and the surest one
+//! - [`sobol`]: what each of several choices explains of a result
 //! - [`experiment`]: assignment, intention to treat, randomisation inference
 //! - [`balance`]: what an assignment gave, block by block, and how alike its arms were
 //! - [`selection`]: bounds on an effect when treatment changes who has an outcome
@@ -29,6 +31,7 @@ pub mod composite;
 pub mod experiment;
 pub mod frozen;
 pub mod gamma_poisson;
+pub mod grading;
 pub mod interval;
 pub mod moments;
 pub mod normal;
@@ -37,6 +40,7 @@ pub mod normalise;
 pub mod pay_equality;
 pub mod selection;
 pub mod shrinkage;
+pub mod sobol;
 pub mod special;
 pub mod staggered;
 

@@ -9,14 +9,28 @@ pub fn mean(values: &[f64]) -> Option<f64> {
 
 /// The middle value, or the mean of the two middle ones; `None` of nothing.
 pub fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let upper = *sorted.get(sorted.len() / 2)?;
-    if sorted.len() % 2 == 1 {
+    let once: Vec<(f64, u64)> = values.iter().map(|value| (*value, 1)).collect();
+    median_of(&once)
+}
+
+/// The same of values that each stand for so many units.
+pub fn median_of(counted: &[(f64, u64)]) -> Option<f64> {
+    let mut sorted = counted.to_vec();
+    sorted.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+    let all: u64 = sorted.iter().map(|(_, count)| count).sum();
+    let at = |rank: u64| {
+        let mut below = 0;
+        let found = sorted.iter().find(|(_, count)| {
+            below += count;
+            rank < below
+        });
+        found.map(|(value, _)| *value)
+    };
+    let upper = at(all / 2)?;
+    if all % 2 == 1 {
         return Some(upper);
     }
-    let lower = *sorted.get((sorted.len() / 2).checked_sub(1)?)?;
-    Some(0.5 * (lower + upper))
+    Some(0.5 * (at((all / 2).checked_sub(1)?)? + upper))
 }
 
 /// The sample variance, n − 1 in the denominator; `None` below two values.

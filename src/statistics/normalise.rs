@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{length, moments};
+use super::{length, moments, real};
 
 /// Makes the median absolute deviation comparable to a standard deviation under normality.
 const MAD_SCALE: f64 = 1.4826;
@@ -74,13 +74,21 @@ pub fn robust_z_scores(values: &[Option<f64>]) -> Vec<Option<f64>> {
 
 /// Median, and scale of [`robust_z_scores`]; `None` without spread.
 pub fn robust_scale(values: &[f64]) -> Option<(f64, f64)> {
-    let median = moments::median(values)?;
-    let deviations: Vec<f64> = values.iter().map(|value| (value - median).abs()).collect();
-    let mad = moments::median(&deviations)?;
+    let once: Vec<(f64, u64)> = values.iter().map(|value| (*value, 1)).collect();
+    scale_of(&once)
+}
+
+/// The same of values that each stand for so many units.
+pub fn scale_of(counted: &[(f64, u64)]) -> Option<(f64, f64)> {
+    let median = moments::median_of(counted)?;
+    let away: Vec<(f64, u64)> =
+        counted.iter().map(|(value, count)| ((value - median).abs(), *count)).collect();
+    let mad = moments::median_of(&away)?;
     let scale = if mad > 0.0 {
         MAD_SCALE * mad
     } else {
-        MEAN_DEVIATION_SCALE * moments::mean(&deviations)?
+        let sum: f64 = away.iter().map(|(value, count)| value * real(*count)).sum();
+        MEAN_DEVIATION_SCALE * sum / real(away.iter().map(|(_, count)| count).sum())
     };
     (scale > 0.0).then_some((median, scale))
 }

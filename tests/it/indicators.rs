@@ -246,9 +246,14 @@ fn tables_are_those_of_the_site_in_its_order() {
             "pratiques_embauche_taille",
             "pratiques_embauche_territoire",
             "variance_pratiques",
+            "score_fige",
             "suite_label",
             "calibration_label",
             "sensibilite_label",
+            "influence_choix",
+            "poids_pratiques_famille",
+            "poids_pratiques",
+            "surete_ordre",
             "stabilite_label",
             "equite_label_taille",
             "equite_label_secteur",
@@ -291,7 +296,7 @@ fn titles_and_measures_are_whole() {
             }
         }
     }
-    assert_eq!(INDICATORS.len(), 33);
+    assert_eq!(INDICATORS.len(), 37);
 }
 
 #[test]

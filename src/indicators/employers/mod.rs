@@ -4,12 +4,17 @@ pub mod calibration_label;
 pub mod embauches;
 pub mod engagement;
 pub mod equite_label;
+pub mod influence_choix;
 pub mod label_engagement;
+mod national;
 pub mod niveau_label;
+pub mod poids_pratiques;
 pub mod pratiques_embauche;
+pub mod score_fige;
 pub mod sensibilite_label;
 pub mod stabilite_label;
 pub mod suite_label;
+pub mod surete_ordre;
 pub mod variance_pratiques;
 
 use std::collections::BTreeMap;

@@ -3,26 +3,20 @@
 //! Whole hundredths of the labels of the country, from twenty labels on: what labels would be under
 //! rules that nobody applies is an attribute of no employer, and says nothing of any.
 
-use std::collections::BTreeMap;
-
-use super::super::aggregate::{Aggregate, CellKey, Tally};
+use super::super::aggregate::Aggregate;
 use super::super::breakdowns::classification;
-use super::super::measures;
-use super::super::spec::{
-    Contributor, Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, TableSpec,
-};
-use super::super::title;
+use super::super::spec::{Dimension, Measure, MeasureKind};
+use super::national::{Table, parts, share};
 use crate::employers::criteria::{Criterion, Pillar};
 use crate::employers::engagement::Engagement;
 use crate::employers::sensitivity::{Agreement, Change};
 use crate::indicators::{Computation, Indicator};
-use crate::vocabulary::Period;
 
 /// The indicator.
 pub const INDICATOR: Indicator = Indicator {
     id: "sensibilite_label",
     words: include_str!("sensibilite_label.toml"),
-    computation: Computation::Restated,
+    computation: Computation::Label(tables),
 };
 
 /// All labels given by the method.
@@ -39,10 +33,16 @@ fn code(change: Change) -> String {
         Change::AnyWeights => "poids_quelconques".to_owned(),
         Change::Geometric => "moyenne_geometrique".to_owned(),
         Change::Harmonic => "moyenne_harmonique".to_owned(),
+        Change::Duels => "duels".to_owned(),
+        Change::RobustScale => "ecarts_a_la_mediane".to_owned(),
+        Change::Ranks => "rangs".to_owned(),
         Change::FewerPeers => "pairs_10".to_owned(),
         Change::MorePeers => "pairs_50".to_owned(),
+        Change::SmoothPeers => "pairs_ponderes".to_owned(),
         Change::Everybody => "toute_la_france".to_owned(),
         Change::PartTime => "temps_partiel".to_owned(),
+        Change::ThreeYears => "trois_ans".to_owned(),
+        Change::Persons => "personnes".to_owned(),
         Change::WithoutPillar(Pillar::Profils) => "hors_profils".to_owned(),
         Change::WithoutPillar(Pillar::Contrats) => "hors_contrats".to_owned(),
         Change::WithoutPillar(Pillar::Durabilite) => "hors_durabilite".to_owned(),
@@ -61,10 +61,16 @@ fn label(change: Change) -> String {
         Change::AnyWeights => "Poids tirés au hasard, sans limite",
         Change::Geometric => "Moyenne géométrique des pratiques",
         Change::Harmonic => "Moyenne harmonique des pratiques",
+        Change::Duels => "Duels entre établissements, sans compter les écarts",
+        Change::RobustScale => "Pratiques mesurées en écarts à la médiane",
+        Change::Ranks => "Pratiques mesurées en rangs",
         Change::FewerPeers => "Dix pairs au lieu de vingt",
         Change::MorePeers => "Cinquante pairs au lieu de vingt",
+        Change::SmoothPeers => "Tous les groupes de pairs, selon leur taille",
         Change::Everybody => "Comparaison à toute la France",
         Change::PartTime => "Temps partiel compris",
+        Change::ThreeYears => "Trois ans d’embauches au lieu de cinq",
+        Change::Persons => "Chaque personne comptée une seule fois",
         Change::WithoutPillar(Pillar::Profils) => "Sans la famille des profils",
         Change::WithoutPillar(Pillar::Contrats) => "Sans la famille des contrats",
         Change::WithoutPillar(Pillar::Durabilite) => "Sans la famille de la durée",
@@ -102,34 +108,21 @@ fn dimension() -> Dimension {
 }
 
 /// The table, for the year of the last run; empty without a run or with too few labels.
-pub fn table(engagement: Option<(i32, &Engagement)>) -> Aggregate {
-    let spec = TableSpec {
+fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
+    let table = Table {
         id: INDICATOR.id,
         indicator: INDICATOR.id,
-        title: title(INDICATOR.id, "par variante"),
+        by: "par variante",
         population: "labels_sous_d_autres_choix",
-        period: PeriodNature::FiveYears,
-        dimensions: vec![dimension()],
+        dimension: dimension(),
         measures: measures(),
     };
-    let mut periods = Vec::new();
-    let mut cells: BTreeMap<CellKey, Vec<Tally>> = BTreeMap::new();
-    if let Some((year, engagement)) = engagement {
-        let period = Period::Year(year);
-        periods.push(PeriodStatus { period, provisional: false });
-        let mut total = [0; 4];
-        for (place, change) in (1u16..).zip(Change::all()) {
-            let found = engagement.restated.iter().find(|(own, _)| *own == change);
-            let Some((_, agreement)) = found else { continue };
-            let own = hundredths(agreement);
-            total.iter_mut().zip(own).for_each(|(sum, value)| *sum += value);
-            cells.insert(CellKey { period, modalities: vec![place] }, tallies(own));
-        }
-        if total != [0; 4] {
-            cells.insert(CellKey { period, modalities: vec![0] }, tallies(total));
-        }
-    }
-    Aggregate { spec, periods, cells }
+    let row = |change: Change| {
+        let (_, engagement) = engagement?;
+        let mut restated = engagement.sensitivity.restated.iter();
+        restated.find(|(own, _)| *own == change).map(|(_, agreement)| hundredths(agreement))
+    };
+    vec![table.of(engagement.map(|(year, _)| year), Change::all().map(row))]
 }
 
 /// All labels, those unchanged, those kept and new ones, in hundredths of the labels given, rounded
@@ -142,27 +135,31 @@ fn hundredths(agreement: &Agreement) -> [i64; 4] {
     [WHOLE, part(agreement.same), part(agreement.kept), part(agreement.gained)]
 }
 
-fn tallies(values: [i64; 4]) -> Vec<Tally> {
-    values.map(|value| Tally { value, ..Tally::default() }).to_vec()
-}
-
 fn measures() -> Vec<Measure> {
-    let count = |id, label| measures::count(id, label, "centièmes").by(Contributor::Nobody);
-    let rate = |id, label, kind| Measure { unit: "%", kind, ..count(id, label) };
-    let share = |numerator| MeasureKind::Share { numerator, denominator: "labels" };
+    let count = |id, label| parts(id, label, "centièmes");
     vec![
         count("labels", "Labels attribués"),
         count("inchanges", "Dont restent au même niveau"),
         count("gardes", "Dont restent A, B ou C"),
         count("nouveaux", "Labels nouveaux"),
-        rate("part_inchanges", "Part des labels qui restent au même niveau", share("inchanges")),
-        rate("part_gardes", "Part des labels qui restent A, B ou C", share("gardes")),
-        rate(
-            "part_nouveaux",
-            "Labels nouveaux pour cent labels",
-            MeasureKind::Ratio { numerator: "nouveaux", denominator: "labels" },
-        ),
+        whole(share(
+            "part_inchanges",
+            "Part des labels qui restent au même niveau",
+            "inchanges",
+            "labels",
+        )),
+        whole(share("part_gardes", "Part des labels qui restent A, B ou C", "gardes", "labels")),
+        Measure {
+            unit: "%",
+            kind: MeasureKind::Ratio { numerator: "nouveaux", denominator: "labels" },
+            ..count("part_nouveaux", "Labels nouveaux pour cent labels")
+        },
     ]
+}
+
+/// Hundredths have no decimals.
+fn whole(share: Measure) -> Measure {
+    Measure { decimals: 0, ..share }
 }
 
 #[cfg(test)]
@@ -172,7 +169,8 @@ mod tests {
     #[test]
     fn shares_of_labels_are_whole_hundredths_rounded_half_up() {
         // 40 labels: 37 of them are 92.5 %, 39 are 97.5 %.
-        let agreement = Agreement { labelled: 40, same: 37, kept: 39, gained: 60 };
+        let agreement =
+            Agreement { labelled: 40, same: 37, kept: 39, gained: 60, ..Agreement::default() };
         assert_eq!(hundredths(&agreement), [100, 93, 98, 150]);
     }
 

@@ -2,24 +2,20 @@
 //!
 //! National, over a hundred employers at least, without any breakdown by employer: nobody's secret.
 
-use std::collections::BTreeMap;
-
-use super::super::aggregate::{Aggregate, CellKey, Tally};
+use super::super::aggregate::Aggregate;
 use super::super::breakdowns::classification;
-use super::super::measures;
-use super::super::spec::{Contributor, Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
-use super::super::title;
+use super::super::spec::{Dimension, Measure};
+use super::national::{Table, parts, share};
 use crate::employers::criteria::{Criterion, Kind};
 use crate::employers::engagement::Engagement;
 use crate::employers::variance::{Explained, WHOLE};
 use crate::indicators::{Computation, Indicator};
-use crate::vocabulary::Period;
 
 /// The indicator.
 pub const INDICATOR: Indicator = Indicator {
     id: "variance_pratiques",
     words: include_str!("variance_pratiques.toml"),
-    computation: Computation::Explained,
+    computation: Computation::Label(tables),
 };
 
 /// Practices shown: shares of persons, like the rates published beside.
@@ -32,45 +28,27 @@ fn dimension() -> Dimension {
 }
 
 /// The table, for the year of the last run; empty without a run.
-pub fn table(engagement: Option<(i32, &Engagement)>) -> Aggregate {
-    let spec = TableSpec {
+fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
+    let table = Table {
         id: INDICATOR.id,
         indicator: INDICATOR.id,
-        title: title(INDICATOR.id, "par pratique"),
+        by: "par pratique",
         population: "differences_entre_employeurs",
-        period: PeriodNature::FiveYears,
-        dimensions: vec![dimension()],
+        dimension: dimension(),
         measures: measures(),
     };
-    let mut periods = Vec::new();
-    let mut cells: BTreeMap<CellKey, Vec<Tally>> = BTreeMap::new();
-    if let Some((year, engagement)) = engagement {
-        let period = Period::Year(year);
-        periods.push(PeriodStatus { period, provisional: false });
-        let mut total = [0; 5];
-        for (place, criterion) in (1u16..).zip(practices()) {
-            let explained = engagement.explained.get(criterion.place()).copied().flatten();
-            let Some(Explained { sector, size, zone, employer }) = explained else { continue };
-            let own = [WHOLE, sector, size, zone, employer];
-            total.iter_mut().zip(own).for_each(|(sum, value)| *sum += value);
-            cells.insert(CellKey { period, modalities: vec![place] }, tallies(own));
-        }
-        if total != [0; 5] {
-            cells.insert(CellKey { period, modalities: vec![0] }, tallies(total));
-        }
-    }
-    Aggregate { spec, periods, cells }
-}
-
-fn tallies(values: [i64; 5]) -> Vec<Tally> {
-    values.map(|value| Tally { value, ..Tally::default() }).to_vec()
+    let row = |criterion: Criterion| {
+        let (_, engagement) = engagement?;
+        let Explained { sector, size, zone, employer } =
+            engagement.explained.get(criterion.place()).copied().flatten()?;
+        Some([WHOLE, sector, size, zone, employer])
+    };
+    vec![table.of(engagement.map(|(year, _)| year), practices().map(row))]
 }
 
 fn measures() -> Vec<Measure> {
-    let count = |id, label| measures::count(id, label, "millionièmes").by(Contributor::Nobody);
-    let share = |id, label, numerator| {
-        measures::share(id, label, numerator, "differences").by(Contributor::Nobody)
-    };
+    let count = |id, label| parts(id, label, "millionièmes");
+    let share = |id, label, numerator| share(id, label, numerator, "differences");
     vec![
         count("differences", "Différences entre employeurs"),
         count("secteur", "Dont expliquées par le secteur"),

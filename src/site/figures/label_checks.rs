@@ -1,5 +1,5 @@
-//! Tables that put the engagement label to the test: other choices, the year before, the persons
-//! hired since, and those it can say nothing of.
+//! Tables that put the engagement label to the test: the year before, the persons hired since, and
+//! those it can say nothing of.
 
 use super::categories::{Category, categories, range, rows, sort};
 use super::labels::{Said, period_of};
@@ -16,45 +16,6 @@ use crate::vocabulary::Period;
 const OBSERVED: &str = "maintien_part";
 /// Employers most likely above the median.
 const BEST: &str = "80_et_plus";
-
-/// How many labels hold under other choices of the method.
-pub fn other_choices(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
-    const COLUMNS: [(&str, &str); 3] = [
-        ("part_inchanges", "Au même niveau (%)"),
-        ("part_gardes", "Toujours A, B ou C (%)"),
-        ("part_nouveaux", "Nouveaux, pour cent labels"),
-    ];
-    let subject = "Labels qui tiennent quand un choix de la méthode change";
-    let Some(period) = grid.last_published(&[], "part_inchanges") else {
-        return absence(grid, subject);
-    };
-    let shares = ["part_inchanges", "part_gardes"].map(|id| grid.value(period, &[], id));
-    let [Some(same), Some(kept)] = shares else { return absence(grid, subject) };
-    let finding = format!(
-        "{} des labels restent au même niveau, en moyenne, quand un choix de la méthode change",
-        percent(same)
-    );
-    let reading = format!(
-        "en moyenne des variantes, {} des labels restent au même niveau et {} restent A, B ou C.",
-        percent(same),
-        percent(kept)
-    );
-    let table = by_category(
-        studio,
-        (grid, period),
-        ("variante", &categories(grid, "variante")),
-        "Ce qui change",
-        &COLUMNS,
-    );
-    let said = Said {
-        finding: Some(finding),
-        subject: subject.to_owned(),
-        unit: "En\u{a0}% des labels attribués".to_owned(),
-        when: period_of(period),
-        reading,
-    };
-    studio.table(grid, said.plate(grid, table, &period_of(period)))
-}
 
 /// This year's labels, by last year's.
 pub fn transitions(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
@@ -250,7 +211,7 @@ pub fn without_label(studio: &mut Studio<'_>, grid: Grid<'_>, whom: Whom) -> Blo
 }
 
 /// Measures in each category of a dimension.
-fn by_category(
+pub(super) fn by_category(
     studio: &Studio<'_>,
     (grid, period): (Grid<'_>, Period),
     (dimension, groups): (&str, &[Category<'_>]),

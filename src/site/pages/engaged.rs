@@ -7,7 +7,7 @@ use super::statistic::{KeyFigure, KeyValue, Kicker, Section, StatisticPage, defi
 use crate::disclosure::protected::Cell;
 use crate::site::figure::Sign;
 use crate::site::figures::{
-    Studio, aftermath, explanations, grades, practices, practices_by, rates_by,
+    Studio, aftermath, explanations, grades, practices, practices_by, progress, rates_by,
 };
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
@@ -115,6 +115,7 @@ pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError>
     let levels = Grid::of(site.edition, "niveau_label").map(|grid| grades(&mut studio, grid));
     let differences =
         Grid::of(site.edition, "variance_pratiques").map(|grid| explanations(&mut studio, grid));
+    let progressing = Grid::of(site.edition, "score_fige").map(|grid| progress(&mut studio, grid));
     let followed = Grid::of(site.edition, "suite_label").map(|grid| aftermath(&mut studio, grid));
     let checks = label_checks::sections(site, &mut studio);
     let all = table(&KEPT, "taille").map(|grid| practices(&mut studio, grid));
@@ -154,6 +155,16 @@ pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError>
                 .to_owned(),
         ),
         [differences],
+    ));
+    sections.push(section(
+        "progres",
+        "Les employeurs progressent-ils\u{a0}?",
+        Some(
+            "Le label compare chacun à ses pairs de l’année\u{a0}: si tous progressaient ensemble, \
+             il n’en montrerait rien. Ce score se mesure, lui, à des repères qui ne changent plus."
+                .to_owned(),
+        ),
+        [progressing],
     ));
     sections.push(section(
         "suite",

@@ -3,14 +3,23 @@
 use super::interruption::section;
 use super::statistic::Section;
 use crate::site::Site;
-use crate::site::figures::{Studio, Whom, announced, other_choices, transitions, without_label};
+use crate::site::figures::{
+    Practices, Studio, Whom, announced, choices_that_matter, order, other_choices, transitions,
+    weights, without_label,
+};
 use crate::site::grid::Grid;
 
-/// What was announced and what followed, other choices, the year before, and who has no label.
-pub(super) fn sections(site: &Site<'_>, studio: &mut Studio<'_>) -> [Section; 4] {
+/// What was announced and what followed, other choices, what practices weigh, how sure the order is,
+/// the year before, and who has no label.
+pub(super) fn sections(site: &Site<'_>, studio: &mut Studio<'_>) -> [Section; 6] {
     let grid = |id: &str| Grid::of(site.edition, id);
     let expected = grid("calibration_label").map(|grid| announced(studio, grid));
     let choices = grid("sensibilite_label").map(|grid| other_choices(studio, grid));
+    let matter = grid("influence_choix").map(|grid| choices_that_matter(studio, grid));
+    let [families, each] =
+        [("poids_pratiques_famille", Practices::Families), ("poids_pratiques", Practices::Each)]
+            .map(|(id, practices)| grid(id).map(|grid| weights(studio, grid, practices)));
+    let sure = grid("surete_ordre").map(|grid| order(studio, grid));
     let years = grid("stabilite_label").map(|grid| transitions(studio, grid));
     let reasons = [
         ("equite_label_taille", Whom::Size),
@@ -40,10 +49,34 @@ pub(super) fn sections(site: &Site<'_>, studio: &mut Studio<'_>) -> [Section; 4]
                 "Des seuils, des poids et des points de comparaison ont été choisis. D’autres \
                  auraient pu l’être. Les labels sont donc recalculés en changeant un choix à la \
                  fois\u{a0}: si beaucoup changeaient, ils diraient plus de la méthode que des \
-                 employeurs."
+                 employeurs. Puis ils le sont en tirant tous les choix au hasard, pour savoir \
+                 lesquels comptent."
                     .to_owned(),
             ),
-            [choices],
+            [choices, matter],
+        ),
+        section(
+            "poids",
+            "Que pèse vraiment chaque pratique\u{a0}?",
+            Some(
+                "Les trois familles ont le même poids dans la note, mais pas forcément la même \
+                 influence\u{a0}: une pratique observée partout, ou qui varie avec d’autres, compte \
+                 davantage. On la retire, et l’on regarde de combien les établissements se \
+                 déplacent."
+                    .to_owned(),
+            ),
+            [families, each],
+        ),
+        section(
+            "surete",
+            "Peut-on se fier à l’ordre des labels\u{a0}?",
+            Some(
+                "Deux établissements pris au hasard, l’un mieux placé que l’autre\u{a0}: quelle est \
+                 la chance que ce soit l’inverse\u{a0}? Un classement complet se tromperait souvent\u{a0}: \
+                 le label ne départage que des établissements dont on sait assez."
+                    .to_owned(),
+            ),
+            [sure],
         ),
         section(
             "stabilite",

@@ -112,12 +112,17 @@ fn set(market: &Market) -> Goalposts {
 }
 
 fn mean_score(market: &Market, goalposts: &Goalposts) -> f64 {
-    let frozen = market.with_run(CrossEmployerHistory::Full, method(), |run| {
-        run.frozen(run.basis().unwrap().kept(), goalposts).unwrap()
+    let (frozen, progress) = market.with_run(CrossEmployerHistory::Full, method(), |run| {
+        let basis = run.basis().unwrap();
+        let progress = run.progress(basis.kept(), goalposts).unwrap();
+        (run.frozen(basis.kept(), goalposts).unwrap(), progress)
     });
     let scores: Vec<f64> = frozen.values().map(|one| goalposts.score(one)).collect();
-    assert!(scores.len() > 100);
-    moments::mean(&scores).unwrap()
+    let mean = moments::mean(&scores).unwrap();
+    // What is published of all of them, added up without a list.
+    assert!(scores.len() > 100 && u64::try_from(scores.len()) == Ok(progress.employers()));
+    assert!((progress.mean().unwrap() - mean).abs() < 1e-9);
+    mean
 }
 
 /// The same market, where half of the short contracts of ten last: more people stay everywhere.

@@ -9,6 +9,7 @@ mod portraits;
 mod properties;
 pub(crate) mod runs;
 mod scoring;
+mod sensitivity;
 mod simulations;
 mod traps;
 pub(crate) mod trial;

@@ -1,9 +1,11 @@
 //! What must hold whatever the data (engagement reference, section 9.2).
 
 use pilotage::employers::criteria::{Criterion, Pillar};
+use pilotage::employers::fitted::Fitted;
 use pilotage::employers::method::Method;
 use pilotage::employers::peers::{EVERYBODY, Evidence};
-use pilotage::employers::ranking::{Employer, Fitted, Gates, Score, Survey, Yardstick};
+use pilotage::employers::ranking::{Employer, Gates, Survey};
+use pilotage::employers::yardstick::{Score, Yardstick};
 use proptest::prelude::*;
 
 use super::kit::{ELSEWHERE, HERE, Told, day, hires, job, observe, scored};

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use pilotage::employers::criteria::{Criterion, Pillar};
+use pilotage::employers::criteria::Criterion;
 use pilotage::employers::engagement::{Engagement, Run};
-use pilotage::employers::features::PartTime;
+use pilotage::employers::features::Reading;
 use pilotage::employers::labels::Grade;
 use pilotage::employers::method::Method;
 use pilotage::employers::observations::Observer;
 use pilotage::employers::portrait::Portrait;
-use pilotage::employers::sensitivity::{Agreement, Change};
 use pilotage::employers::windows::Windows;
 use pilotage::employers::{EmployerCategory, HireRules};
 use pilotage::facts::schema::{ContractFact, EmployerFacts, EstablishmentFact};
@@ -141,7 +140,7 @@ impl Market {
             categories: &self.categories,
             method,
             history,
-            part_time: PartTime::Apart,
+            reading: Reading::Label,
         })
     }
 }
@@ -277,65 +276,6 @@ fn a_person_is_published_once_by_practice() {
             engagement.standings.values().map(|one| one.published[criterion.place()].base).sum();
         assert!(base <= u32::try_from(people.len()).unwrap(), "{}", criterion.id());
     }
-}
-
-/// Agreements of labels restated over a market, by change.
-fn restated(market: &Market, method: &Method) -> Vec<(Change, Agreement)> {
-    market.with_run(CrossEmployerHistory::Full, method, |run| {
-        let basis = run.basis().unwrap();
-        let engagement = run.label_on(&basis, &BTreeMap::new()).unwrap();
-        run.restated(&basis, &engagement).unwrap()
-    })
-}
-
-#[test]
-fn labels_hold_when_a_change_changes_nothing() {
-    let mut same = method().clone();
-    let rules = &mut same.sensitivity;
-    (rules.spread, rules.award, rules.variance) = (0.0, [same.grades.award; 2], [1.0; 2]);
-    (rules.min_peers, rules.min_labels) = ([same.peers.min_peers; 2], 1);
-    let draws = u64::from(rules.draws);
-    let found = restated(&Market::new(market(), 2), &same);
-    assert_eq!(found.len(), Change::all().count());
-    let labelled = found[0].1.labelled;
-    assert!(labelled > 10, "{labelled} labels");
-    for (change, agreement) in found {
-        let drawn = matches!(change, Change::Weights | Change::AnyWeights);
-        let times = if drawn { draws } else { 1 };
-        assert_eq!(agreement.labelled, times * labelled, "{change:?}");
-        assert!(agreement.same <= agreement.kept && agreement.kept <= agreement.labelled);
-        let is_real = matches!(
-            change,
-            Change::Everybody
-                | Change::AnyWeights
-                | Change::Geometric
-                | Change::Harmonic
-                | Change::WithoutPillar(_)
-                | Change::Without(_)
-        );
-        // Nobody works part time in this market, and nobody had a label the year before.
-        assert!(is_real || agreement.same == agreement.labelled, "{change:?}: {agreement:?}");
-        assert!(is_real || agreement.gained == 0, "{change:?}: {agreement:?}");
-        // Whom this market hires, and what becomes of them, is what its labels rest on.
-        if change == Change::WithoutPillar(Pillar::Durabilite) {
-            assert!(agreement.same < labelled || agreement.gained > 0, "{agreement:?}");
-        }
-    }
-}
-
-#[test]
-fn restated_labels_owe_nothing_to_buckets_and_too_few_are_not_restated() {
-    let mut method = method().clone();
-    method.sensitivity.min_labels = 1;
-    let once = restated(&Market::new(market(), 1), &method);
-    assert!(once == restated(&Market::new(market(), 3), &method));
-    let changes = |one: &Change| once.iter().find(|(change, _)| change == one).unwrap().1;
-    let (less, more) = (changes(&Change::LessProof), changes(&Change::MoreProof));
-    // Some go up a grade, none is lost; and the other way round.
-    assert!(less.same < less.labelled && less.kept == less.labelled, "{less:?}");
-    assert!(more.same < more.labelled && more.gained == 0, "{more:?}");
-    method.sensitivity.min_labels = 1_000;
-    assert!(restated(&Market::new(market(), 1), &method).is_empty());
 }
 
 #[test]

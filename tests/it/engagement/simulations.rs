@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use pilotage::employers::criteria::Criterion;
+use pilotage::employers::fitted::Fitted;
 use pilotage::employers::labels::{Grade, Verdict};
 use pilotage::employers::method::{Method, TEXT};
 use pilotage::employers::peers::{EVERYBODY, Evidence};
-use pilotage::employers::ranking::{Employer, Fitted, Gates, Score, Survey, Yardstick};
+use pilotage::employers::ranking::{Employer, Gates, Survey};
+use pilotage::employers::yardstick::{Score, Yardstick};
 use pilotage::statistics::beta_binomial::Beta;
 use pilotage::statistics::normal;
 use pilotage::statistics::special::beta_quantile;

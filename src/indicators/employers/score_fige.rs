@@ -1,0 +1,46 @@
+//! Whether employers as a whole progress: the mean of their frozen scores.
+
+use super::super::aggregate::Aggregate;
+use super::super::breakdowns::national;
+use super::national::{Table, number, parts};
+use crate::employers::engagement::Engagement;
+use crate::employers::progress::Progress;
+use crate::indicators::{Computation, Indicator};
+
+/// The indicator.
+pub const INDICATOR: Indicator = Indicator {
+    id: "score_fige",
+    words: include_str!("score_fige.toml"),
+    computation: Computation::Label(tables),
+};
+
+/// Establishments needed for a mean.
+const ENOUGH: u64 = 100;
+
+/// One point of score.
+const POINT: i64 = 1000;
+
+/// The table, for the years measured; empty without goalposts.
+fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
+    let table = Table {
+        id: INDICATOR.id,
+        indicator: INDICATOR.id,
+        by: "",
+        population: "score_moyen",
+        dimension: national(),
+        measures: vec![
+            parts("point", "Un point", "millièmes"),
+            parts("somme", "Score moyen", "millièmes de point"),
+            number("score", ("Score moyen", "points"), ("somme", "point"), 1),
+        ],
+    };
+    let years = engagement.into_iter().flat_map(|(_, engagement)| &engagement.progress);
+    let figures = years.filter_map(|(year, progress)| Some((*year, [POINT, mean(progress)?])));
+    vec![table.alone(figures)]
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "scores are a few tens of points")]
+fn mean(progress: &Progress) -> Option<i64> {
+    let mean = progress.mean().filter(|_| progress.employers() >= ENOUGH)?;
+    Some(libm::round(mean * 1000.0) as i64)
+}
