@@ -13,6 +13,7 @@
 //! - [`grading`]: how sure an order of grades is, and the surest one
 //! - [`sobol`]: what each of several choices explains of a result
 //! - [`experiment`]: assignment, intention to treat, randomisation inference
+//! - [`poisson_effect`]: the effect of a treatment on a count, as a ratio
 //! - [`balance`]: what an assignment gave, block by block, and how alike its arms were
 //! - [`selection`]: bounds on an effect when treatment changes who has an outcome
 //! - [`staggered`]: effects of an exposure that comes at different dates
@@ -38,6 +39,7 @@ pub mod normal;
 pub mod normal_prior;
 pub mod normalise;
 pub mod pay_equality;
+pub mod poisson_effect;
 pub mod selection;
 pub mod shrinkage;
 pub mod sobol;

@@ -4,13 +4,15 @@
 //! their blocks and their shrunk baseline. The two primary results are also tested by drawing
 //! again, by the same rule, and adjusted for being two (Holm). Where it is told who opened the
 //! offer, the effect on those is the instrumented one. An enterprise that hires nobody has no
-//! retention: bounds say how much that could change. An enterprise is one unit, whatever its size,
+//! retention: bounds say how much that could change. A number of hires is also compared as a ratio,
+//! which large enterprises do not rule (Poisson). An enterprise is one unit, whatever its size,
 //! so that errors robust to its own scatter (HC2) are errors by cluster.
 
 use crate::employers::method::TrialRules;
 use crate::statistics::experiment::{
     self, Effect, holm, instrumented, intention_to_treat, randomisation_p_value,
 };
+use crate::statistics::poisson_effect::log_ratio;
 use crate::statistics::selection::{Bounds, lee_bounds};
 use crate::statistics::{moments, real};
 use crate::vocabulary::Siren;
@@ -142,6 +144,8 @@ pub struct Estimate {
     pub control_mean: Option<f64>,
     /// Effect of the offer.
     pub effect: Option<Effect>,
+    /// Logarithm of what the offer multiplies a count by; counts only.
+    pub log_ratio: Option<Effect>,
     /// Share of other draws that would have given as much; primary measures only.
     pub by_chance: Option<f64>,
     /// The same, adjusted for both primary measures.
@@ -215,6 +219,7 @@ fn estimate(
         units: whole(drawn_units),
         control_mean: None,
         effect: None,
+        log_ratio: None,
         by_chance: None,
         adjusted: None,
         on_openers: None,
@@ -241,6 +246,9 @@ fn estimate(
     let control = after.iter().zip(&treated).filter(|(_, treated)| !**treated);
     found.control_mean = moments::mean(&control.map(|(value, _)| *value).collect::<Vec<_>>());
     found.effect = intention_to_treat(&after, &before, &treated, &blocks);
+    if measure == Measure::Hires {
+        found.log_ratio = log_ratio(&after, &before, &treated, &blocks);
+    }
     if measure.is_primary() {
         let redraws = (rules.redraws, seed.wrapping_add(1));
         found.by_chance = randomisation_p_value(&after, &before, &treated, &blocks, redraws);

@@ -22,6 +22,9 @@ pub(super) static TABLE: TableSpec = TableSpec {
         sometimes("erreur_type", Kind::Decimal),
         sometimes("effet_bas", Kind::Decimal),
         sometimes("effet_haut", Kind::Decimal),
+        sometimes("rapport", Kind::Decimal),
+        sometimes("rapport_bas", Kind::Decimal),
+        sometimes("rapport_haut", Kind::Decimal),
         sometimes("p", Kind::Decimal),
         sometimes("p_tirages", Kind::Decimal),
         sometimes("p_holm", Kind::Decimal),
@@ -37,7 +40,7 @@ pub(super) static TABLE: TableSpec = TableSpec {
 };
 
 /// The row of an estimate; `level` is the probability of its intervals.
-pub(super) fn row<'a>(estimate: &Estimate, level: f64) -> [Value<'a>; 19] {
+pub(super) fn row<'a>(estimate: &Estimate, level: f64) -> [Value<'a>; 22] {
     let factor = estimate.measure.factor();
     let number = |value: Option<f64>, factor: f64| {
         Value::maybe(value.filter(|value| value.is_finite()), |value| {
@@ -51,6 +54,12 @@ pub(super) fn row<'a>(estimate: &Estimate, level: f64) -> [Value<'a>; 19] {
     };
     let [lower, upper] = limits(estimate.effect);
     let [lower_on_openers, upper_on_openers] = limits(estimate.on_openers);
+    let ratio = estimate.log_ratio;
+    let [lower_ratio, upper_ratio] = {
+        let interval = ratio.and_then(|effect| effect.interval(level));
+        [interval.map(|(lower, _)| lower), interval.map(|(_, upper)| upper)]
+            .map(|limit| number(limit.map(libm::exp), 1.0))
+    };
     let [units, controls] =
         estimate.units.map(|count| Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)));
     [
@@ -64,6 +73,9 @@ pub(super) fn row<'a>(estimate: &Estimate, level: f64) -> [Value<'a>; 19] {
         number(estimate.effect.map(|effect| effect.error), factor),
         lower,
         upper,
+        number(ratio.map(|effect| libm::exp(effect.estimate)), 1.0),
+        lower_ratio,
+        upper_ratio,
         number(estimate.effect.map(|effect| effect.p_value()), PERCENT),
         number(estimate.by_chance, PERCENT),
         number(estimate.adjusted, PERCENT),

@@ -230,6 +230,34 @@ fn an_effect_is_found_where_there_is_one_and_not_elsewhere() {
 }
 
 #[test]
+fn a_number_of_hires_is_also_told_as_a_ratio() {
+    let drawn = draw(&made_up(180), 7);
+    let mut grounds = grounds(&drawn, [0; 3], true);
+    // Half as many again with the result and advice; a few more or less by enterprise.
+    for (number, one) in (0u64..).zip(&drawn) {
+        let usual = if one.arm == Arm::ResultAndAdvice { 60 } else { 40 };
+        let mut tally = Tally::default();
+        (0..usual + number % 7).for_each(|_| tally.count([Some(false); Outcome::ALL.len()]));
+        grounds.outcomes.set(one.siren, 2026, tally);
+    }
+    let found = estimates(&drawn, &grounds, (2025, &method().trial), 7, None);
+    let ratio = |arm: Arm| {
+        let hires = |one: &&Estimate| one.arm == arm && one.measure == Measure::Hires;
+        found.iter().find(hires).unwrap().log_ratio.unwrap().interval(0.999).unwrap()
+    };
+    let holds = |(lower, upper): (f64, f64), expected: f64| {
+        lower < libm::log(expected) && libm::log(expected) < upper && upper - lower < 0.1
+    };
+    // (60 + 3)/(40 + 3) on average, and no change.
+    assert!(holds(ratio(Arm::ResultAndAdvice), 63.0 / 43.0), "{:?}", ratio(Arm::ResultAndAdvice));
+    assert!(holds(ratio(Arm::Result), 1.0), "{:?}", ratio(Arm::Result));
+    let counts = found.iter().filter(|one| one.log_ratio.is_some());
+    assert!(
+        counts.clone().count() == 2 && counts.into_iter().all(|one| one.measure == Measure::Hires)
+    );
+}
+
+#[test]
 fn before_the_year_has_passed_only_what_could_be_seen_is_said() {
     let drawn = draw(&made_up(180), 7);
     let grounds = grounds(&drawn, [0; 3], false);
