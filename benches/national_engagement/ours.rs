@@ -9,6 +9,7 @@ use pilotage::employers::features::{Features, Reading};
 use pilotage::employers::method::Method;
 use pilotage::employers::observations::{Observation, Observer};
 use pilotage::employers::windows::Windows;
+use pilotage::employers::yearly::Yearly;
 use pilotage::employers::{EmployerCategory, Gathering, HireRules, derive};
 use pilotage::facts::Bucket;
 use pilotage::facts::schema::EmployerFacts;
@@ -55,8 +56,9 @@ impl Ours<'_> {
         found
     }
 
-    /// Peers, scores and labels of this year, after those of the year before.
-    pub(crate) fn label(&self) -> Engagement {
+    /// Peers, scores and labels of this year, after those of the year before, and what they owe to the
+    /// method; `labelled` is called between the two.
+    pub(crate) fn label(&self, labelled: impl FnOnce(&Engagement)) -> Engagement {
         let years = [("this-year", 0), ("last-year", 12)]
             .map(|(name, back)| (self.windows(back), self.exchange(name)));
         let gathering =
@@ -73,7 +75,10 @@ impl Ours<'_> {
         let categories = EmployerCategory::of_all(&movements, self.employers).unwrap();
         let [now, before] = years.map(|(windows, exchange)| (windows, exchange.finish().unwrap()));
         let past = self.run(before.0, &before.1, &categories);
-        let engagement = self.run(now.0, &now.1, &categories).after(&past).unwrap().engagement;
+        let run = self.run(now.0, &now.1, &categories);
+        let Yearly { mut engagement, basis, .. } = run.after(&past).unwrap();
+        labelled(&engagement);
+        engagement.sensitivity = run.sensitivity(&basis, &engagement).unwrap();
         fs::remove_dir_all(&self.folder).unwrap();
         engagement
     }

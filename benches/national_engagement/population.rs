@@ -75,7 +75,12 @@ impl Life {
         let oldest = first.first_day();
         let birth = oldest.plus(-self.draw.between(14 * 365, 64 * 365));
         let birth = (!self.draw.is(2)).then_some(birth);
-        facts.persons.push(PersonFact { person: self.person, sex: Sex::Unknown, birth });
+        facts.persons.push(PersonFact {
+            person: self.person,
+            sex: Sex::Unknown,
+            birth,
+            pension_since: None,
+        });
         let mut before: Option<Before> = None;
         for number in 1..=self.draw.between(1, 9) {
             let start = match before {

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::vocabulary::{Day, Siren};
+use crate::vocabulary::{Day, Month, Siren};
 
 use super::HireRules;
 use super::career::{Career, Job};
@@ -18,6 +18,8 @@ pub struct Past<'a> {
     pub known_from: Day,
     /// Birth date, when known.
     pub birth: Option<Day>,
+    /// First month in which they were declared to draw a pension.
+    pub pension_since: Option<Month>,
     /// The method.
     pub method: &'a Method,
     /// Rules of hires.
@@ -47,6 +49,7 @@ impl<'a> Past<'a> {
                 career,
                 job,
                 birth: self.birth,
+                draws_pension: self.pension_since.is_some_and(|since| since <= day.month()),
                 known_from: self.known_from,
                 method: self.method,
                 bridge_days: self.rules.bridge_days,
@@ -64,6 +67,8 @@ pub struct Hire<'a> {
     pub job: &'a Job<'a>,
     /// Birth date, when known.
     pub birth: Option<Day>,
+    /// Declared to draw a pension by the month of the hire.
+    pub draws_pension: bool,
     /// First day of the first declared month.
     pub known_from: Day,
     /// The method.

@@ -162,6 +162,7 @@ impl Observer<'_> {
         let past = Past {
             known_from: self.windows.known_from,
             birth: described.and_then(|person| person.birth),
+            pension_since: described.and_then(|person| person.pension_since),
             method: self.method,
             rules: self.rules,
         };

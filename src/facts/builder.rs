@@ -59,7 +59,7 @@ impl FactsBuilder {
         for person in everyone {
             let register_sex = self.register_sexes.get(&person).copied().unwrap_or(Sex::Unknown);
             let own = take(&mut individuals, |row| row.person, person);
-            facts.persons.push(persons::of_person(person, own, register_sex));
+            facts.persons.push(persons::of_person(person, own, register_sex, chronology));
 
             let mut known = PersonContracts::of(
                 take(&mut contracts, |row| row.person, person),

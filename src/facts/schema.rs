@@ -20,6 +20,9 @@ pub struct PersonFact {
     pub sex: Sex,
     /// Birth date; unknown month read as 1 July, unknown day as the 15th.
     pub birth: Option<Day>,
+    /// First month in which an employer declared that the person works while drawing a pension
+    /// (S21.G00.30.023 = 03); consolidated tables do not say.
+    pub pension_since: Option<Month>,
 }
 
 /// A contract: establishment, person, number and start identify it. Attributes are those of the

@@ -13,7 +13,7 @@ use crate::vocabulary::{
 };
 use polars::prelude::DataFrame;
 
-table!(PersonFact, "persons", { person, sex, birth });
+table!(PersonFact, "persons", { person, sex, birth, pension_since });
 table!(AbsenceFact, "absences", {
     person, siret, number, contract_start, family, reason, first, last,
 });

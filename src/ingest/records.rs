@@ -109,6 +109,8 @@ pub struct IndividualRecord {
     pub number_sex: Sex,
     /// Birth date; unknown month read as 1 July, unknown day as the 15th.
     pub birth: Option<Day>,
+    /// Works while drawing a pension: S21.G00.30.023 = 03.
+    pub draws_pension: bool,
 }
 
 /// Two identities of one person, to be linked before anything is counted.

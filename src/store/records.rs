@@ -11,7 +11,7 @@ use crate::ingest::records::{
 use crate::vocabulary::{Ape, Day, Month, Siret};
 
 table!(IndividualRecord, "individuals", {
-    declaration, person, identity, stated_sex, number_sex, birth,
+    declaration, person, identity, stated_sex, number_sex, birth, draws_pension,
 });
 table!(IdentityRecord, "identities", { declaration, alias, person, by, identity });
 table!(ContractRecord, "contracts", {

@@ -188,6 +188,7 @@ impl<'a> Follower<'a> {
             let past = Past {
                 known_from: self.known.0,
                 birth: facts.rows_of(person).person.and_then(|person| person.birth),
+                pension_since: facts.rows_of(person).person.and_then(|person| person.pension_since),
                 method: self.method,
                 rules: self.rules,
             };

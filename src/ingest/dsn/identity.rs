@@ -20,6 +20,7 @@ pub(super) struct IdentityDraft {
     certified: Option<[u8; 13]>,
     stated_sex: Option<u8>,
     birth: Option<[u8; 8]>,
+    draws_pension: bool,
     name: Option<Text>,
     first_names: Option<Text>,
     matricule: Option<Text>,
@@ -61,6 +62,7 @@ impl IdentityDraft {
             }
             19 => self.matricule = Some(texts.store(field.value)),
             20 => self.ntt = ntt(field, texts, findings).or(self.ntt),
+            23 => self.draws_pension = draws_pension(field, findings),
             _ => {}
         }
     }
@@ -118,6 +120,7 @@ impl IdentityDraft {
             stated_sex: sex(self.stated_sex),
             number_sex: sex(first_digit),
             birth: self.birth.and_then(birth_day),
+            draws_pension: self.draws_pension,
         }
     }
 
@@ -270,6 +273,18 @@ fn sex(field: Field<'_>, findings: &mut Findings) -> Option<u8> {
         _ => {
             findings.add(field.finding(FindingKind::InvalidCode));
             None
+        }
+    }
+}
+
+/// Whether the person works while drawing a pension: 01 is no, 03 yes.
+fn draws_pension(field: Field<'_>, findings: &mut Findings) -> bool {
+    match field.text::<2>() {
+        Some([b'0', b'3']) => true,
+        Some([b'0', b'1']) => false,
+        _ => {
+            findings.add(field.finding(FindingKind::InvalidCode));
+            false
         }
     }
 }

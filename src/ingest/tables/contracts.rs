@@ -195,6 +195,7 @@ pub(super) fn records(contracts: &Lookup<TableContract>, filings: &Filings) -> R
                 stated_sex: person.stated_sex,
                 number_sex: person.number_sex,
                 birth: person.birth,
+                draws_pension: false,
             });
         }
         let Some((last_day, reason)) = contract.end else { continue };

@@ -125,7 +125,12 @@ pub(crate) fn facts(mut contracts: Vec<ContractFact>, birth: Option<&str>) -> Pe
     people.dedup();
     let persons = people
         .into_iter()
-        .map(|person| PersonFact { person, sex: Sex::Unknown, birth: birth.map(day) })
+        .map(|person| PersonFact {
+            person,
+            sex: Sex::Unknown,
+            birth: birth.map(day),
+            pension_since: None,
+        })
         .collect();
     PersonFacts { persons, contracts, ..PersonFacts::default() }
 }
@@ -135,17 +140,37 @@ pub(crate) fn observe_with(
     birth: Option<&str>,
     method: &Method,
 ) -> Vec<Observation> {
-    let settings = StatisticsSettings::default();
     let employers = employers(&contracts);
-    let rules = HireRules::new(&settings, &employers);
+    observe_facts(&facts(contracts, birth), &employers, method)
+}
+
+/// The same of somebody who draws a pension from a month.
+pub(crate) fn observe_person(
+    contracts: Vec<ContractFact>,
+    birth: Option<&str>,
+    pension_since: Option<Month>,
+) -> Vec<Observation> {
+    let employers = employers(&contracts);
+    let mut facts = facts(contracts, birth);
+    facts.persons.iter_mut().for_each(|person| person.pension_since = pension_since);
+    observe_facts(&facts, &employers, Method::current().unwrap())
+}
+
+fn observe_facts(
+    facts: &PersonFacts,
+    employers: &EmployerFacts,
+    method: &Method,
+) -> Vec<Observation> {
+    let settings = StatisticsSettings::default();
+    let rules = HireRules::new(&settings, employers);
     let observer = Observer {
-        employers: &employers,
+        employers,
         method,
         rules: &rules,
         hours_per_day: 700,
-        windows: Windows::of(&settings, &employers, method, 0).unwrap(),
+        windows: Windows::of(&settings, employers, method, 0).unwrap(),
     };
-    observer.observe(&facts(contracts, birth))
+    observer.observe(facts)
 }
 
 /// What the life of somebody born in 1985 says of the establishment [`HERE`].

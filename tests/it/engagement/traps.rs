@@ -9,7 +9,8 @@ use pilotage::employers::method::{Method, TEXT};
 use pilotage::facts::schema::ContractFact;
 
 use super::kit::{
-    ELSEWHERE, HERE, Told, day, employers, hires, job, observe, observe_with, scored,
+    ELSEWHERE, HERE, Told, day, employers, hires, job, observe, observe_person, observe_with,
+    scored,
 };
 
 /// A hire here on 1 March 2024 for a year.
@@ -142,6 +143,17 @@ fn trap_10_each_age_is_in_one_band() {
     ] {
         let rows = observe_with(vec![hired()], Some(birth), Method::current().unwrap());
         assert_eq!((scored(&rows, Jeunes).0, scored(&rows, Seniors).0), (young, senior), "{birth}");
+    }
+}
+
+#[test]
+fn who_draws_a_pension_by_the_month_of_the_hire_is_no_senior_hire() {
+    // The hire is of 1 March 2024.
+    for (since, trials) in [(None, 1), (Some("2024-04"), 1), (Some("2024-03"), 0)] {
+        let since = since.map(|month| month.parse().unwrap());
+        let rows = observe_person(vec![hired()], Some("1959-03-01"), since);
+        assert_eq!(scored(&rows, Seniors), (trials, trials), "{since:?}");
+        assert_eq!(scored(&rows, Jeunes).1, 1, "{since:?}");
     }
 }
 

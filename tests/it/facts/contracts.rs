@@ -212,6 +212,18 @@ fn linked_identities_are_one_person_before_anything_is_counted() {
 }
 
 #[test]
+fn a_pension_is_drawn_from_the_first_month_that_says_so() {
+    let month = |text: &str| {
+        monthly(text).person(5, Sex::Women, Sex::Women, "1958-07-01").contract(1, "2024-01-01")
+    };
+    let since = |monthlies| facts(monthlies).facts.persons[0].pension_since;
+    assert_eq!(since(vec![month("2024-01"), month("2024-02")]), None);
+    // Declared out of order, and forgotten afterwards.
+    let said = vec![month("2024-04"), month("2024-03").pensioner(), month("2024-02").pensioner()];
+    assert_eq!(since(said), Some("2024-02".parse().unwrap()));
+}
+
+#[test]
 fn sex_is_the_last_stated_then_the_digit_then_unknown() {
     let known = facts(vec![
         monthly("2024-02").person(1, Sex::Unknown, Sex::Men, "").person(

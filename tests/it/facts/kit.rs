@@ -123,7 +123,14 @@ impl Declaration {
             stated_sex: stated,
             number_sex: digit,
             birth: birth.parse().ok(),
+            draws_pension: false,
         });
+        self
+    }
+
+    /// The person drew a pension when this was declared.
+    pub(crate) fn pensioner(mut self) -> Self {
+        self.rows.individuals.iter_mut().for_each(|row| row.draws_pension = true);
         self
     }
 

@@ -122,6 +122,23 @@ fn the_strongest_identity_makes_the_key() {
 }
 
 #[test]
+fn work_beside_a_pension_as_stated() {
+    const NIR: &str = "30.001 2850175000001\n";
+    for (stated, draws, faults) in [
+        ("", false, 0),
+        ("30.023 01\n", false, 0),
+        ("30.023 03\n", true, 0),
+        ("30.023 02\n", false, 1),
+    ] {
+        let read = with_person(&format!("{NIR}{stated}"));
+        assert_eq!(read.records.individuals[0].draws_pension, draws, "{stated}");
+        let invalid =
+            read.findings().iter().filter(|(kind, _)| *kind == FindingKind::InvalidCode).count();
+        assert_eq!(invalid, faults, "{stated}");
+    }
+}
+
+#[test]
 fn sex_and_birth_as_stated() {
     let cases = [
         ("30.001 2850175000001\n30.005 01\n30.006 05011985\n", Sex::Men, Sex::Women, "1985-01-05"),

@@ -334,6 +334,7 @@ impl World {
                     person: PersonKey::from_number(person),
                     sex: stated_sex(person),
                     birth: stated_birth(person),
+                    pension_since: None,
                 })
                 .collect(),
             contracts: self
