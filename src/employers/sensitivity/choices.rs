@@ -11,7 +11,6 @@ use super::super::fitted::Fitted;
 use super::super::labels::Grade;
 use super::super::method::Method;
 use super::super::ranking::{Employer, PerCriterion};
-use super::super::smoothing::likeliest;
 use super::super::yardstick::{Placed, Score, Yardstick};
 use super::Agreement;
 use super::sample::Seen;
@@ -59,8 +58,8 @@ struct Field<'a> {
     employers: Vec<&'a Employer>,
     /// By rule of peers, then by employer.
     placed: Vec<Vec<Placed>>,
-    robust: Scales,
-    ranks: Scales,
+    robust: &'a Scales,
+    ranks: &'a Scales,
 }
 
 impl Run<'_> {
@@ -68,15 +67,14 @@ impl Run<'_> {
     /// none changes.
     pub(super) fn choices(&self, basis: &Basis, seen: &Seen) -> Vec<(Choice, sobol::Influence)> {
         let rules = &self.method.sensitivity;
-        let employers: Vec<&Employer> = seen.sample.employers().map(|(_, own)| own).collect();
+        let employers: Vec<&Employer> = seen.sample.employers().collect();
         let usual = self.yardstick(basis);
         let [fewer, more] = rules.min_peers.map(|peers| self.with_peers(peers));
-        let pulls = likeliest(&basis.survey, &employers, &rules.pulls, &self.method.peers);
         let sides = [
             usual,
             Yardstick::new(&fewer, &basis.survey, &basis.gates),
             Yardstick::new(&more, &basis.survey, &basis.gates),
-            usual.smoothing(pulls),
+            usual.smoothing(seen.pulls),
         ];
         let placed = sides
             .iter()
@@ -87,8 +85,8 @@ impl Run<'_> {
             method: self.method,
             employers,
             placed,
-            robust: Scales::of(&seen.spreads, Normaliser::Robust),
-            ranks: Scales::of(&seen.spreads, Normaliser::Ranks),
+            robust: &seen.robust,
+            ranks: &seen.ranks,
         };
         let given = field.grades(&Drawn {
             weights: *usual.weights(),

@@ -37,7 +37,7 @@ impl Run<'_> {
             .sample
             .employers()
             .take(self.method.sensitivity.opponents)
-            .map(|(_, employer)| standing(&yardstick.place(employer)))
+            .map(|employer| standing(&yardstick.place(employer)))
             .collect();
         let mut weights = *yardstick.weights();
         for (weight, separates) in weights.iter_mut().zip(yardstick.separating) {

@@ -7,7 +7,8 @@ use super::super::criteria::Criterion;
 use super::super::engagement::{Basis, Run};
 use super::super::kept::Establishment;
 use super::super::ranking::{Employer, PerCriterion};
-use super::scales::Spread;
+use super::super::smoothing::likeliest;
+use super::scales::{Normaliser, Scales, Spread};
 use crate::statistics::experiment::Seeded;
 use crate::store::StoreError;
 use crate::vocabulary::Siret;
@@ -42,20 +43,18 @@ impl Sample {
     }
 
     /// The employers, always in the same order.
-    pub(super) fn employers(&self) -> impl Iterator<Item = (Siret, &Employer)> {
-        self.drawn.iter().map(|(_, siret, employer)| (*siret, employer))
+    pub(super) fn employers(&self) -> impl Iterator<Item = &Employer> {
+        self.drawn.iter().map(|(.., employer)| employer)
     }
 }
 
-/// What one pass over employers sees.
-pub(super) struct Seen {
-    /// Some of them.
-    pub(super) sample: Sample,
-    /// Where all stand beside their peers, by criterion.
-    pub(super) spreads: PerCriterion<Spread>,
+/// What one pass over employers sees: some of them, and where all stand beside their peers.
+struct Sight {
+    sample: Sample,
+    spreads: PerCriterion<Spread>,
 }
 
-impl Seen {
+impl Sight {
     fn merge(&mut self, other: Self) {
         self.sample.merge(other.sample);
         for (own, others) in self.spreads.iter_mut().zip(other.spreads) {
@@ -64,12 +63,24 @@ impl Seen {
     }
 }
 
+/// What other choices need to know of employers.
+pub(super) struct Seen {
+    /// Some of them.
+    pub(super) sample: Sample,
+    /// Practices as deviations from the median.
+    pub(super) robust: Scales,
+    /// Practices as ranks.
+    pub(super) ranks: Scales,
+    /// How strongly groups of peers are drawn toward wider ones.
+    pub(super) pulls: PerCriterion<f64>,
+}
+
 impl Run<'_> {
-    /// Draws employers, and sees how all are spread.
+    /// Draws employers, sees how all are spread, and chooses what depends on it.
     pub(super) fn look(&self, basis: &Basis) -> Result<Seen, StoreError> {
         let rules = &self.method.sensitivity;
         let yardstick = self.yardstick(basis);
-        let nothing = || Seen {
+        let nothing = || Sight {
             sample: Sample::new(rules.sample),
             spreads: Criterion::ALL.map(|_| Spread::default()),
         };
@@ -87,6 +98,12 @@ impl Run<'_> {
             seen.sample.keep_lowest();
             seen
         };
-        self.over_establishments(basis, nothing(), see, Seen::merge)
+        let Sight { sample, spreads } =
+            self.over_establishments(basis, nothing(), see, Sight::merge)?;
+        let employers: Vec<&Employer> = sample.employers().collect();
+        let pulls = likeliest(&basis.survey, &employers, &rules.pulls, &self.method.peers);
+        let [robust, ranks] = [Normaliser::Robust, Normaliser::Ranks]
+            .map(|normaliser| Scales::of(&spreads, normaliser));
+        Ok(Seen { sample, robust, ranks, pulls })
     }
 }

@@ -8,11 +8,10 @@ use super::super::graded::judged;
 use super::super::kept::Establishment;
 use super::super::method::Method;
 use super::super::ranking::{Employer, PerCriterion};
-use super::super::smoothing::likeliest;
 use super::super::yardstick::{Placed, Score, Yardstick};
 use super::practices::{Influence, Order};
 use super::sample::Seen;
-use super::scales::{Normaliser, Scales};
+use super::scales::Scales;
 use super::{Change, Restatement};
 use crate::statistics::composite::Aggregator;
 use crate::statistics::experiment::Seeded;
@@ -76,21 +75,17 @@ impl Run<'_> {
     ) -> Result<Vec<(Change, Influence)>, StoreError> {
         let rules = &self.method.sensitivity;
         let usual = self.yardstick(basis);
-        let [robust, ranks] = [Normaliser::Robust, Normaliser::Ranks]
-            .map(|normaliser| Scales::of(&seen.spreads, normaliser));
-        let weighings = self.weighings(usual.weights(), [&robust, &ranks]);
+        let weighings = self.weighings(usual.weights(), [&seen.robust, &seen.ranks]);
         let at_once = (SCORES_AT_ONCE / restated.standings.len().max(1)).max(1);
         let mut batches: Vec<Reweighted<'_>> = weighings
             .chunks(at_once)
             .map(|weighings| Reweighted { yardstick: usual, weighings: weighings.to_vec() })
             .collect();
         let [fewer, more] = rules.min_peers.map(|peers| self.with_peers(peers));
-        let sample: Vec<&Employer> = seen.sample.employers().map(|(_, own)| own).collect();
-        let pulls = likeliest(&basis.survey, &sample, &rules.pulls, &self.method.peers);
         for (change, yardstick) in [
             (Change::FewerPeers, Yardstick::new(&fewer, &basis.survey, &basis.gates)),
             (Change::MorePeers, Yardstick::new(&more, &basis.survey, &basis.gates)),
-            (Change::SmoothPeers, usual.smoothing(pulls)),
+            (Change::SmoothPeers, usual.smoothing(seen.pulls)),
         ] {
             let weighings = vec![Weighing {
                 change,
