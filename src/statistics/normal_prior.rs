@@ -92,23 +92,35 @@ struct Data<'a> {
 struct Profile {
     mean: f64,
     log_likelihood: f64,
-    /// Derivative of the log-likelihood in τ².
-    slope: f64,
 }
 
 impl Data<'_> {
+    /// Estimates, each with its variance about the mean when units differ by `between`.
+    fn rows(&self, between: f64) -> impl Iterator<Item = (f64, f64)> {
+        self.estimates.iter().zip(self.variances).map(move |(y, v)| (*y, v + between))
+    }
+
+    fn mean(&self, between: f64) -> f64 {
+        let (sum, weight) = self
+            .rows(between)
+            .fold((0.0, 0.0), |(sum, weight), (y, v)| (sum + y / v, weight + 1.0 / v));
+        sum / weight
+    }
+
     fn profile(&self, between: f64) -> Profile {
-        let rows = || self.estimates.iter().zip(self.variances).map(|(y, v)| (*y, v + between));
-        let (sum, weight) =
-            rows().fold((0.0, 0.0), |(sum, weight), (y, v)| (sum + y / v, weight + 1.0 / v));
-        let mean = sum / weight;
-        let (mut log_likelihood, mut slope) = (0.0, 0.0);
-        for (y, v) in rows() {
-            let ratio = (y - mean) * (y - mean) / v;
-            log_likelihood -= 0.5 * (libm::log(v) + ratio);
-            slope += 0.5 * (ratio - 1.0) / v;
+        let mean = self.mean(between);
+        let mut log_likelihood = 0.0;
+        for (y, v) in self.rows(between) {
+            log_likelihood -= 0.5 * (libm::log(v) + (y - mean) * (y - mean) / v);
         }
-        Profile { mean, log_likelihood, slope }
+        Profile { mean, log_likelihood }
+    }
+
+    /// Derivative of the log-likelihood in τ²: what a search follows, without any logarithm.
+    fn slope(&self, between: f64) -> f64 {
+        let mean = self.mean(between);
+        let part = |(y, v): (f64, f64)| 0.5 * ((y - mean) * (y - mean) / v - 1.0) / v;
+        self.rows(between).map(part).sum()
     }
 
     /// The τ² of greatest likelihood among 0 and the points where the slope changes sign.
@@ -122,10 +134,10 @@ impl Data<'_> {
         }
         let mut best = (self.profile(0.0).log_likelihood, 0.0);
         let mut low = 0.0;
-        let mut rising = self.profile(0.0).slope > 0.0;
+        let mut rising = self.slope(0.0) > 0.0;
         for step in (0..GRID).rev() {
             let high = highest * libm::pow(0.5, f64::from(step));
-            let rises = self.profile(high).slope > 0.0;
+            let rises = self.slope(high) > 0.0;
             if rising && !rises {
                 let root = self.bisect(low, high);
                 let there = self.profile(root).log_likelihood;
@@ -141,7 +153,7 @@ impl Data<'_> {
     fn bisect(&self, mut low: f64, mut high: f64) -> f64 {
         for _ in 0..BISECTIONS {
             let middle = 0.5 * (low + high);
-            if self.profile(middle).slope > 0.0 {
+            if self.slope(middle) > 0.0 {
                 low = middle;
             } else {
                 high = middle;
