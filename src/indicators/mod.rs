@@ -117,6 +117,14 @@ pub fn words(indicator: &str) -> Option<&'static Words> {
     WORDS.get(indicator)
 }
 
+/// Whether an indicator tells of the label as a whole: what it owes to its method and to the
+/// differences between employers.
+pub fn follows_the_label(id: &str) -> bool {
+    let is_own =
+        |one: &&Indicator| one.id == id && matches!(one.computation, Computation::Label(_));
+    INDICATORS.iter().any(|one| is_own(&one))
+}
+
 /// Identifies the statistical method: the first twelve hexadecimal digits of the SHA-256 of every
 /// written definition. Changing what a figure means means changing its words.
 pub fn method_hash() -> String {

@@ -177,7 +177,13 @@ fn stage(
     let editions = staging.editions(prepared.released);
     let mut published = edition::read(&folder, provenance.clone(), editions)?;
     let percent = settings.tolerances.revision_percent;
-    let unexplained = edition::revisions::unexplained(&published.revisions, &reasons, percent);
+    // What labels owe to their method follows the labels, whose moves are bounded before.
+    let follow = |table: &str| {
+        let table = published.tables.get(table);
+        table.is_some_and(|one| indicators::follows_the_label(&one.table.indicateur))
+    };
+    let unexplained =
+        edition::revisions::unexplained(&published.revisions, &reasons, percent, follow);
     if let Some(first) = unexplained.first() {
         return Err(PipelineError::UnexplainedRevisions {
             count: unexplained.len(),
