@@ -166,10 +166,10 @@ mod tests {
 
     #[test]
     fn a_group_counts_as_far_as_it_is_large() {
-        for place in 0..NEAR {
+        for (place, own) in BASES.into_iter().enumerate().take(NEAR) {
             let (all, near) = (others(place, EVENTS.len()), others(place, NEAR));
-            let weight: u64 = BASES[..NEAR].iter().sum::<u64>() - BASES[place];
-            let total: u64 = BASES.iter().sum::<u64>() - BASES[place];
+            let weight: u64 = BASES[..NEAR].iter().sum::<u64>() - own;
+            let total: u64 = BASES.iter().sum::<u64>() - own;
             let mean_size = real(total) / 8.0;
             let share = real(weight) / (real(weight) + 2.0 * mean_size);
             let reference = found(place, 2.0);

@@ -101,16 +101,19 @@ fn moments(groups: &[Vec<(f64, Row)>], at: Row) -> Moments {
             let expected = counted * weight / all;
             let away = [row[0] - middle[0], row[1] - middle[1]];
             let residual = count - expected;
-            for (place, one) in away.iter().enumerate() {
-                score[place] += one * residual;
-                for (other_place, other) in away.iter().enumerate() {
-                    information[place][other_place] += expected * one * other;
-                    scatter[place][other_place] += residual * residual * one * other;
-                }
-            }
+            score.iter_mut().zip(away).for_each(|(sum, one)| *sum += one * residual);
+            add_square(&mut information, away, expected);
+            add_square(&mut scatter, away, residual * residual);
         }
     }
     Moments { likelihood, score, information, scatter }
+}
+
+/// Adds a multiple of x x'.
+fn add_square(matrix: &mut [Row; 2], row: Row, factor: f64) {
+    for (line, one) in matrix.iter_mut().zip(row) {
+        line.iter_mut().zip(row).for_each(|(sum, other)| *sum += factor * one * other);
+    }
 }
 
 /// The inverse of the information. A count before that does not vary inside blocks is left out; `None`

@@ -5,6 +5,7 @@ use super::categories::{Category, categories};
 use super::label_checks::by_category;
 use super::labels::{Said, period_of};
 use super::{Studio, absence};
+use crate::disclosure::protected::Value;
 use crate::site::figure::{Block, DataTable, Entry, Row};
 use crate::site::grid::Grid;
 use crate::site::numbers::{lower_first, number, percent};
@@ -212,7 +213,7 @@ fn ranked<'a>(
 ) -> Option<(Period, Vec<Category<'a>>, Category<'a>)> {
     let period = grid.last_published(&[], measure)?;
     let value = |category: &Category<'_>| {
-        grid.value(period, &[(dimension, category.code)], measure).map(|value| value.unscaled())
+        grid.value(period, &[(dimension, category.code)], measure).map(Value::unscaled)
     };
     let parts = categories(grid, dimension).into_iter().filter(Category::is_part);
     // `max_by_key` would keep the last.
