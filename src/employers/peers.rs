@@ -341,20 +341,22 @@ impl PeerTable {
     }
 }
 
+/// Rules for tests on a handful of employers.
+#[cfg(test)]
+pub(super) const RULES: PeerRules = PeerRules {
+    min_peers: 3,
+    min_denominator: 10,
+    max_share_percent: 50,
+    min_for_deviation: 3,
+    min_for_occupation: 1,
+    gate: 3.0,
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::employers::gate::Gate;
     use crate::statistics::between;
-
-    const RULES: PeerRules = PeerRules {
-        min_peers: 3,
-        min_denominator: 10,
-        max_share_percent: 50,
-        min_for_deviation: 3,
-        min_for_occupation: 1,
-        gate: 3.0,
-    };
 
     fn evidence(events: u32, base: u64) -> Evidence {
         let baseline = 0.2 + f64::from(events % 3) * 0.05;

@@ -8,6 +8,9 @@ use crate::statistics::real;
 use crate::store::StoreError;
 use crate::store::exchange::over_buckets;
 
+/// Establishments needed for a mean.
+const ENOUGH: u64 = 100;
+
 /// The frozen scores of a year, added up.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -21,9 +24,9 @@ impl Progress {
         self.employers
     }
 
-    /// Mean score, each establishment counting once; `None` without any.
+    /// Mean score, each establishment counting once; `None` below a hundred.
     pub fn mean(&self) -> Option<f64> {
-        (self.employers > 0).then(|| self.sum.value() / real(self.employers))
+        (self.employers >= ENOUGH).then(|| self.sum.value() / real(self.employers))
     }
 
     fn add(&mut self, score: f64) {

@@ -117,17 +117,9 @@ fn log_likelihood(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::employers::peers::EVERYBODY;
+    use crate::employers::peers::{EVERYBODY, RULES};
     use crate::statistics::between;
 
-    const RULES: PeerRules = PeerRules {
-        min_peers: 3,
-        min_denominator: 10,
-        max_share_percent: 50,
-        min_for_deviation: 3,
-        min_for_occupation: 1,
-        gate: 3.0,
-    };
     const EVENTS: [u64; 9] = [3, 0, 5, 9, 1, 12, 2, 14, 1];
     const BASES: [u64; 9] = [10, 8, 9, 20, 7, 21, 15, 16, 12];
     /// The first five are close to one another.

@@ -38,6 +38,21 @@ pub(super) fn share(
     }
 }
 
+/// A number that nobody contributes to: plain counts, and parts of a whole.
+pub(super) fn plain_count(id: &'static str, label: &'static str, unit: &'static str) -> Measure {
+    count(id, label, unit).by(Contributor::Nobody)
+}
+
+/// What one such number is of another, of which it is part.
+pub(super) fn plain_share(
+    id: &'static str,
+    label: &'static str,
+    numerator: &'static str,
+    denominator: &'static str,
+) -> Measure {
+    share(id, label, numerator, denominator).by(Contributor::Nobody)
+}
+
 /// What `numerator` is of the establishments (`etablissements`).
 pub(super) fn share_of_establishments(
     id: &'static str,

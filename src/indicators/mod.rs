@@ -120,9 +120,8 @@ pub fn words(indicator: &str) -> Option<&'static Words> {
 /// Whether an indicator tells of the label as a whole: what it owes to its method and to the
 /// differences between employers.
 pub fn follows_the_label(id: &str) -> bool {
-    let is_own =
-        |one: &&Indicator| one.id == id && matches!(one.computation, Computation::Label(_));
-    INDICATORS.iter().any(|one| is_own(&one))
+    let of_the_label = |one: &Indicator| matches!(one.computation, Computation::Label(_));
+    INDICATORS.iter().any(|one| one.id == id && of_the_label(one))
 }
 
 /// Identifies the statistical method: the first twelve hexadecimal digits of the SHA-256 of every

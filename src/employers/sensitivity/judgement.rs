@@ -38,7 +38,7 @@ impl Run<'_> {
     }
 
     /// The method with another probability of an award.
-    pub(super) fn with_award(&self, award: f64) -> Method {
+    fn with_award(&self, award: f64) -> Method {
         let mut method = self.method.clone();
         method.grades.award = award;
         method

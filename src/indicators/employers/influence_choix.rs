@@ -2,7 +2,8 @@
 
 use super::super::aggregate::Aggregate;
 use super::super::breakdowns::classification;
-use super::national::{Table, parts, parts_of, share};
+use super::super::measures::{plain_count, plain_share};
+use super::national::{Table, parts_of};
 use crate::employers::engagement::Engagement;
 use crate::employers::sensitivity::Choice;
 use crate::indicators::{Computation, Indicator};
@@ -36,11 +37,15 @@ fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
         population: "choix_de_la_methode",
         dimension: classification("choix", "Choix de la méthode", Choice::ALL.map(words)),
         measures: vec![
-            parts("variation", "Variation des labels changés", "millièmes"),
-            parts("seul", "Dont expliquée par ce choix seul", "millièmes"),
-            parts("avec_les_autres", "Dont expliquée par ce choix, avec les autres", "millièmes"),
-            share("part_seul", "Part expliquée par ce choix seul", "seul", "variation"),
-            share(
+            plain_count("variation", "Variation des labels changés", "millièmes"),
+            plain_count("seul", "Dont expliquée par ce choix seul", "millièmes"),
+            plain_count(
+                "avec_les_autres",
+                "Dont expliquée par ce choix, avec les autres",
+                "millièmes",
+            ),
+            plain_share("part_seul", "Part expliquée par ce choix seul", "seul", "variation"),
+            plain_share(
                 "part_avec_les_autres",
                 "Part expliquée par ce choix, seul et avec les autres",
                 "avec_les_autres",

@@ -8,10 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::super::aggregate::{Aggregate, CellKey, Tally};
-use super::super::measures;
-use super::super::spec::{
-    Contributor, Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, TableSpec,
-};
+use super::super::measures::plain_count;
+use super::super::spec::{Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, TableSpec};
 use super::super::title;
 use crate::vocabulary::Period;
 
@@ -89,21 +87,6 @@ fn tallies<const N: usize>(values: [i64; N]) -> Vec<Tally> {
     values.map(|value| Tally { value, ..Tally::default() }).to_vec()
 }
 
-/// A number of parts.
-pub(super) fn parts(id: &'static str, label: &'static str, unit: &'static str) -> Measure {
-    measures::count(id, label, unit).by(Contributor::Nobody)
-}
-
-/// What some parts are of others, in percent, one decimal; the first are some of the second.
-pub(super) fn share(
-    id: &'static str,
-    label: &'static str,
-    numerator: &'static str,
-    denominator: &'static str,
-) -> Measure {
-    measures::share(id, label, numerator, denominator).by(Contributor::Nobody)
-}
-
 /// A number with so many decimals, whose parts are those of a whole.
 pub(super) fn number(
     id: &'static str,
@@ -112,7 +95,7 @@ pub(super) fn number(
     decimals: u8,
 ) -> Measure {
     let kind = MeasureKind::Mean { numerator, denominator };
-    Measure { unit, kind, decimals, ..parts(id, label, "") }
+    Measure { unit, kind, decimals, ..plain_count(id, label, "") }
 }
 
 /// Whole parts of a share, rounded to the nearest; none below zero, no more than the whole.

@@ -2,8 +2,9 @@
 
 use super::super::aggregate::Aggregate;
 use super::super::breakdowns::classification;
+use super::super::measures::{plain_count, plain_share};
 use super::super::spec::Measure;
-use super::national::{Table, number, parts, parts_of, share};
+use super::national::{Table, number, parts_of};
 use crate::employers::criteria::{Criterion, Pillar};
 use crate::employers::engagement::Engagement;
 use crate::employers::sensitivity::{Change, Influence};
@@ -45,7 +46,7 @@ fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
         measures: [
             shifts(),
             vec![
-                parts("correlation", "Corrélation avec la note", "millièmes"),
+                plain_count("correlation", "Corrélation avec la note", "millièmes"),
                 number(
                     "coefficient",
                     ("Coefficient de corrélation avec la note", "coefficient"),
@@ -86,8 +87,8 @@ fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
 
 fn shifts() -> Vec<Measure> {
     vec![
-        parts("rangs", "Tous les rangs", "millièmes"),
-        parts("deplacement", "Déplacement moyen", "millièmes"),
-        share("part_deplacement", "Déplacement moyen dans l’ordre", "deplacement", "rangs"),
+        plain_count("rangs", "Tous les rangs", "millièmes"),
+        plain_count("deplacement", "Déplacement moyen", "millièmes"),
+        plain_share("part_deplacement", "Déplacement moyen dans l’ordre", "deplacement", "rangs"),
     ]
 }

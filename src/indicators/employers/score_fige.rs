@@ -2,7 +2,8 @@
 
 use super::super::aggregate::Aggregate;
 use super::super::breakdowns::national;
-use super::national::{Table, number, parts};
+use super::super::measures::plain_count;
+use super::national::{Table, number};
 use crate::employers::engagement::Engagement;
 use crate::employers::progress::Progress;
 use crate::indicators::{Computation, Indicator};
@@ -13,9 +14,6 @@ pub const INDICATOR: Indicator = Indicator {
     words: include_str!("score_fige.toml"),
     computation: Computation::Label(tables),
 };
-
-/// Establishments needed for a mean.
-const ENOUGH: u64 = 100;
 
 /// One point of score.
 const POINT: i64 = 1000;
@@ -29,8 +27,8 @@ fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
         population: "score_moyen",
         dimension: national(),
         measures: vec![
-            parts("point", "Un point", "millièmes"),
-            parts("somme", "Score moyen", "millièmes de point"),
+            plain_count("point", "Un point", "millièmes"),
+            plain_count("somme", "Score moyen", "millièmes de point"),
             number("score", ("Score moyen", "points"), ("somme", "point"), 1),
         ],
     };
@@ -41,6 +39,5 @@ fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
 
 #[expect(clippy::cast_possible_truncation, reason = "scores are a few tens of points")]
 fn mean(progress: &Progress) -> Option<i64> {
-    let mean = progress.mean().filter(|_| progress.employers() >= ENOUGH)?;
-    Some(libm::round(mean * 1000.0) as i64)
+    Some(libm::round(progress.mean()? * 1000.0) as i64)
 }

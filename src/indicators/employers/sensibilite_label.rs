@@ -5,8 +5,9 @@
 
 use super::super::aggregate::Aggregate;
 use super::super::breakdowns::classification;
+use super::super::measures::{plain_count, plain_share};
 use super::super::spec::{Dimension, Measure, MeasureKind};
-use super::national::{Table, parts, share};
+use super::national::Table;
 use crate::employers::criteria::{Criterion, Pillar};
 use crate::employers::engagement::Engagement;
 use crate::employers::sensitivity::{Agreement, Change};
@@ -136,19 +137,24 @@ fn hundredths(agreement: &Agreement) -> [i64; 4] {
 }
 
 fn measures() -> Vec<Measure> {
-    let count = |id, label| parts(id, label, "centièmes");
+    let count = |id, label| plain_count(id, label, "centièmes");
     vec![
         count("labels", "Labels attribués"),
         count("inchanges", "Dont restent au même niveau"),
         count("gardes", "Dont restent A, B ou C"),
         count("nouveaux", "Labels nouveaux"),
-        whole(share(
+        whole(plain_share(
             "part_inchanges",
             "Part des labels qui restent au même niveau",
             "inchanges",
             "labels",
         )),
-        whole(share("part_gardes", "Part des labels qui restent A, B ou C", "gardes", "labels")),
+        whole(plain_share(
+            "part_gardes",
+            "Part des labels qui restent A, B ou C",
+            "gardes",
+            "labels",
+        )),
         Measure {
             unit: "%",
             kind: MeasureKind::Ratio { numerator: "nouveaux", denominator: "labels" },

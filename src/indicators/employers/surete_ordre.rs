@@ -2,7 +2,8 @@
 
 use super::super::aggregate::Aggregate;
 use super::super::breakdowns::national;
-use super::national::{Table, parts, parts_of, share};
+use super::super::measures::{plain_count, plain_share};
+use super::national::{Table, parts_of};
 use crate::employers::engagement::Engagement;
 use crate::employers::sensitivity::Grading;
 use crate::indicators::{Computation, Indicator};
@@ -26,25 +27,34 @@ fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
         population: "paires_d_etablissements",
         dimension: national(),
         measures: vec![
-            parts("paires", "Paires d’établissements", "cent-millièmes"),
-            parts("departagees", "Dont de labels différents", "cent-millièmes"),
-            parts("a_tort", "Dont probablement à tort", "cent-millièmes"),
-            parts("departageables", "Paires que l’ordre le plus sûr départage", "cent-millièmes"),
-            parts("a_tort_au_mieux", "Dont probablement à tort", "cent-millièmes"),
-            share(
+            plain_count("paires", "Paires d’établissements", "cent-millièmes"),
+            plain_count("departagees", "Dont de labels différents", "cent-millièmes"),
+            plain_count("a_tort", "Dont probablement à tort", "cent-millièmes"),
+            plain_count(
+                "departageables",
+                "Paires que l’ordre le plus sûr départage",
+                "cent-millièmes",
+            ),
+            plain_count("a_tort_au_mieux", "Dont probablement à tort", "cent-millièmes"),
+            plain_share(
                 "part_departagees",
                 "Part des paires départagées par le label",
                 "departagees",
                 "paires",
             ),
-            share("part_a_tort", "Part départagée à tort par le label", "a_tort", "departagees"),
-            share(
+            plain_share(
+                "part_a_tort",
+                "Part départagée à tort par le label",
+                "a_tort",
+                "departagees",
+            ),
+            plain_share(
                 "part_departageables",
                 "Part des paires départagées par l’ordre le plus sûr",
                 "departageables",
                 "paires",
             ),
-            share(
+            plain_share(
                 "part_a_tort_au_mieux",
                 "Part départagée à tort par l’ordre le plus sûr",
                 "a_tort_au_mieux",

@@ -4,8 +4,9 @@
 
 use super::super::aggregate::Aggregate;
 use super::super::breakdowns::classification;
+use super::super::measures::{plain_count, plain_share};
 use super::super::spec::{Dimension, Measure};
-use super::national::{Table, parts, share};
+use super::national::Table;
 use crate::employers::criteria::{Criterion, Kind};
 use crate::employers::engagement::Engagement;
 use crate::employers::variance::{Explained, WHOLE};
@@ -47,8 +48,8 @@ fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
 }
 
 fn measures() -> Vec<Measure> {
-    let count = |id, label| parts(id, label, "millionièmes");
-    let share = |id, label, numerator| share(id, label, numerator, "differences");
+    let count = |id, label| plain_count(id, label, "millionièmes");
+    let share = |id, label, numerator| plain_share(id, label, numerator, "differences");
     vec![
         count("differences", "Différences entre employeurs"),
         count("secteur", "Dont expliquées par le secteur"),

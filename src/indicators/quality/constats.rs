@@ -1,8 +1,9 @@
 //! What was found wrong in the data, by kind.
 
-use super::{Counts, count, count_by_kind};
+use super::{Counts, count_by_kind};
 use crate::indicators::aggregate::Aggregate;
 use crate::indicators::breakdowns::classification;
+use crate::indicators::measures::plain_count;
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -19,7 +20,7 @@ fn compute(counts: &Counts<'_>) -> Aggregate {
     count_by_kind(
         INDICATOR.id,
         classification("constat", "Constat", kinds),
-        count("constats", "Constats", "constats"),
+        plain_count("constats", "Constats", "constats"),
         &values,
         counts.newest,
     )

@@ -1,8 +1,9 @@
 //! How many exits, all employers together, rest on the silence of the employer.
 
-use super::{Counts, count, share, table};
+use super::{Counts, table};
 use crate::indicators::aggregate::Aggregate;
 use crate::indicators::breakdowns::national;
+use crate::indicators::measures::{plain_count, plain_share};
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -14,9 +15,9 @@ pub const INDICATOR: Indicator = Indicator {
 
 fn compute(counts: &Counts<'_>) -> Aggregate {
     let measures = vec![
-        count("fins", "Sorties", "sorties"),
-        count("fins_deduites", "Sorties déduites du silence de l’employeur", "sorties"),
-        share("part_deduites", "Part des sorties déduites", "fins_deduites", "fins"),
+        plain_count("fins", "Sorties", "sorties"),
+        plain_count("fins_deduites", "Sorties déduites du silence de l’employeur", "sorties"),
+        plain_share("part_deduites", "Part des sorties déduites", "fins_deduites", "fins"),
     ];
     let values = vec![counts.exits, counts.inferred_exits];
     table(INDICATOR.id, national(), measures, &[values], counts.newest)

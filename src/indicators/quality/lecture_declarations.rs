@@ -1,8 +1,9 @@
 //! What became of the declarations read.
 
-use super::{Counts, count, count_by_kind};
+use super::{Counts, count_by_kind};
 use crate::indicators::aggregate::Aggregate;
 use crate::indicators::breakdowns::classification;
+use crate::indicators::measures::plain_count;
 use crate::indicators::{Computation, Indicator};
 
 /// The indicator.
@@ -25,7 +26,7 @@ fn compute(counts: &Counts<'_>) -> Aggregate {
     count_by_kind(
         INDICATOR.id,
         classification("etat", "État", states.map(|(code, label, _)| (code, label))),
-        count("declarations", "Déclarations", "déclarations"),
+        plain_count("declarations", "Déclarations", "déclarations"),
         &states.map(|(_, _, value)| value),
         counts.newest,
     )

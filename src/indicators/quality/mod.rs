@@ -10,8 +10,7 @@ pub mod lecture_declarations;
 use std::collections::BTreeMap;
 
 use super::aggregate::{Aggregate, CellKey, Tally};
-use super::measures;
-use super::spec::{Contributor, Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
+use super::spec::{Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
 use super::title;
 use crate::vocabulary::{Month, Period};
 
@@ -55,19 +54,6 @@ pub struct Counts<'a> {
     pub inferred_exits: i64,
     /// Newest declared month.
     pub newest: Option<Month>,
-}
-
-fn count(id: &'static str, label: &'static str, unit: &'static str) -> Measure {
-    measures::count(id, label, unit).by(Contributor::Nobody)
-}
-
-fn share(
-    id: &'static str,
-    label: &'static str,
-    numerator: &'static str,
-    denominator: &'static str,
-) -> Measure {
-    measures::share(id, label, numerator, denominator).by(Contributor::Nobody)
 }
 
 /// A table of one dimension, from the additive measures of each of its modalities.

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use pilotage::employers::criteria::{Criterion, Pillar};
-use pilotage::employers::engagement::{Engagement, Run};
+use pilotage::employers::engagement::{Engagement, Run, Standing};
 use pilotage::employers::features::Reading;
+use pilotage::employers::labels::Grade;
 use pilotage::employers::method::Method;
+use pilotage::employers::release::Release;
 use pilotage::employers::sensitivity::{Change, Choice, Sensitivity};
 use pilotage::facts::schema::ContractFact;
 use pilotage::settings::CrossEmployerHistory;
@@ -78,6 +80,42 @@ fn restated_labels_owe_nothing_to_buckets_and_too_few_are_not_restated() {
     assert!(more.same < more.labelled && more.gained == 0, "{more:?}");
     method.sensitivity.min_labels = 1_000;
     assert!(sensitivity(&Market::new(market(), 1), &method) == Sensitivity::default());
+}
+
+#[test]
+fn what_a_release_looks_at_is_what_the_run_gave() {
+    let mut method = method().clone();
+    (method.sensitivity.min_labels, method.sensitivity.points) = (1, 2);
+    let market = Market::new(market(), 2);
+    let engagement = market.with_run(CrossEmployerHistory::Full, &method, |run| {
+        let basis = run.basis().unwrap();
+        let all = run.label_on(&basis, &BTreeMap::new()).unwrap();
+        // As if every label had been given, one grade lower, the year before.
+        let lower = |one: Grade| if one == Grade::A { Grade::B } else { Grade::C };
+        let previous: BTreeMap<_, _> = all
+            .standings
+            .iter()
+            .filter_map(|(siret, one)| Some((*siret, lower(one.grade()?))))
+            .collect();
+        let mut engagement = run.label_on(&basis, &previous).unwrap();
+        engagement.sensitivity = run.sensitivity(&basis, &engagement).unwrap();
+        engagement
+    });
+    let found = Release::of(&engagement);
+    let count = |of: &dyn Fn(&Standing) -> bool| {
+        engagement.standings.values().filter(|one| of(one)).count() as u64
+    };
+    assert_eq!(found.ranked, count(&|one| one.ranked.is_some()));
+    for (grade, [before, now]) in Grade::ALL.into_iter().zip(found.labels) {
+        assert_eq!(before, count(&|one| one.previous == Some(grade)), "{grade:?}");
+        assert_eq!(now, count(&|one| one.grade() == Some(grade)), "{grade:?}");
+    }
+    let [[_, a], [_, b], _] = found.labels;
+    assert!(a + b > 0 && found.labels[2][0] > 0);
+    let [high, kept] = found.high;
+    assert_eq!(high, u64::from(method.sensitivity.draws) * (a + b));
+    assert!(0 < kept && kept <= high);
+    assert_eq!(found.progress, None, "no goalposts");
 }
 
 /// A run that adds observations up in its way.
