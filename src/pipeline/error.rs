@@ -105,7 +105,7 @@ pub enum PipelineError {
         reason: std::io::ErrorKind,
     },
     /// The label may not be released.
-    #[error("the engagement label is held back: {0}")]
+    #[error("the engagement label is held back")]
     Label(#[from] Held),
     /// Nothing was declared.
     #[error("no month is declared: there is nothing to publish")]
