@@ -236,7 +236,7 @@ impl Life {
             unit: None,
             category_quota: None,
             quota: None,
-            disability: None,
+            disabled_since: None,
             expected_end: None,
             declared_end: None,
             first_declared: month,

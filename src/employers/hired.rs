@@ -2,7 +2,8 @@
 
 use chrono::Datelike;
 
-use crate::vocabulary::{Day, Month, Siren};
+use crate::facts::schema::PersonFact;
+use crate::vocabulary::{Day, Sex, Siren};
 
 use super::HireRules;
 use super::career::{Career, Job};
@@ -16,10 +17,8 @@ use super::method::Method;
 pub struct Past<'a> {
     /// First day of the first declared month.
     pub known_from: Day,
-    /// Birth date, when known.
-    pub birth: Option<Day>,
-    /// First month in which they were declared to draw a pension.
-    pub pension_since: Option<Month>,
+    /// The person; `None` when nothing is said of them.
+    pub person: Option<&'a PersonFact>,
     /// The method.
     pub method: &'a Method,
     /// Rules of hires.
@@ -48,8 +47,7 @@ impl<'a> Past<'a> {
             Some(Hire {
                 career,
                 job,
-                birth: self.birth,
-                draws_pension: self.pension_since.is_some_and(|since| since <= day.month()),
+                person: self.person,
                 known_from: self.known_from,
                 method: self.method,
                 bridge_days: self.rules.bridge_days,
@@ -65,10 +63,8 @@ pub struct Hire<'a> {
     pub career: &'a Career<'a>,
     /// The contract.
     pub job: &'a Job<'a>,
-    /// Birth date, when known.
-    pub birth: Option<Day>,
-    /// Declared to draw a pension by the month of the hire.
-    pub draws_pension: bool,
+    /// The person; `None` when nothing is said of them.
+    pub person: Option<&'a PersonFact>,
     /// First day of the first declared month.
     pub known_from: Day,
     /// The method.
@@ -96,7 +92,18 @@ impl Hire<'_> {
 
     /// Completed years on the first day.
     pub fn age(&self) -> Option<i32> {
-        self.birth.map(|birth| completed_years(birth, self.day()))
+        self.person.and_then(|person| person.birth).map(|birth| completed_years(birth, self.day()))
+    }
+
+    /// Declared to draw a pension by the month of the hire.
+    pub fn draws_pension(&self) -> bool {
+        let since = self.person.and_then(|person| person.pension_since);
+        since.is_some_and(|since| since <= self.day().month())
+    }
+
+    /// Sex.
+    pub fn sex(&self) -> Sex {
+        self.person.map_or(Sex::Unknown, |person| person.sex)
     }
 
     /// Open-ended, or a fixed term of more than so many days: planned, else actual.

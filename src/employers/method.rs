@@ -85,6 +85,10 @@ pub struct History {
     pub conversion_days: i32,
     /// Shorter contracts are very short.
     pub very_short_days: i32,
+    /// Days after a hire within which a status of disabled worker is the hire's.
+    pub disability_days: i32,
+    /// First year in which such a status is declared.
+    pub disability_from_year: i32,
 }
 
 /// Lists of codes.

@@ -18,8 +18,8 @@ use crate::vocabulary::{
 use super::HireRules;
 use super::career::{Career, Job, is_in};
 use super::criteria::{
-    Criterion, Outcome, cdd_tres_court, conversion, deld, ex_aide, ex_iae, jeunes, maintien,
-    part_cdi, sans_experience, seniors, sortie_cdi,
+    Criterion, Outcome, boeth_embauche, cdd_tres_court, conversion, deld, ex_aide, ex_iae, jeunes,
+    maintien, mixite_fh, part_cdi, sans_experience, seniors, sortie_cdi,
 };
 use super::eligibility::Role;
 use super::hired::{Hire, Past};
@@ -161,8 +161,7 @@ impl Observer<'_> {
         let transfers = Transfers::of(&engagements);
         let past = Past {
             known_from: self.windows.known_from,
-            birth: described.and_then(|person| person.birth),
-            pension_since: described.and_then(|person| person.pension_since),
+            person: described,
             method: self.method,
             rules: self.rules,
         };
@@ -205,6 +204,8 @@ impl Observer<'_> {
             row.count(Criterion::SansExperience, sans_experience::of(hire));
             row.count(Criterion::Jeunes, jeunes::of(hire));
             row.count(Criterion::Seniors, seniors::of(hire));
+            row.count(Criterion::BoethEmbauche, boeth_embauche::of(hire));
+            row.count(Criterion::MixiteFh, mixite_fh::of(hire));
             let full_time = self.is_full_time(hire.job);
             row.count_if(full_time, Criterion::PartCdi, part_cdi::of(hire));
         }

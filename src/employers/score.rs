@@ -45,6 +45,15 @@ impl Standardised {
         }
     }
 
+    /// A distance to what is expected, on either side: less than that of an employer like the others,
+    /// as uncertain as this one, is better. Such an employer's z is normal with variance 1 + v, so
+    /// that the mean of |z| is √(2(1 + v)/π). The variance of |z| is at most that of z.
+    #[must_use]
+    pub fn balance(self) -> Self {
+        let usual = libm::sqrt(2.0 * (1.0 + self.v) / std::f64::consts::PI);
+        Self { z: usual - self.z.abs(), v: self.v }
+    }
+
     /// A frequency: `events` over `exposure`. `capped`: being better than peers earns nothing
     /// (no accident never buys a label).
     pub fn frequency(
@@ -171,6 +180,7 @@ pub fn aggregate_by(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::normal;
 
     #[test]
     fn by_hand() {
@@ -185,6 +195,23 @@ mod tests {
         assert_eq!((none.z, none.v), (0.0, 0.2), "no accident is no merit");
         let many = Standardised::frequency((30.0, 1.0), 20.0, 10.0, -1.0, true);
         assert!((many.z + 1.0).abs() < 1e-15, "many are a fault");
+    }
+
+    #[test]
+    fn a_balance_is_alike_on_both_sides_and_middling_on_average_whatever_is_known() {
+        for v in [0.0, 0.3, 4.0] {
+            // Employers like the others: normal, of variance 1 + v, by its quantiles.
+            let quantiles = (0..20_000).map(|place| (f64::from(place) + 0.5) / 20_000.0);
+            let own = quantiles.map(|p| {
+                let z = normal::quantile(p).unwrap() * libm::sqrt(1.0 + v);
+                let (one, other) = (Standardised { z, v }, Standardised { z: -z, v });
+                assert_eq!(one.balance(), other.balance());
+                one.balance().z
+            });
+            assert!(own.sum::<f64>().abs() / 20_000.0 < 1e-3, "{v}");
+        }
+        let at_the_norm = Standardised { z: 0.0, v: 0.0 }.balance().z;
+        assert!((at_the_norm - 0.797_884_560_8).abs() < 1e-9);
     }
 
     #[test]

@@ -221,7 +221,9 @@ impl<'a> Yardstick<'a> {
             Kind::Share => {
                 let floor = self.method.evidence.variance_floor;
                 let counts = (evidence.amount, weight);
-                Standardised::share(counts, within_bounds(expected), deviation, direction, floor)
+                let expected = within_bounds(expected);
+                let own = Standardised::share(counts, expected, deviation, direction, floor);
+                if criterion.is_balance() { own.balance() } else { own }
             }
             Kind::Frequency { capped, .. } => {
                 let counts = (evidence.amount, weight);
@@ -242,8 +244,14 @@ impl<'a> Yardstick<'a> {
     ) -> Vec<Covariance> {
         let scale = |criterion: Criterion| {
             let reference = references.get(criterion.place()).copied().flatten()?;
-            let trials = real(employer.evidence(criterion)?.base);
-            Some(criterion.direction() / (trials * reference.deviation))
+            let evidence = employer.evidence(criterion)?;
+            let direction = if criterion.is_balance() {
+                // The further above the norm, the worse; the further below, likewise.
+                -(evidence.rate(criterion.kind()) - reference.expected).signum()
+            } else {
+                criterion.direction()
+            };
+            Some(direction / (real(evidence.base) * reference.deviation))
         };
         let of_pair = |pair: &Pair| {
             let (first, second) = scale(pair.first).zip(scale(pair.second))?;

@@ -6,7 +6,7 @@ use super::chronology::Chronology;
 use super::identities::{Identities, Key, Spell};
 use super::schema::{ContractFact, DeclaredEnd, EndCause};
 use crate::ingest::records::{ContractChangeRecord, ContractRecord};
-use crate::vocabulary::{ActivityUnit, ContractNumber, Day, Month, Siret};
+use crate::vocabulary::{ActivityUnit, ContractNumber, Day, DisabilityStatus, Month, Siret};
 
 /// A contract with what is needed to attach other rows to it.
 pub(super) struct KnownContract {
@@ -116,6 +116,10 @@ fn spell_of(spells: &[Spell], month: Month) -> usize {
     spells.iter().rposition(|spell| spell.first <= month.last_day()).unwrap_or(0)
 }
 
+fn is_beneficiary(row: &&&Described<'_>) -> bool {
+    row.record.disability.is_some_and(DisabilityStatus::is_beneficiary)
+}
+
 fn contract(
     spell: Spell,
     rows: &[&Described<'_>],
@@ -140,7 +144,11 @@ fn contract(
             unit: record.unit,
             category_quota: record.category_quota,
             quota: record.quota,
-            disability: record.disability,
+            disabled_since: rows
+                .iter()
+                .filter(|row| is_beneficiary(row))
+                .map(|row| row.month)
+                .min(),
             expected_end: record.expected_end,
             declared_end: spell.left.map(transfer),
             first_declared: months().min()?,

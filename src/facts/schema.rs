@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::ingest::records::{AbsenceFamily, WorkKind};
 use crate::vocabulary::{
-    AbsenceReason, ActivityUnit, Ape, ContractNature, ContractNumber, Day, DisabilityStatus,
-    EndReason, Hundredths, Month, Months, Occupation, PassId, PersonKey, PublicScheme, Recourse,
-    SchemeComplement, Sex, SiaeKind, Siret, WorkingTime,
+    AbsenceReason, ActivityUnit, Ape, ContractNature, ContractNumber, Day, EndReason, Hundredths,
+    Month, Months, Occupation, PassId, PersonKey, PublicScheme, Recourse, SchemeComplement, Sex,
+    SiaeKind, Siret, WorkingTime,
 };
 
 pub use super::suspension_reasons::{SuspensionGroup, SuspensionReason};
@@ -55,8 +55,9 @@ pub struct ContractFact {
     pub category_quota: Option<Hundredths>,
     /// Working time of the contract, in that unit.
     pub quota: Option<Hundredths>,
-    /// Status regarding the duty to employ disabled workers.
-    pub disability: Option<DisabilityStatus>,
+    /// First month whose declaration in force states that the person is a beneficiary of the duty
+    /// to employ disabled workers, whatever is stated later; `None`: never.
+    pub disabled_since: Option<Month>,
     /// Expected last day: unreliable, used only by the inference of ends.
     pub expected_end: Option<Day>,
     /// Last non-cancelled end declared, inclusive, with its reason. `None`: not declared.

@@ -8,8 +8,8 @@ use crate::ingest::records::WorkKind;
 use crate::store::StoreError;
 use crate::store::table::{Table, table};
 use crate::vocabulary::{
-    ActivityUnit, ContractNature, ContractNumber, Day, DisabilityStatus, Hundredths, Month,
-    Occupation, PersonKey, PublicScheme, Recourse, SchemeComplement, Siret, WorkingTime,
+    ActivityUnit, ContractNature, ContractNumber, Day, Hundredths, Month, Occupation, PersonKey,
+    PublicScheme, Recourse, SchemeComplement, Siret, WorkingTime,
 };
 use polars::prelude::DataFrame;
 
@@ -40,7 +40,7 @@ struct ContractRow {
     unit: Option<ActivityUnit>,
     category_quota: Option<Hundredths>,
     quota: Option<Hundredths>,
-    disability: Option<DisabilityStatus>,
+    disabled_since: Option<Month>,
     expected_end: Option<Day>,
     end_day: Option<Day>,
     end_cause: Option<EndCause>,
@@ -50,7 +50,7 @@ struct ContractRow {
 
 table!(ContractRow, "contracts", {
     person, siret, number, start, nature, scheme, complement, recourse, occupation, working_time,
-    unit, category_quota, quota, disability, expected_end, end_day, end_cause, first_declared,
+    unit, category_quota, quota, disabled_since, expected_end, end_day, end_cause, first_declared,
     last_declared,
 });
 
@@ -91,7 +91,7 @@ impl Table for ContractFact {
                 unit: row.unit,
                 category_quota: row.category_quota,
                 quota: row.quota,
-                disability: row.disability,
+                disabled_since: row.disabled_since,
                 expected_end: row.expected_end,
                 end_day: row.declared_end.map(|end| end.last_day),
                 end_cause: row.declared_end.map(|end| end.cause),
@@ -124,7 +124,7 @@ impl Table for ContractFact {
                 unit: row.unit,
                 category_quota: row.category_quota,
                 quota: row.quota,
-                disability: row.disability,
+                disabled_since: row.disabled_since,
                 expected_end: row.expected_end,
                 first_declared: row.first_declared,
                 last_declared: row.last_declared,

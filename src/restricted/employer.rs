@@ -220,7 +220,11 @@ const fn reason(criterion: Criterion) -> Option<&'static str> {
             "garde plus souvent, à un an, les personnes éloignées de l’emploi qu’il recrute"
         }
         Criterion::SortieCdi => "voit moins de salariés en CDI partir",
-        Criterion::Jeunes | Criterion::Seniors | Criterion::AtFreq => return None,
+        Criterion::Jeunes
+        | Criterion::Seniors
+        | Criterion::AtFreq
+        | Criterion::BoethEmbauche
+        | Criterion::MixiteFh => return None,
     })
 }
 
@@ -246,7 +250,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_rests_on_age_or_health_is_never_a_reason() {
+    fn what_may_not_be_shown_is_never_a_reason() {
         for criterion in Criterion::ALL {
             assert_eq!(reason(criterion).is_some(), criterion.may_be_shown(), "{}", criterion.id());
         }

@@ -114,6 +114,16 @@ pub enum ContractGroup {
     Unlisted,
 }
 
+impl DisabilityStatus {
+    /// One of the statuses of the norm, 01 to 12.
+    pub fn is_beneficiary(self) -> bool {
+        matches!(
+            self.as_str(),
+            "01" | "02" | "03" | "04" | "05" | "06" | "07" | "08" | "09" | "10" | "11" | "12"
+        )
+    }
+}
+
 impl ContractNature {
     /// The group of this nature.
     pub fn group(self) -> ContractGroup {

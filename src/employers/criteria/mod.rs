@@ -5,6 +5,7 @@
 //! contracts. It is missing, never zero, when its base is too small or its data absent.
 
 pub mod at_freq;
+pub mod boeth_embauche;
 pub mod cdd_tres_court;
 pub mod conversion;
 pub mod deld;
@@ -13,6 +14,7 @@ pub mod ex_aide;
 pub mod ex_iae;
 pub mod jeunes;
 pub mod maintien;
+pub mod mixite_fh;
 pub mod part_cdi;
 pub mod sans_experience;
 pub mod seniors;
@@ -40,7 +42,7 @@ fn recent_elsewhere(hire: &Hire<'_>, is_such: impl Fn(&Job<'_>) -> bool) -> Outc
     hire.is_observable(lookback).then(found)
 }
 
-/// A criterion of the composite.
+/// A criterion: of the composite, or beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Criterion {
     /// Hires of people long away from work.
@@ -75,6 +77,10 @@ pub enum Criterion {
     SortieCdi,
     /// Work accidents.
     AtFreq,
+    /// Hires of beneficiaries of the duty to employ disabled workers; outside the score.
+    BoethEmbauche,
+    /// Balance between women and men among hires; outside the score.
+    MixiteFh,
 }
 
 /// A third of the score each.
@@ -123,7 +129,7 @@ pub enum Standard {
 
 impl Criterion {
     /// All criteria, in the order of the method.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Deld,
         Self::ExIae,
         Self::ExAide,
@@ -140,7 +146,18 @@ impl Criterion {
         Self::Maintien12Cible,
         Self::SortieCdi,
         Self::AtFreq,
+        Self::BoethEmbauche,
+        Self::MixiteFh,
     ];
+
+    /// Those outside the score: sex and disability never weigh on a label. They are published in
+    /// aggregates, and the sensitivity report says what they would change.
+    pub const OUTSIDE: [Self; 2] = [Self::BoethEmbauche, Self::MixiteFh];
+
+    /// Those of the score.
+    pub fn scored() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|one| !Self::OUTSIDE.contains(one))
+    }
 
     /// Place among all criteria.
     pub const fn place(self) -> usize {
@@ -166,6 +183,8 @@ impl Criterion {
             Self::Maintien12Cible => "maintien_12_cible",
             Self::SortieCdi => "sortie_cdi",
             Self::AtFreq => "at_freq",
+            Self::BoethEmbauche => "boeth_embauche",
+            Self::MixiteFh => "mixite_fh",
         }
     }
 
@@ -188,6 +207,8 @@ impl Criterion {
             Self::Maintien12Cible => "Maintien à 12 mois des publics cibles",
             Self::SortieCdi => "Sorties de CDI",
             Self::AtFreq => "Fréquence des accidents du travail",
+            Self::BoethEmbauche => "Embauches de travailleurs handicapés",
+            Self::MixiteFh => "Embauches de femmes",
         }
     }
 
@@ -199,7 +220,9 @@ impl Criterion {
             | Self::ExAide
             | Self::SansExperience
             | Self::Jeunes
-            | Self::Seniors => Pillar::Profils,
+            | Self::Seniors
+            | Self::BoethEmbauche
+            | Self::MixiteFh => Pillar::Profils,
             Self::PartCdi | Self::DureeCdd | Self::CddTresCourt | Self::Conversion => {
                 Pillar::Contrats
             }
@@ -228,7 +251,9 @@ impl Criterion {
             | Self::Maintien6
             | Self::Maintien12
             | Self::Maintien6Cible
-            | Self::Maintien12Cible => 1.0,
+            | Self::Maintien12Cible
+            | Self::BoethEmbauche
+            | Self::MixiteFh => 1.0,
         }
     }
 
@@ -250,7 +275,9 @@ impl Criterion {
             | Self::Maintien6
             | Self::Maintien12
             | Self::Maintien6Cible
-            | Self::Maintien12Cible => Kind::Share,
+            | Self::Maintien12Cible
+            | Self::BoethEmbauche
+            | Self::MixiteFh => Kind::Share,
         }
     }
 
@@ -284,10 +311,18 @@ impl Criterion {
         )
     }
 
-    /// Whether it may appear per employer, in bands, in restricted outputs. The others rest on age
-    /// or on health: never, in any output.
+    /// Whether its share is compared with a norm: as far above as below is as far from it.
+    pub const fn is_balance(self) -> bool {
+        matches!(self, Self::MixiteFh)
+    }
+
+    /// Whether it may appear per employer, in bands, in restricted outputs. The others rest on age,
+    /// sex, disability or health: never, in any output.
     pub const fn may_be_shown(self) -> bool {
-        !matches!(self, Self::Jeunes | Self::Seniors | Self::AtFreq)
+        !matches!(
+            self,
+            Self::Jeunes | Self::Seniors | Self::AtFreq | Self::BoethEmbauche | Self::MixiteFh
+        )
     }
 }
 
@@ -303,12 +338,22 @@ mod tests {
     }
 
     #[test]
-    fn age_and_health_are_never_shown() {
+    fn sex_and_disability_have_no_weight() {
+        let method = crate::employers::method::Method::current().unwrap();
+        for criterion in Criterion::ALL {
+            let outside = Criterion::OUTSIDE.contains(&criterion);
+            let weight = method.weights()[criterion.place()];
+            assert_eq!(weight > 0.0, !outside, "{}", criterion.id());
+        }
+    }
+
+    #[test]
+    fn age_sex_disability_and_health_are_never_shown() {
         let hidden: Vec<&str> = Criterion::ALL
             .into_iter()
             .filter(|criterion| !criterion.may_be_shown())
             .map(Criterion::id)
             .collect();
-        assert_eq!(hidden, ["jeunes", "seniors", "at_freq"]);
+        assert_eq!(hidden, ["jeunes", "seniors", "at_freq", "boeth_embauche", "mixite_fh"]);
     }
 }

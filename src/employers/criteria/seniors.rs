@@ -6,6 +6,6 @@ use crate::employers::hired::Hire;
 
 /// Whether the hire is of a senior.
 pub fn of(hire: &Hire<'_>) -> Outcome {
-    let age = hire.age().filter(|_| !hire.draws_pension)?;
+    let age = hire.age().filter(|_| !hire.draws_pension())?;
     Some(age >= hire.method.history.senior_age)
 }

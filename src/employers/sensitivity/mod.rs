@@ -79,6 +79,8 @@ pub enum Change {
     WithoutPillar(Pillar),
     /// A criterion does not count.
     Without(Criterion),
+    /// A criterion outside the score counts as much as the others of its pillar.
+    With(Criterion),
 }
 
 impl Change {
@@ -106,7 +108,8 @@ impl Change {
             Self::Persons,
         ];
         let pillars = Pillar::ALL.map(Self::WithoutPillar);
-        choices.into_iter().chain(pillars).chain(Criterion::ALL.map(Self::Without))
+        let without = Criterion::scored().map(Self::Without);
+        choices.into_iter().chain(pillars).chain(without).chain(Criterion::OUTSIDE.map(Self::With))
     }
 }
 
@@ -249,7 +252,7 @@ mod tests {
     #[test]
     fn every_choice_every_pillar_and_every_criterion_is_changed_once() {
         let all: Vec<Change> = Change::all().collect();
-        assert_eq!(all.len(), 19 + 3 + 16);
+        assert_eq!(all.len(), 19 + 3 + 16 + 2);
         for (place, one) in all.iter().enumerate() {
             assert!(!all[..place].contains(one), "{one:?}");
         }

@@ -15,7 +15,8 @@ use crate::vocabulary::Siret;
 /// What a pillar or a practice weighs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Influence {
-    /// Mean move in the order of employers when it is taken away, as a share of them all.
+    /// Mean move in the order of employers when it is taken away, or when it enters the score, as a
+    /// share of them all.
     pub shift: f64,
     /// Correlation of the pillar with the whole score, over employers of which it is observed.
     pub correlation: Option<f64>,
@@ -47,8 +48,8 @@ impl Order {
         }
     }
 
-    /// What a change that takes a pillar or a practice away moves; `None` for another change, or
-    /// when nothing is left to order employers by.
+    /// What a change that takes a pillar or a practice away, or adds one, moves; `None` for another
+    /// change, or when nothing is left to order employers by.
     pub(super) fn moved(
         &self,
         change: Change,
@@ -60,7 +61,7 @@ impl Order {
                 let place = Pillar::ALL.iter().position(|own| *own == pillar)?;
                 *self.correlations.get(place)?
             }
-            Change::Without(_) => None,
+            Change::Without(_) | Change::With(_) => None,
             _ => return None,
         };
         if !self.sirets.iter().eq(scores.iter().map(|(siret, _)| siret)) {

@@ -63,6 +63,25 @@ pub(super) fn draw_weights(
     weights.map(|weight| weight * (1.0 - spread + 2.0 * spread * draws.unit()))
 }
 
+/// Weights when a criterion outside the score enters its pillar: equal to the mean of the others there,
+/// which make room for it, so that the pillar weighs what it did.
+fn with(criterion: Criterion, usual: &PerCriterion<f64>) -> PerCriterion<f64> {
+    let others = |one: Criterion| one.pillar() == criterion.pillar() && one != criterion;
+    let known = || Criterion::ALL.into_iter().zip(usual).filter(|(one, _)| others(*one));
+    let (sum, count) = known()
+        .filter(|(_, weight)| **weight > 0.0)
+        .fold((0.0, 0.0), |(sum, count), (_, weight)| (sum + weight, count + 1.0));
+    let mut weights = *usual;
+    for (weight, one) in weights.iter_mut().zip(Criterion::ALL) {
+        if one == criterion {
+            *weight = sum / (count + 1.0);
+        } else if others(one) {
+            *weight *= count / (count + 1.0);
+        }
+    }
+    weights
+}
+
 impl Run<'_> {
     /// Labels under each change of weights, scales and peers; and how far the order of employers
     /// moves without a pillar or a practice.
@@ -156,8 +175,11 @@ impl Run<'_> {
             let left = without(&|one| one.pillar() == pillar);
             all.push(weighing(Change::WithoutPillar(pillar), left));
         }
-        for criterion in Criterion::ALL {
+        for criterion in Criterion::scored() {
             all.push(weighing(Change::Without(criterion), without(&|one| one == criterion)));
+        }
+        for criterion in Criterion::OUTSIDE {
+            all.push(weighing(Change::With(criterion), with(criterion, usual)));
         }
         all
     }
@@ -208,5 +230,28 @@ impl Run<'_> {
             method.evidence.min_pillars = method.evidence.min_pillars.saturating_sub(1);
         }
         method
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_criterion_that_enters_weighs_as_the_others_and_its_pillar_as_before() {
+        let usual = Method::current().unwrap().weights();
+        let weights = with(Criterion::MixiteFh, &usual);
+        let pillar = |weights: &PerCriterion<f64>, pillar: Pillar| -> f64 {
+            let own = Criterion::ALL.into_iter().filter(|one| one.pillar() == pillar);
+            own.map(|one| weights[one.place()]).sum()
+        };
+        for one in Pillar::ALL {
+            assert!((pillar(&weights, one) - pillar(&usual, one)).abs() < 1e-15, "{one:?}");
+        }
+        // Six profiles become seven.
+        for one in [Criterion::Deld, Criterion::Seniors, Criterion::MixiteFh] {
+            assert!((weights[one.place()] - 1.0 / 21.0).abs() < 1e-15, "{}", one.id());
+        }
+        assert_eq!(weights[Criterion::BoethEmbauche.place()], 0.0, "the other stays outside");
     }
 }

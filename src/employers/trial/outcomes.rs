@@ -187,8 +187,7 @@ impl<'a> Follower<'a> {
             let transfers = Transfers::of(&engagements);
             let past = Past {
                 known_from: self.known.0,
-                birth: facts.rows_of(person).person.and_then(|person| person.birth),
-                pension_since: facts.rows_of(person).person.and_then(|person| person.pension_since),
+                person: facts.rows_of(person).person,
                 method: self.method,
                 rules: self.rules,
             };

@@ -76,7 +76,9 @@ fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
         Some([whole, parts_of(shift, WHOLE), parts_of(correlation?, WHOLE)])
     };
     let of_practice = |criterion: Criterion| {
-        let Influence { shift, .. } = influence(engagement, Change::Without(criterion))?;
+        let outside = Criterion::OUTSIDE.contains(&criterion);
+        let change = if outside { Change::With(criterion) } else { Change::Without(criterion) };
+        let Influence { shift, .. } = influence(engagement, change)?;
         Some([whole, parts_of(shift, WHOLE)])
     };
     vec![

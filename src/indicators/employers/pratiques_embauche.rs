@@ -84,6 +84,8 @@ pub const fn names(criterion: Criterion) -> [&'static str; 3] {
         }
         Criterion::SortieCdi => ["sortie_cdi_base", "sortie_cdi", "sortie_cdi_part"],
         Criterion::AtFreq => ["at_freq_base", "at_freq", "at_freq_part"],
+        Criterion::BoethEmbauche => ["boeth_base", "boeth", "boeth_part"],
+        Criterion::MixiteFh => ["femmes_base", "femmes", "femmes_part"],
     }
 }
 
@@ -104,6 +106,8 @@ const fn base_label(criterion: Criterion) -> &'static str {
         }
         Criterion::SortieCdi => "Jours de CDI",
         Criterion::AtFreq => "Heures payées",
+        Criterion::BoethEmbauche => "Embauches depuis 2020",
+        Criterion::MixiteFh => "Embauches de sexe connu",
     }
 }
 
@@ -125,5 +129,7 @@ const fn share_label(criterion: Criterion) -> &'static str {
         Criterion::Maintien12Cible => "Taux de maintien à 12 mois des publics cibles",
         Criterion::SortieCdi => "Taux de sortie de CDI",
         Criterion::AtFreq => "Fréquence des accidents du travail",
+        Criterion::BoethEmbauche => "Part des embauches de travailleurs handicapés",
+        Criterion::MixiteFh => "Part des embauches de femmes",
     }
 }

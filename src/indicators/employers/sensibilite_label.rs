@@ -48,6 +48,7 @@ fn code(change: Change) -> String {
         Change::WithoutPillar(Pillar::Contrats) => "hors_contrats".to_owned(),
         Change::WithoutPillar(Pillar::Durabilite) => "hors_durabilite".to_owned(),
         Change::Without(criterion) => format!("hors_{}", criterion.id()),
+        Change::With(criterion) => format!("avec_{}", criterion.id()),
     }
 }
 
@@ -75,12 +76,15 @@ fn label(change: Change) -> String {
         Change::WithoutPillar(Pillar::Profils) => "Sans la famille des profils",
         Change::WithoutPillar(Pillar::Contrats) => "Sans la famille des contrats",
         Change::WithoutPillar(Pillar::Durabilite) => "Sans la famille de la durée",
-        Change::Without(criterion) => return without(criterion).to_owned(),
+        Change::Without(criterion) | Change::With(criterion) => {
+            return counted(criterion).to_owned();
+        }
     };
     words.to_owned()
 }
 
-const fn without(criterion: Criterion) -> &'static str {
+/// A criterion of the score taken away, or one outside it counted.
+const fn counted(criterion: Criterion) -> &'static str {
     match criterion {
         Criterion::Deld => "Sans les embauches après un long éloignement",
         Criterion::ExIae => "Sans les embauches issues de l’insertion",
@@ -98,6 +102,8 @@ const fn without(criterion: Criterion) -> &'static str {
         Criterion::Maintien12Cible => "Sans le maintien à 12 mois des publics cibles",
         Criterion::SortieCdi => "Sans les sorties de CDI",
         Criterion::AtFreq => "Sans les accidents du travail",
+        Criterion::BoethEmbauche => "Avec les embauches de travailleurs handicapés",
+        Criterion::MixiteFh => "Avec l’écart à la part de femmes attendue",
     }
 }
 

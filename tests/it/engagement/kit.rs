@@ -46,7 +46,7 @@ pub(crate) fn job(place: u64, start: &str, end: &str) -> ContractFact {
         unit: None,
         category_quota: None,
         quota: None,
-        disability: None,
+        disabled_since: None,
         expected_end: Some(last),
         declared_end: Some(DeclaredEnd {
             last_day: last,
@@ -144,15 +144,15 @@ pub(crate) fn observe_with(
     observe_facts(&facts(contracts, birth), &employers, method)
 }
 
-/// The same of somebody who draws a pension from a month.
+/// The same of somebody of whom something else is known.
 pub(crate) fn observe_person(
     contracts: Vec<ContractFact>,
     birth: Option<&str>,
-    pension_since: Option<Month>,
+    known: impl Fn(&mut PersonFact),
 ) -> Vec<Observation> {
     let employers = employers(&contracts);
     let mut facts = facts(contracts, birth);
-    facts.persons.iter_mut().for_each(|person| person.pension_since = pension_since);
+    facts.persons.iter_mut().for_each(known);
     observe_facts(&facts, &employers, Method::current().unwrap())
 }
 

@@ -184,7 +184,11 @@ fn practices_choices_and_pairs_are_told_of_enough_labels() {
     let found = sensitivity(&Market::new(market(), 2), &method);
     let changes: Vec<Change> = found.practices.iter().map(|(change, _)| *change).collect();
     let expected = Pillar::ALL.map(Change::WithoutPillar).into_iter();
-    assert!(changes.into_iter().eq(expected.chain(Criterion::ALL.map(Change::Without))));
+    assert!(
+        changes.into_iter().eq(expected
+            .chain(Criterion::scored().map(Change::Without))
+            .chain(Criterion::OUTSIDE.map(Change::With)))
+    );
     for (change, own) in &found.practices {
         assert!((0.0..0.5).contains(&own.shift), "{change:?} {own:?}");
         let is_pillar = matches!(change, Change::WithoutPillar(_));

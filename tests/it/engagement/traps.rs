@@ -7,6 +7,7 @@ use pilotage::employers::criteria::Criterion::{
 };
 use pilotage::employers::method::{Method, TEXT};
 use pilotage::facts::schema::ContractFact;
+use pilotage::vocabulary::Sex;
 
 use super::kit::{
     ELSEWHERE, HERE, Told, day, employers, hires, job, observe, observe_person, observe_with,
@@ -151,9 +152,38 @@ fn who_draws_a_pension_by_the_month_of_the_hire_is_no_senior_hire() {
     // The hire is of 1 March 2024.
     for (since, trials) in [(None, 1), (Some("2024-04"), 1), (Some("2024-03"), 0)] {
         let since = since.map(|month| month.parse().unwrap());
-        let rows = observe_person(vec![hired()], Some("1959-03-01"), since);
+        let rows = observe_person(vec![hired()], Some("1959-03-01"), |person| {
+            person.pension_since = since;
+        });
         assert_eq!(scored(&rows, Seniors), (trials, trials), "{since:?}");
         assert_eq!(scored(&rows, Jeunes).1, 1, "{since:?}");
+    }
+}
+
+#[test]
+fn a_status_of_disabled_worker_is_the_hire_s_within_a_year_and_no_later() {
+    let since = |month: &str| month.parse().map(Some).unwrap();
+    let of = |contracts: Vec<ContractFact>| scored(&observe(contracts), Criterion::BoethEmbauche);
+    let hired = || hired().nature("01").running();
+    for (month, events) in [("2024-03", 1), ("2025-03", 1), ("2025-04", 0)] {
+        let declared = ContractFact { disabled_since: since(month), ..hired() };
+        assert_eq!(of(vec![declared]), (events, 1), "{month}");
+    }
+    assert_eq!(of(vec![hired()]), (0, 1));
+    // Another company says nothing of this hire, nor does a contract of years before.
+    let told = |place, start, end| ContractFact {
+        disabled_since: since("2021-01"),
+        ..job(place, start, end)
+    };
+    assert_eq!(of(vec![told(ELSEWHERE, "2024-04-01", "2024-12-31"), hired()]), (0, 1));
+    assert_eq!(of(vec![told(HERE, "2021-01-01", "2021-03-31"), hired()]).0, 1, "2021 alone");
+}
+
+#[test]
+fn the_sex_of_a_hire_is_known_or_it_is_no_trial() {
+    for (sex, found) in [(Sex::Women, (1, 1)), (Sex::Men, (0, 1)), (Sex::Unknown, (0, 0))] {
+        let rows = observe_person(vec![hired()], None, |person| person.sex = sex);
+        assert_eq!(scored(&rows, Criterion::MixiteFh), found, "{sex:?}");
     }
 }
 
@@ -193,8 +223,8 @@ fn trap_13_no_column_is_empty_when_there_is_something_to_count() {
         job(HERE, "2024-10-01", "2025-12-31").nature("01").running(),
     ]);
     for criterion in Criterion::ALL {
-        // Accidents are counted beside, from hours.
-        let expected = criterion != Criterion::AtFreq;
+        // Accidents are counted beside, from hours; the sex is unknown.
+        let expected = !matches!(criterion, Criterion::AtFreq | Criterion::MixiteFh);
         assert_eq!(scored(&rows, criterion).1 > 0, expected, "{}", criterion.id());
     }
 }

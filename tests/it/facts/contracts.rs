@@ -2,9 +2,9 @@
 
 use pilotage::ingest::records::Nature;
 use pilotage::store::pseudonym::Identity;
-use pilotage::vocabulary::{DisabilityStatus, Sex};
+use pilotage::vocabulary::{DisabilityStatus, SchemeComplement, Sex};
 
-use super::kit::{HOME, contracts, day, facts, month, monthly, person, signal};
+use super::kit::{Declaration, HOME, contracts, day, facts, month, monthly, person, signal};
 
 fn row(siret: u64, number: u64, start: &str, end: &str) -> (u64, u64, String, String) {
     (siret, number, start.to_owned(), end.to_owned())
@@ -12,16 +12,33 @@ fn row(siret: u64, number: u64, start: &str, end: &str) -> (u64, u64, String, St
 
 #[test]
 fn the_latest_declaration_wins_as_a_whole() {
-    // Ruling 24: March states no disability status any more; nothing of January is kept.
-    let status = DisabilityStatus::parse(b"01").unwrap();
+    // Ruling 24: March states no complement any more; nothing of January is kept.
+    let complement = SchemeComplement::parse(b"04").unwrap();
     let known = facts(vec![
         monthly("2024-03").contract(1, "2024-01-01"),
-        monthly("2024-01").contract(1, "2024-01-01").with(|row| row.disability = Some(status)),
+        monthly("2024-01").contract(1, "2024-01-01").with(|row| row.complement = Some(complement)),
     ]);
     let [contract] = known.facts.contracts.as_slice() else { panic!("one contract") };
-    assert!(contract.disability.is_none());
+    assert!(contract.complement.is_none());
     assert_eq!(contract.first_declared, month("2024-01"));
     assert_eq!(contract.last_declared, month("2024-03"));
+}
+
+#[test]
+fn a_status_of_disabled_worker_is_known_since_its_first_declaration() {
+    let stating = |month: &str, status: &[u8]| {
+        let status = DisabilityStatus::parse(status).ok();
+        monthly(month).contract(1, "2024-01-01").with(move |row| row.disability = status)
+    };
+    let since =
+        |declarations: Vec<Declaration>| facts(declarations).facts.contracts[0].disabled_since;
+    let plain = || monthly("2024-01").contract(1, "2024-01-01");
+    assert_eq!(since(vec![plain()]), None);
+    // Stated in February, no more in March: known since February all the same.
+    let march = monthly("2024-03").contract(1, "2024-01-01");
+    assert_eq!(since(vec![march, stating("2024-02", b"08"), plain()]), Some(month("2024-02")));
+    // A code that the norm does not list is no status.
+    assert_eq!(since(vec![plain(), stating("2024-02", b"99")]), None);
 }
 
 #[test]

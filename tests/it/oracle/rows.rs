@@ -477,7 +477,7 @@ fn contract_fact(contract: &Contract) -> ContractFact {
         unit: None,
         category_quota: None,
         quota: None,
-        disability: None,
+        disabled_since: None,
         expected_end: contract.expected.map(day),
         declared_end: contract.end.map(|(last, reason)| DeclaredEnd {
             last_day: day(last),
