@@ -10,11 +10,13 @@ pub enum Role {
     OpenEnded,
     /// Eligible, fixed-term: natures 02, 10, 92.
     FixedTerm,
-    /// Work-study (schemes 61, 64, 65, 81, nature 54) or recourse 05 (usage): part of a spell,
-    /// never a hire.
-    SpellOnly,
-    /// Everything else: temporary work (03 and 08), internships, mandates, placements (schemes
-    /// 92, 93), civil service.
+    /// Work-study (schemes 61, 64, 65, 81, nature 54): part of a spell, never a hire.
+    WorkStudy,
+    /// Usage contract (recourse 05): likewise.
+    Usage,
+    /// Internships and placements (nature 29, schemes 92, 93): outside spells.
+    Internship,
+    /// Everything else: temporary work (03 and 08), mandates, civil service.
     Outside,
 }
 
@@ -23,11 +25,11 @@ impl Role {
     pub fn of(contract: &ContractFact) -> Self {
         let scheme = contract.scheme.as_ref().map(PublicScheme::as_str);
         let nature = contract.nature.as_ref().map(ContractNature::as_str);
-        if matches!(scheme, Some("92" | "93")) {
-            return Self::Outside;
+        if matches!(scheme, Some("92" | "93")) || nature == Some("29") {
+            return Self::Internship;
         }
         if nature == Some("54") {
-            return Self::SpellOnly;
+            return Self::WorkStudy;
         }
         let role = match contract.nature.map(ContractNature::group) {
             // The temp-agency CDI is a CDI in general tables, never here.
@@ -42,9 +44,13 @@ impl Role {
             )
             | None => return Self::Outside,
         };
-        let work_study = matches!(scheme, Some("61" | "64" | "65" | "81"));
-        let usage = contract.recourse.as_ref().map(Recourse::as_str) == Some("05");
-        if work_study || usage { Self::SpellOnly } else { role }
+        if matches!(scheme, Some("61" | "64" | "65" | "81")) {
+            Self::WorkStudy
+        } else if contract.recourse.as_ref().map(Recourse::as_str) == Some("05") {
+            Self::Usage
+        } else {
+            role
+        }
     }
 
     /// Eligible: can be a hire, counts in headcounts.
@@ -54,6 +60,6 @@ impl Role {
 
     /// Part of a spell.
     pub const fn is_in_spell(self) -> bool {
-        !matches!(self, Self::Outside)
+        !matches!(self, Self::Internship | Self::Outside)
     }
 }

@@ -48,11 +48,15 @@ struct MovementRow {
     exits: u32,
     exited: u32,
     headcount: u32,
+    work_study: u32,
+    in_work_study: u32,
+    internships: u32,
+    interns: u32,
 }
 
 table!(MovementRow, "movements-of-employers", {
     siret, quarter, heads, hires, hired, open_ended_hires, hired_open_ended, entries, entered, exits,
-    exited, headcount,
+    exited, headcount, work_study, in_work_study, internships, interns,
 });
 
 impl Exchanged for MovementRow {
@@ -218,7 +222,7 @@ fn contract_row((siret, own): (Siret, ContractCounts)) -> ContractRow {
 }
 
 fn movement_row(((siret, quarter), own): ((Siret, Quarter), QuarterCounts)) -> MovementRow {
-    let [hires, open_ended, entries, exits, headcount] = own.flows;
+    let [hires, open_ended, entries, exits, headcount, work_study, internships] = own.flows;
     MovementRow {
         siret,
         quarter,
@@ -232,6 +236,10 @@ fn movement_row(((siret, quarter), own): ((Siret, Quarter), QuarterCounts)) -> M
         exits: exits.value,
         exited: exits.persons,
         headcount: headcount.value,
+        work_study: work_study.value,
+        in_work_study: work_study.persons,
+        internships: internships.value,
+        interns: internships.persons,
     }
 }
 
@@ -243,6 +251,8 @@ fn counts(row: &MovementRow) -> QuarterCounts {
         (row.exits, row.exited),
         // A head is a person.
         (row.headcount, row.headcount),
+        (row.work_study, row.in_work_study),
+        (row.internships, row.interns),
     ];
     QuarterCounts {
         heads: row.heads,

@@ -5,6 +5,7 @@
 //! - **Spell**: union of contracts, gaps of at most 31 days bridged.
 //! - **Entry, exit**: start and end of a spell of eligible contracts; transfers are neither. An
 //!   exit is dated the day after the last day.
+//! - **Start of work-study, of an internship**: start of a spell of such contracts, likewise.
 
 use crate::facts::contract_ends::ContractEnd;
 use crate::vocabulary::{ContractNumber, Day, Siret};
@@ -67,6 +68,20 @@ pub enum Event {
         /// The end was inferred from silence.
         inferred: bool,
     },
+    /// Start of a spell of work-study contracts.
+    WorkStudy {
+        /// Establishment of the first contract.
+        siret: Siret,
+        /// First day.
+        day: Day,
+    },
+    /// Start of a spell of internships.
+    Internship {
+        /// Establishment of the first of them.
+        siret: Siret,
+        /// First day.
+        day: Day,
+    },
 }
 
 /// The last days of the contracts by which a person was transferred, any company.
@@ -98,16 +113,38 @@ impl Transfers {
 
 /// The events of one person in one company, from all their contracts there.
 pub fn events(contracts: &[Engagement], transfers: &Transfers, rules: &HireRules) -> Vec<Event> {
-    let mut in_spell: Vec<&Engagement> =
-        contracts.iter().filter(|contract| contract.role.is_in_spell()).collect();
+    let mut sorted: Vec<&Engagement> = contracts.iter().collect();
     // On one day, the open-ended contract is the one that counts.
-    in_spell.sort_unstable_by_key(|contract| {
+    sorted.sort_unstable_by_key(|contract| {
         (contract.start, contract.role, contract.siret, contract.number)
     });
-    let mut events = hires(&in_spell, transfers, rules);
-    let eligible: Vec<&Engagement> =
-        in_spell.into_iter().filter(|contract| contract.role.is_eligible()).collect();
-    movements(&eligible, transfers, rules, &mut events);
+    let of = |keep: fn(Role) -> bool| -> Vec<&Engagement> {
+        sorted.iter().copied().filter(|contract| keep(contract.role)).collect()
+    };
+    let mut events = hires(&of(Role::is_in_spell), transfers, rules);
+    for (first, last) in spells(&of(Role::is_eligible), rules) {
+        if !transfers.lead_to(first.start, rules.bridge_days) {
+            events.push(Event::Entry { siret: first.siret, day: first.start });
+        }
+        if last.end.is_exit() {
+            events.push(Event::Exit {
+                siret: last.siret,
+                day: last.last_day().plus(1),
+                inferred: matches!(last.end, ContractEnd::Inferred(_)),
+            });
+        }
+    }
+    let starts = |contracts: &[&Engagement]| -> Vec<(Siret, Day)> {
+        let spells = spells(contracts, rules).into_iter().map(|(first, _)| first);
+        spells
+            .filter(|first| !transfers.lead_to(first.start, rules.bridge_days))
+            .map(|first| (first.siret, first.start))
+            .collect()
+    };
+    let work_study = starts(&of(|role| role == Role::WorkStudy)).into_iter();
+    events.extend(work_study.map(|(siret, day)| Event::WorkStudy { siret, day }));
+    let internships = starts(&of(|role| role == Role::Internship)).into_iter();
+    events.extend(internships.map(|(siret, day)| Event::Internship { siret, day }));
     events
 }
 
@@ -134,48 +171,24 @@ fn hires(contracts: &[&Engagement], transfers: &Transfers, rules: &HireRules) ->
     hires
 }
 
-fn movements(
-    contracts: &[&Engagement],
-    transfers: &Transfers,
+/// Spells of contracts sorted by start: the first contract of each, and the last to end; of two ending
+/// together, the later start.
+fn spells<'a>(
+    contracts: &[&'a Engagement],
     rules: &HireRules,
-    events: &mut Vec<Event>,
-) {
-    let mut spell: Option<(&Engagement, &Engagement)> = None;
+) -> Vec<(&'a Engagement, &'a Engagement)> {
+    let mut spells: Vec<(&Engagement, &Engagement)> = Vec::new();
     for contract in contracts {
-        spell = match spell {
-            Some((first, last))
+        match spells.last_mut() {
+            Some((_, last))
                 if last.last_day().days_until(contract.start) <= rules.bridge_days + 1 =>
             {
-                // The last contract is the last to end; of two ending together, the later start.
-                let last = if contract.last_day() >= last.last_day() { contract } else { last };
-                Some((first, last))
+                if contract.last_day() >= last.last_day() {
+                    *last = contract;
+                }
             }
-            Some(ended) => {
-                close(ended, transfers, rules, events);
-                Some((contract, contract))
-            }
-            None => Some((contract, contract)),
-        };
+            Some(_) | None => spells.push((contract, contract)),
+        }
     }
-    if let Some(ended) = spell {
-        close(ended, transfers, rules, events);
-    }
-}
-
-fn close(
-    (first, last): (&Engagement, &Engagement),
-    transfers: &Transfers,
-    rules: &HireRules,
-    events: &mut Vec<Event>,
-) {
-    if !transfers.lead_to(first.start, rules.bridge_days) {
-        events.push(Event::Entry { siret: first.siret, day: first.start });
-    }
-    if last.end.is_exit() {
-        events.push(Event::Exit {
-            siret: last.siret,
-            day: last.last_day().plus(1),
-            inferred: matches!(last.end, ContractEnd::Inferred(_)),
-        });
-    }
+    spells
 }

@@ -29,12 +29,23 @@ pub enum Flow {
     Exits,
     /// Persons with an active eligible contract on the first day of the quarter.
     Headcount,
+    /// Starts of spells of work-study.
+    WorkStudy,
+    /// Starts of spells of internship.
+    Internships,
 }
 
 impl Flow {
     /// All flows, in the order of the measures.
-    pub const ALL: [Self; 5] =
-        [Self::Hires, Self::OpenEndedHires, Self::Entries, Self::Exits, Self::Headcount];
+    pub const ALL: [Self; 7] = [
+        Self::Hires,
+        Self::OpenEndedHires,
+        Self::Entries,
+        Self::Exits,
+        Self::Headcount,
+        Self::WorkStudy,
+        Self::Internships,
+    ];
 }
 
 /// A count, and the distinct persons behind it.
@@ -173,30 +184,27 @@ impl Movements {
             |quarter: Quarter| rules.quarters.is_some_and(|(a, z)| a <= quarter && quarter <= z);
         for company in contracts.chunk_by(|a, b| a.siret.siren() == b.siret.siren()) {
             for event in events(company, &transfers, rules) {
+                let (flow, siret, day) = match event {
+                    Event::Hire { siret, day, .. } => (Flow::Hires, siret, day),
+                    Event::Entry { siret, day } => (Flow::Entries, siret, day),
+                    Event::Exit { siret, day, .. } => (Flow::Exits, siret, day),
+                    Event::WorkStudy { siret, day } => (Flow::WorkStudy, siret, day),
+                    Event::Internship { siret, day } => (Flow::Internships, siret, day),
+                };
+                let quarter = day.month().quarter();
+                if !published(quarter) {
+                    continue;
+                }
+                count(quarter, flow, siret);
                 match event {
-                    Event::Hire { siret, day, open_ended } => {
-                        let quarter = day.month().quarter();
-                        if published(quarter) {
-                            count(quarter, Flow::Hires, siret);
-                            if open_ended {
-                                count(quarter, Flow::OpenEndedHires, siret);
-                            }
-                        }
+                    Event::Hire { open_ended: true, .. } => {
+                        count(quarter, Flow::OpenEndedHires, siret);
                     }
-                    Event::Entry { siret, day } => {
-                        let quarter = day.month().quarter();
-                        if published(quarter) {
-                            count(quarter, Flow::Entries, siret);
-                        }
+                    Event::Exit { inferred, .. } => {
+                        self.exits += 1;
+                        self.inferred_exits += i64::from(inferred);
                     }
-                    Event::Exit { siret, day, inferred } => {
-                        let quarter = day.month().quarter();
-                        if published(quarter) {
-                            count(quarter, Flow::Exits, siret);
-                            self.exits += 1;
-                            self.inferred_exits += i64::from(inferred);
-                        }
-                    }
+                    _ => {}
                 }
             }
         }

@@ -163,7 +163,7 @@ fn published_figures_equal_the_generators_truth() {
                 continue;
             }
             let found = rows(&FRESH.path("demo/truth/embauches.csv")).into_iter().find(|line| {
-                let [of, broken_down, place, ..]: [String; 8] = fields(line);
+                let [of, broken_down, place, ..]: [String; 10] = fields(line);
                 of == period && broken_down == dimension && place == code
             });
             let Some(found) = found else { continue };
@@ -173,6 +173,8 @@ fn published_figures_equal_the_generators_truth() {
                 "entrees" => 5,
                 "sorties" => 6,
                 "effectif_debut" => 7,
+                "entrees_alternance" => 8,
+                "entrees_stage" => 9,
                 _ => continue,
             };
             assert_eq!(

@@ -1,4 +1,4 @@
-//! Hires, entries, exits and headcounts of a quarter.
+//! Hires, entries, exits and headcounts of a quarter; work-study and internships beside.
 //!
 //! Entry and exit rates follow the Dares form: entries and exits over the headcount at the start
 //! of the quarter. Its rotation rate is their mean.
@@ -33,6 +33,8 @@ pub fn measures() -> Vec<Measure> {
         count("entrees", "Entrées", "entrées"),
         count("sorties", "Sorties", "sorties"),
         count("effectif_debut", "Effectif en début de trimestre", "salariés"),
+        count("entrees_alternance", "Entrées en alternance", "entrées"),
+        count("entrees_stage", "Entrées en stage", "entrées"),
         over_headcount("taux_entree", "Taux d’entrée", "entrees"),
         over_headcount("taux_sortie", "Taux de sortie", "sorties"),
     ]

@@ -85,11 +85,19 @@ impl Job {
             && self.recourse != "05"
     }
 
+    /// Work-study.
+    pub(in crate::synth) fn is_work_study(&self) -> bool {
+        matches!(self.scheme, "61" | "64" | "65" | "81")
+    }
+
+    /// Placement of somebody who stays a trainee.
+    pub(in crate::synth) fn is_placement(&self) -> bool {
+        self.nature == "29"
+    }
+
     /// Makes the person known to the enterprise: eligible, work-study or usage contract.
     pub(in crate::synth) fn makes_known(&self) -> bool {
-        self.is_eligible()
-            || matches!(self.scheme, "61" | "64" | "65" | "81")
-            || self.recourse == "05"
+        self.is_eligible() || self.is_work_study() || self.recourse == "05"
     }
 }
 

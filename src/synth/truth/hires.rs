@@ -20,8 +20,9 @@ const BRIDGE_DAYS: i32 = 31;
 /// Months of silence after which an end is inferred.
 const SILENT_MONTHS: i32 = 3;
 
-/// Hires, hires for good, entries, exits, headcount at the start.
-type Measures = [u64; 5];
+/// Hires, hires for good, entries, exits, headcount at the start, starts of work-study, starts of
+/// internships.
+type Measures = [u64; 7];
 
 /// Hires and rotation by quarter, dimension and modality.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -106,7 +107,14 @@ impl Hires {
                     }
                 }
             }
-            for (first, last) in spells(career) {
+            for (measure, is_such) in
+                [(5, Job::is_work_study as fn(&Job) -> bool), (6, Job::is_placement)]
+            {
+                for (first, _) in spells(career, is_such) {
+                    add(first.job.start, first.job.establishment, measure);
+                }
+            }
+            for (first, last) in spells(career, Job::is_eligible) {
                 add(first.job.start, first.job.establishment, 2);
                 let gone = |known: &&KnownJob<'_>| {
                     !matches!(known.job.reason, "099" | "100" | "998" | "999" | "116")
@@ -144,12 +152,13 @@ impl Hires {
     /// The file `embauches.csv`.
     pub(in crate::synth) fn to_csv(&self) -> String {
         let mut text = "periode,dimension,modalite,embauches,embauches_cdi,entrees,sorties,\
-                        effectif_debut\n"
+                        effectif_debut,entrees_alternance,entrees_stage\n"
             .to_owned();
         for ((quarter, dimension, modality), measures) in &self.cells {
-            let [hires, lasting, entries, exits, headcount] = measures;
+            let [hires, lasting, entries, exits, headcount, work_study, placements] = measures;
             text.push_str(&format!(
-                "{quarter},{dimension},{modality},{hires},{lasting},{entries},{exits},{headcount}\n"
+                "{quarter},{dimension},{modality},{hires},{lasting},{entries},{exits},{headcount},\
+                 {work_study},{placements}\n"
             ));
         }
         text
@@ -217,10 +226,13 @@ fn is_new<'a>(start: Day, mut earlier: impl Iterator<Item = &'a &'a KnownJob<'a>
     })
 }
 
-/// Spells of eligible contracts: the first contract, and the one that ends last.
-fn spells<'a>(career: &[&'a KnownJob<'a>]) -> Vec<(&'a KnownJob<'a>, &'a KnownJob<'a>)> {
+/// Spells of contracts of a kind: the first contract, and the one that ends last.
+fn spells<'a>(
+    career: &[&'a KnownJob<'a>],
+    is_such: impl Fn(&Job) -> bool,
+) -> Vec<(&'a KnownJob<'a>, &'a KnownJob<'a>)> {
     let mut spells: Vec<(&KnownJob<'_>, &KnownJob<'_>)> = Vec::new();
-    for known in career.iter().filter(|known| known.job.is_eligible()) {
+    for known in career.iter().filter(|known| is_such(known.job)) {
         let bridged = |last: &KnownJob<'_>| {
             last.end.is_none_or(|end| end.days_until(known.job.start) - 1 <= BRIDGE_DAYS)
         };

@@ -51,6 +51,16 @@ fn is_in_spell(contract: &Contract) -> bool {
     eligible_nature && !matches!(contract.scheme, "92" | "93")
 }
 
+fn is_internship(contract: &Contract) -> bool {
+    contract.nature == "29" || matches!(contract.scheme, "92" | "93")
+}
+
+fn is_work_study(contract: &Contract) -> bool {
+    let employed = is_open_ended(contract) || matches!(contract.nature, "02" | "10" | "92");
+    let school = employed && matches!(contract.scheme, "61" | "64" | "65" | "81");
+    (contract.nature == "54" || school) && !is_internship(contract)
+}
+
 fn is_open_ended(contract: &Contract) -> bool {
     matches!(contract.nature, "01" | "07" | "09" | "82" | "91")
 }
@@ -152,6 +162,23 @@ fn events(
         events.push((chosen.place, start, "embauches"));
         if is_open_ended(chosen) {
             events.push((chosen.place, start, "embauches_cdi"));
+        }
+    }
+    let apart: [(&'static str, fn(&Contract) -> bool); 2] =
+        [("entrees_alternance", is_work_study), ("entrees_stage", is_internship)];
+    for (measure, is_such) in apart {
+        let covered = days(&is_such);
+        for present in &covered {
+            let before =
+                (present - settings.bridge_days - 1..*present).any(|day| covered.contains(&day));
+            if !before && !transferred(*present) {
+                let first = here
+                    .iter()
+                    .filter(|contract| is_such(contract) && contract.start == *present)
+                    .min_by_key(|contract| (contract.place, contract.number))
+                    .unwrap();
+                events.push((first.place, *present, measure));
+            }
         }
     }
     let eligible = days(&is_eligible);
