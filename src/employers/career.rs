@@ -67,7 +67,8 @@ impl Job<'_> {
         self.fact.complement.as_ref().map(SchemeComplement::as_str)
     }
 
-    fn engagement(&self) -> Engagement {
+    /// The contract as the rules of hires see it.
+    pub(super) fn engagement(&self) -> Engagement {
         let fact = self.fact;
         Engagement {
             siret: fact.siret,

@@ -29,6 +29,7 @@ use super::ranking::{Employer, Gates, PerCriterion, Survey};
 use super::sensitivity::Sensitivity;
 use super::sorted::Sorted;
 use super::standards::Standards;
+use super::turnover::Turnover;
 use super::variance::{self, Explained, Strata};
 use super::windows::Windows;
 use super::yardstick::{Score, Yardstick};
@@ -73,6 +74,8 @@ pub struct Standing {
     pub after: [Published; 2],
     /// What last year's label announced of them.
     pub announced: Announced,
+    /// Turnover of the recent window, by [`super::turnover::Staff`].
+    pub turnover: [Turnover; 2],
     /// The grade of a year before; `None` when it was undetermined.
     pub previous: Option<Grade>,
     /// Its score and verdict; `None` when unranked.
@@ -266,6 +269,7 @@ impl Run<'_> {
                 size: one.size(),
                 published: one.published,
                 after: one.after,
+                turnover: one.turnover,
                 announced: Announced::default(),
                 previous: previous.get(&one.siret).copied(),
                 ranked: one.employer.as_ref().and_then(ranked),

@@ -14,6 +14,7 @@ use super::peers::{Cells, Evidence};
 use super::ranking::{Employer, Pair, PerCriterion};
 use super::sorted::Sorted;
 use super::strata::{Place, Stratum};
+use super::turnover::Turnover;
 use super::{
     size_of,
     standards::{Standards, WiderSums},
@@ -113,6 +114,8 @@ pub struct Features {
     /// Persons hired after last year's label, each once in the country, and those still there six
     /// months later: all, then the target public.
     pub after: [Published; 2],
+    /// Turnover of the recent window, by [`super::turnover::Staff`].
+    pub turnover: [Turnover; 2],
     /// Distinct persons behind each criterion as scored.
     pub people: PerCriterion<u64>,
     /// Σ ln² of the lengths of fixed-term contracts.
@@ -130,6 +133,7 @@ impl Features {
             amounts: Sorted::default(),
             published: PerCriterion::default(),
             after: [Published::default(); 2],
+            turnover: [Turnover::default(); 2],
             people: PerCriterion::default(),
             squares: Fixed::default(),
             pairs: Vec::new(),
@@ -142,6 +146,7 @@ impl Features {
                 months |= row.months;
                 features.add_published(row);
                 features.add_accidents(row);
+                features.add_turnover(row);
                 features.add_scored(row, reading, &mut scored);
             }
             if reading == Reading::Persons {
@@ -178,6 +183,28 @@ impl Features {
         if accidents.base > 0 || row.accidents > 0 {
             let everybody = Place::of(Criterion::AtFreq, Stratum::EVERYTHING);
             self.amounts.change(everybody, |sum| sum.add(accidents));
+        }
+    }
+
+    fn add_turnover(&mut self, row: &Observation) {
+        let passages = [(row.months, row.moves), (row.lasting_months, row.lasting_moves)];
+        let criteria = [Criterion::RotationEffMoyen, Criterion::RotationHorsCourts];
+        for (((months, moves), criterion), (kind, sums)) in
+            passages.into_iter().zip(criteria).zip((0u32..).zip(&mut self.turnover))
+        {
+            let here = |sum: u32| row.turned & (1 << (2 * kind + sum)) != 0;
+            let months = months.count_ones();
+            sums.present.add(months, here(0));
+            sums.moves.add(moves, here(1));
+            if months > 0 || moves > 0 {
+                let own = Amount { total: Fixed::whole(moves), base: u64::from(months) };
+                let everybody = Place::of(criterion, Stratum::EVERYTHING);
+                self.amounts.change(everybody, |sum| sum.add(own));
+                // A person has one such row at an establishment.
+                if let Some(people) = self.people.get_mut(criterion.place()) {
+                    *people += 1;
+                }
+            }
         }
     }
 
@@ -287,8 +314,7 @@ impl Features {
         standards: &Standards,
         method: &Method,
     ) -> Option<f64> {
-        if criterion == Criterion::AtFreq {
-            // Accidents are not counted by occupation.
+        if !criterion.is_by_occupation() {
             return Some(0.0);
         }
         let least = method.peers.min_for_occupation * criterion.base_unit();

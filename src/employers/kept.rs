@@ -9,6 +9,7 @@ use super::features::{Features, Published};
 use super::peers::Evidence;
 use super::ranking::{Employer, Pair, PerCriterion};
 use super::size_of;
+use super::turnover::{Amounted, Turnover};
 use crate::facts::schema::EmployerFacts;
 use crate::store::StoreError;
 use crate::store::shelf::Shelf;
@@ -26,6 +27,8 @@ pub struct Establishment {
     pub published: PerCriterion<Published>,
     /// Retention of the persons hired after last year's label: all, then the target public.
     pub after: [Published; 2],
+    /// Turnover of the recent window, by [`super::turnover::Staff`].
+    pub turnover: [Turnover; 2],
     /// As ranked, among its peers; `None` when it is not.
     pub employer: Option<Employer>,
 }
@@ -38,6 +41,7 @@ impl Establishment {
             heads: features.heads,
             published: features.published,
             after: features.after,
+            turnover: features.turnover,
             employer,
         }
     }
@@ -55,13 +59,23 @@ struct EstablishmentRow {
     kept_after: u32,
     target_after: u32,
     target_kept_after: u32,
+    present: u32,
+    persons_present: u32,
+    moves: u32,
+    persons_moving: u32,
+    lasting_present: u32,
+    persons_lasting_present: u32,
+    lasting_moves: u32,
+    persons_lasting_moving: u32,
     ranked: bool,
     persons: u64,
     months: u64,
 }
 
 table!(EstablishmentRow, "establishments", {
-    siret, heads, after, kept_after, target_after, target_kept_after, ranked, persons, months,
+    siret, heads, after, kept_after, target_after, target_kept_after, present, persons_present, moves,
+    persons_moving, lasting_present, persons_lasting_present, lasting_moves, persons_lasting_moving,
+    ranked, persons, months,
 });
 
 /// What one establishment does under one criterion; a base of 0 is no evidence.
@@ -155,6 +169,7 @@ impl Kept {
 
 fn row(one: &Establishment) -> EstablishmentRow {
     let [all, target] = one.after;
+    let [everybody, lasting] = one.turnover;
     EstablishmentRow {
         siret: one.siret,
         heads: one.heads,
@@ -162,6 +177,14 @@ fn row(one: &Establishment) -> EstablishmentRow {
         kept_after: all.events,
         target_after: target.base,
         target_kept_after: target.events,
+        present: everybody.present.value,
+        persons_present: everybody.present.persons,
+        moves: everybody.moves.value,
+        persons_moving: everybody.moves.persons,
+        lasting_present: lasting.present.value,
+        persons_lasting_present: lasting.present.persons,
+        lasting_moves: lasting.moves.value,
+        persons_lasting_moving: lasting.moves.persons,
         ranked: one.employer.is_some(),
         persons: one.employer.as_ref().map_or(0, |employer| employer.persons),
         months: one.employer.as_ref().map_or(0, |employer| employer.months),
@@ -230,7 +253,28 @@ fn establishment(
     };
     let after = [(row.after, row.kept_after), (row.target_after, row.target_kept_after)]
         .map(|(base, events)| Published { base, events });
-    Some(Establishment { siret: row.siret, heads: row.heads, published, after, employer })
+    Some(Establishment {
+        siret: row.siret,
+        heads: row.heads,
+        published,
+        after,
+        turnover: turnover(row),
+        employer,
+    })
+}
+
+fn turnover(row: &EstablishmentRow) -> [Turnover; 2] {
+    let sum = |value, persons| Amounted { value, persons };
+    [
+        Turnover {
+            present: sum(row.present, row.persons_present),
+            moves: sum(row.moves, row.persons_moving),
+        },
+        Turnover {
+            present: sum(row.lasting_present, row.persons_lasting_present),
+            moves: sum(row.lasting_moves, row.persons_lasting_moving),
+        },
+    ]
 }
 
 fn number(criterion: Criterion) -> u8 {
@@ -250,7 +294,10 @@ mod tests {
         published[2] = Published { base: 5, events: 2 };
         let after = [Published { base: 4, events: 3 }, Published { base: 1, events: 0 }];
         let siret = Siret::parse(siret.as_bytes()).unwrap();
-        Establishment { siret, heads: 120, published, after, employer }
+        let sum = |value| Amounted { value, persons: value / 2 };
+        let turnover = [(120, 9), (100, 4)]
+            .map(|(present, moves)| Turnover { present: sum(present), moves: sum(moves) });
+        Establishment { siret, heads: 120, published, after, turnover, employer }
     }
 
     #[test]

@@ -18,6 +18,7 @@
 //! - [`peers`], [`gate`], [`score`], [`labels`], [`explain`]: comparison, score, grade, reasons
 //! - [`ranking`], [`yardstick`], [`fitted`], [`engagement`], [`kept`], [`graded`], [`yearly`]: the
 //!   same over all employers, in bounded memory
+//! - [`turnover`]: how staff renews, beside the score
 //! - [`portrait`]: all that may be told of one establishment
 //! - [`sensitivity`], [`smoothing`]: what labels owe to the choices of the method
 //! - [`outlook`]: what a label announces of the next hires, judged a year later
@@ -60,6 +61,7 @@ pub mod sorted;
 pub mod standards;
 pub mod strata;
 pub mod trial;
+pub mod turnover;
 pub mod variance;
 pub mod windows;
 pub mod yardstick;

@@ -7,6 +7,8 @@
 //! at their last hire or contract of the window, part time included and every flag kept: persons
 //! then add up over employers.
 
+use std::collections::BTreeMap;
+
 use crate::facts::schema::{AbsenceFact, EmployerFacts, PersonFact, PersonFacts};
 use crate::ingest::records::{AbsenceFamily, WorkKind};
 use crate::store::exchange::Exchanged;
@@ -25,6 +27,7 @@ use super::eligibility::Role;
 use super::hired::{Hire, Past};
 use super::hires::Transfers;
 use super::method::Method;
+use super::turnover::{Passage, Staff};
 use super::windows::Windows;
 
 /// One fact about one person at one establishment.
@@ -67,6 +70,14 @@ pub struct Observation {
     pub days: i32,
     /// Months of the recent window on the first day of which the person was there, as bits.
     pub months: u32,
+    /// Entries and exits of the recent window.
+    pub moves: u32,
+    /// Likewise of [`Staff::Lasting`].
+    pub lasting_months: u32,
+    /// Likewise.
+    pub lasting_moves: u32,
+    /// The person counts here for turnover: one bit for each kind of staff and sum.
+    pub turned: u32,
     /// Hours paid in the window of accidents.
     pub hours: Hundredths,
     /// Accidents in it.
@@ -75,7 +86,7 @@ pub struct Observation {
 
 table!(Observation, "observations", {
     siret, person, hire, recent, recent_followed, occupation, open_ended, target, after, after_kept, base, events, part_base, part_events,
-    all_base, all_events, days, months, hours, accidents,
+    all_base, all_events, days, months, moves, lasting_months, lasting_moves, turned, hours, accidents,
 });
 
 impl Exchanged for Observation {
@@ -135,6 +146,10 @@ impl Observer<'_> {
             all_events: 0,
             days: 0,
             months: 0,
+            moves: 0,
+            lasting_months: 0,
+            lasting_moves: 0,
+            turned: 0,
             hours: Hundredths::new(0),
             accidents: 0,
         }
@@ -282,19 +297,21 @@ impl Observer<'_> {
         let mut sirets: Vec<Siret> = career.jobs().iter().map(|job| job.fact.siret).collect();
         sirets.sort_unstable();
         sirets.dedup();
-        for siret in sirets {
+        let [everybody, lasting] = Staff::ALL.map(|staff| self.passages(career, staff));
+        let mut turned = 0;
+        // Each sum counts the person at the last establishment that has it.
+        for siret in sirets.into_iter().rev() {
             let mut row = self.blank(siret, person);
-            let there = |day: Day| {
-                career.jobs().iter().any(|job| {
-                    job.fact.siret == siret
-                        && job.role.is_eligible()
-                        && job.fact.start <= day
-                        && day <= job.last
-                })
-            };
-            for (month, bit) in self.windows.recent_from.through(self.windows.last).zip(0u32..) {
-                row.months |= u32::from(there(month.first_day())) << bit;
-            }
+            let passage =
+                |of: &BTreeMap<Siret, Passage>| of.get(&siret).copied().unwrap_or_default();
+            let (passed, lasting) = (passage(&everybody), passage(&lasting));
+            (row.months, row.moves) = (passed.months, passed.moves);
+            (row.lasting_months, row.lasting_moves) = (lasting.months, lasting.moves);
+            let sums = [passed.months, passed.moves, lasting.months, lasting.moves];
+            row.turned =
+                (0u32..).zip(sums).filter(|(_, sum)| *sum > 0).map(|(bit, _)| 1 << bit).sum();
+            row.turned &= !turned;
+            turned |= row.turned;
             let inside =
                 |day: Day| self.windows.accidents_from <= day && day <= self.windows.last_day();
             let paid = own.work.iter().filter(|line| {
@@ -318,7 +335,11 @@ impl Observer<'_> {
             accidents.sort_unstable();
             accidents.dedup();
             row.accidents = u32::try_from(accidents.len()).unwrap_or(u32::MAX);
-            if row.months != 0 || row.hours.hundredths() != 0 || row.accidents != 0 {
+            if row.months != 0
+                || row.moves != 0
+                || row.hours.hundredths() != 0
+                || row.accidents != 0
+            {
                 rows.push(row);
             }
         }

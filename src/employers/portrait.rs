@@ -57,8 +57,10 @@ pub struct Portrait {
     /// What each criterion adds to the score, those that may not be shown included: they add up
     /// to the posterior mean less the prior's.
     pub contributions: [f64; Criterion::ALL.len()],
-    /// Practices that may be shown, in the order of the method.
+    /// Practices of the score that may be shown, in the order of the method.
     pub practices: Vec<Practice>,
+    /// Those beside the score, likewise.
+    pub context: Vec<Practice>,
     /// The next grade, with how far it is; `None` at the best.
     pub next: Option<(Grade, Distance)>,
     /// What it would take, practice by practice, to reach it.
@@ -123,11 +125,11 @@ impl Painter<'_> {
             let own = Criterion::ALL.into_iter().zip(contributions);
             own.filter(|(one, _)| one.pillar() == pillar).map(|(_, part)| part).sum()
         });
-        let practices = Criterion::ALL
+        let (context, practices) = Criterion::ALL
             .into_iter()
             .filter(|criterion| criterion.may_be_shown())
             .filter_map(|criterion| self.practice(criterion, features, employer, &scored, &parts))
-            .collect();
+            .partition(|practice| Criterion::OUTSIDE.contains(&practice.criterion));
         let has_evidence = scored.score.grounds.suffice(&self.method.evidence);
         let is_above_floors = self.fitted.is_above_floors(&scored.score, self.method);
         let award = self.method.grades.award;
@@ -159,6 +161,7 @@ impl Painter<'_> {
             pillars,
             contributions,
             practices,
+            context,
             next,
             actions,
         })

@@ -85,6 +85,7 @@ pub const INDICATORS: &[Indicator] = &[
     pathways::remplacement::INDICATOR,
     pathways::pass_iae::INDICATOR,
     employers::embauches::INDICATOR,
+    employers::rotation_effectifs::INDICATOR,
     employers::label_engagement::INDICATOR,
     employers::niveau_label::INDICATOR,
     employers::pratiques_embauche::INDICATOR,

@@ -84,8 +84,12 @@ impl Told {
 
     /// Practices that may be shown: those observed on enough persons.
     pub fn practices(&self, occasion: &Occasion<'_>) -> impl Iterator<Item = &Practice> {
-        let least = occasion.persons;
-        self.portrait.practices.iter().filter(move |practice| practice.people >= least)
+        observed(&self.portrait.practices, occasion.persons)
+    }
+
+    /// What is told beside the score, likewise.
+    pub fn context(&self, occasion: &Occasion<'_>) -> impl Iterator<Item = &Practice> {
+        observed(&self.portrait.context, occasion.persons)
     }
 
     /// Reasons of the label, the weightiest first: practices very likely better than the peers'.
@@ -107,6 +111,11 @@ impl Told {
     pub fn level(&self) -> Option<PeerLevel> {
         self.portrait.practices.iter().map(|one| PeerLevel::of(one.level)).max()
     }
+}
+
+/// Practices observed on so many persons.
+fn observed(practices: &[Practice], least: u64) -> impl Iterator<Item = &Practice> {
+    practices.iter().filter(move |practice| practice.people >= least)
 }
 
 /// With whom an establishment is compared: its own size always, but for the last.
@@ -224,7 +233,9 @@ const fn reason(criterion: Criterion) -> Option<&'static str> {
         | Criterion::Seniors
         | Criterion::AtFreq
         | Criterion::BoethEmbauche
-        | Criterion::MixiteFh => return None,
+        | Criterion::MixiteFh
+        | Criterion::RotationEffMoyen
+        | Criterion::RotationHorsCourts => return None,
     })
 }
 
@@ -252,7 +263,8 @@ mod tests {
     #[test]
     fn what_may_not_be_shown_is_never_a_reason() {
         for criterion in Criterion::ALL {
-            assert_eq!(reason(criterion).is_some(), criterion.may_be_shown(), "{}", criterion.id());
+            let is_reason = criterion.may_be_shown() && !Criterion::OUTSIDE.contains(&criterion);
+            assert_eq!(reason(criterion).is_some(), is_reason, "{}", criterion.id());
         }
     }
 

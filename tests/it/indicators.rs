@@ -238,6 +238,9 @@ fn tables_are_those_of_the_site_in_its_order() {
             "embauches_taille",
             "embauches_territoire",
             "embauches_categorie",
+            "rotation_effectifs_secteur",
+            "rotation_effectifs_taille",
+            "rotation_effectifs_territoire",
             "label_engagement_secteur",
             "label_engagement_taille",
             "label_engagement_territoire",
@@ -296,7 +299,7 @@ fn titles_and_measures_are_whole() {
             }
         }
     }
-    assert_eq!(INDICATORS.len(), 37);
+    assert_eq!(INDICATORS.len(), 38);
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub mod jeunes;
 pub mod maintien;
 pub mod mixite_fh;
 pub mod part_cdi;
+pub mod rotation;
 pub mod sans_experience;
 pub mod seniors;
 pub mod sortie_cdi;
@@ -81,6 +82,10 @@ pub enum Criterion {
     BoethEmbauche,
     /// Balance between women and men among hires; outside the score.
     MixiteFh,
+    /// Turnover, HR form; outside the score.
+    RotationEffMoyen,
+    /// The same without seasonal contracts nor those of less than a month; outside the score.
+    RotationHorsCourts,
 }
 
 /// A third of the score each.
@@ -106,8 +111,8 @@ pub enum Kind {
     Share,
     /// Events over an exposure, of which so many base units make one.
     Frequency {
-        /// Base units in one unit of exposure: 365 days in a person-year, 10⁸ hundredths of an
-        /// hour in a million hours.
+        /// Base units in one unit of exposure: 365 days or 12 months in a person-year, 10⁸
+        /// hundredths of an hour in a million hours.
         per: u32,
         /// Fewer events than peers is no merit.
         capped: bool,
@@ -129,7 +134,7 @@ pub enum Standard {
 
 impl Criterion {
     /// All criteria, in the order of the method.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Deld,
         Self::ExIae,
         Self::ExAide,
@@ -148,11 +153,16 @@ impl Criterion {
         Self::AtFreq,
         Self::BoethEmbauche,
         Self::MixiteFh,
+        Self::RotationEffMoyen,
+        Self::RotationHorsCourts,
     ];
 
-    /// Those outside the score: sex and disability never weigh on a label. They are published in
-    /// aggregates, and the sensitivity report says what they would change.
-    pub const OUTSIDE: [Self; 2] = [Self::BoethEmbauche, Self::MixiteFh];
+    /// Those outside the score: sex and disability never weigh on a label, turnover is its context.
+    pub const OUTSIDE: [Self; 4] =
+        [Self::BoethEmbauche, Self::MixiteFh, Self::RotationEffMoyen, Self::RotationHorsCourts];
+
+    /// Those of them of which the sensitivity report says what they would change.
+    pub const TRIED: [Self; 2] = [Self::BoethEmbauche, Self::MixiteFh];
 
     /// Those of the score.
     pub fn scored() -> impl Iterator<Item = Self> {
@@ -185,6 +195,8 @@ impl Criterion {
             Self::AtFreq => "at_freq",
             Self::BoethEmbauche => "boeth_embauche",
             Self::MixiteFh => "mixite_fh",
+            Self::RotationEffMoyen => "rotation_eff_moyen",
+            Self::RotationHorsCourts => "rotation_hors_courts",
         }
     }
 
@@ -209,6 +221,8 @@ impl Criterion {
             Self::AtFreq => "Fréquence des accidents du travail",
             Self::BoethEmbauche => "Embauches de travailleurs handicapés",
             Self::MixiteFh => "Embauches de femmes",
+            Self::RotationEffMoyen => "Rotation des effectifs sur un an",
+            Self::RotationHorsCourts => "Rotation hors saisonniers et contrats de moins d’un mois",
         }
     }
 
@@ -231,14 +245,20 @@ impl Criterion {
             | Self::Maintien6Cible
             | Self::Maintien12Cible
             | Self::SortieCdi
-            | Self::AtFreq => Pillar::Durabilite,
+            | Self::AtFreq
+            | Self::RotationEffMoyen
+            | Self::RotationHorsCourts => Pillar::Durabilite,
         }
     }
 
     /// +1 when more is better, −1 when less is.
     pub const fn direction(self) -> f64 {
         match self {
-            Self::CddTresCourt | Self::SortieCdi | Self::AtFreq => -1.0,
+            Self::CddTresCourt
+            | Self::SortieCdi
+            | Self::AtFreq
+            | Self::RotationEffMoyen
+            | Self::RotationHorsCourts => -1.0,
             Self::Deld
             | Self::ExIae
             | Self::ExAide
@@ -263,6 +283,9 @@ impl Criterion {
             Self::DureeCdd => Kind::Duration,
             Self::SortieCdi => Kind::Frequency { per: sortie_cdi::DAYS_IN_A_YEAR, capped: false },
             Self::AtFreq => Kind::Frequency { per: at_freq::HUNDREDTHS_IN_A_MILLION, capped: true },
+            Self::RotationEffMoyen | Self::RotationHorsCourts => {
+                Kind::Frequency { per: rotation::MONTHS_IN_A_YEAR, capped: false }
+            }
             Self::Deld
             | Self::ExIae
             | Self::ExAide
@@ -309,6 +332,11 @@ impl Criterion {
                 | Self::Maintien6Cible
                 | Self::Maintien12Cible
         )
+    }
+
+    /// Whether it is counted by occupation: hires and contracts are, accidents and turnover are not.
+    pub const fn is_by_occupation(self) -> bool {
+        !matches!(self, Self::AtFreq | Self::RotationEffMoyen | Self::RotationHorsCourts)
     }
 
     /// Whether its share is compared with a norm: as far above as below is as far from it.

@@ -109,7 +109,7 @@ impl Change {
         ];
         let pillars = Pillar::ALL.map(Self::WithoutPillar);
         let without = Criterion::scored().map(Self::Without);
-        choices.into_iter().chain(pillars).chain(without).chain(Criterion::OUTSIDE.map(Self::With))
+        choices.into_iter().chain(pillars).chain(without).chain(Criterion::TRIED.map(Self::With))
     }
 }
 

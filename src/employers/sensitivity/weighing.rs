@@ -94,7 +94,7 @@ impl Run<'_> {
     ) -> Result<Vec<(Change, Influence)>, StoreError> {
         let rules = &self.method.sensitivity;
         let usual = self.yardstick(basis);
-        let weighings = self.weighings(usual.weights(), [&seen.robust, &seen.ranks]);
+        let weighings = self.weighings(&usual, [&seen.robust, &seen.ranks]);
         let at_once = (SCORES_AT_ONCE / restated.standings.len().max(1)).max(1);
         let mut batches: Vec<Reweighted<'_>> = weighings
             .chunks(at_once)
@@ -133,9 +133,10 @@ impl Run<'_> {
     /// Every change of weights, means and scales.
     fn weighings<'s>(
         &self,
-        usual: &PerCriterion<f64>,
+        yardstick: &Yardstick<'_>,
         [robust, ranks]: [&'s Scales; 2],
     ) -> Vec<Weighing<'s>> {
+        let usual = yardstick.weights();
         let weighing = |change, weights| Weighing {
             change,
             weights,
@@ -178,8 +179,11 @@ impl Run<'_> {
         for criterion in Criterion::scored() {
             all.push(weighing(Change::Without(criterion), without(&|one| one == criterion)));
         }
-        for criterion in Criterion::OUTSIDE {
-            all.push(weighing(Change::With(criterion), with(criterion, usual)));
+        for criterion in Criterion::TRIED {
+            // One that tells no employer apart makes no room for itself.
+            let separates = yardstick.separating.get(criterion.place()) == Some(&true);
+            let weights = if separates { with(criterion, usual) } else { *usual };
+            all.push(weighing(Change::With(criterion), weights));
         }
         all
     }

@@ -129,6 +129,7 @@ mod tests {
             published: Default::default(),
             after: [Published { base: 3, events: 1 }, Published::default()],
             announced: Announced { chance: None, outlook: Outlook { peers: 0.4, own: 0.455 } },
+            turnover: Default::default(),
             previous: None,
             ranked: None,
             national: None,

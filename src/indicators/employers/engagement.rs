@@ -12,8 +12,8 @@ use super::super::partial::{Amount, Parade};
 use super::super::spec::{Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
 use super::super::title;
 use super::{
-    calibration_label, equite_label, label_engagement, pratiques_embauche, stabilite_label,
-    suite_label,
+    calibration_label, equite_label, label_engagement, pratiques_embauche, rotation_effectifs,
+    stabilite_label, suite_label,
 };
 use crate::employers::EmployerCategory;
 use crate::employers::engagement::{Engagement, Standing};
@@ -38,6 +38,8 @@ pub enum Subject {
     Aftermath,
     /// The same, beside what that label announced of them.
     Announced,
+    /// Months of presence and movements.
+    Turnover,
 }
 
 /// What a table of the label is broken down by.
@@ -152,6 +154,7 @@ impl Subject {
     const fn nature(self) -> PeriodNature {
         match self {
             Self::Aftermath | Self::Announced => PeriodNature::Cohort,
+            Self::Turnover => PeriodNature::Rolling,
             Self::Labels | Self::Grades | Self::Transitions | Self::Reasons | Self::Practices => {
                 PeriodNature::FiveYears
             }
@@ -164,6 +167,7 @@ impl Subject {
             Self::Grades => "employeurs_labellises",
             Self::Transitions => "employeurs_selon_deux_labels",
             Self::Practices => "personnes_embauchees",
+            Self::Turnover => "salaries_de_l_annee",
             Self::Aftermath | Self::Announced => "personnes_embauchees_apres_label",
         }
     }
@@ -175,6 +179,7 @@ impl Subject {
             Self::Transitions => stabilite_label::measures(),
             Self::Reasons => equite_label::measures(),
             Self::Practices => pratiques_embauche::measures(),
+            Self::Turnover => rotation_effectifs::measures(),
             Self::Aftermath => suite_label::measures(),
             Self::Announced => calibration_label::measures(),
         }
@@ -185,9 +190,12 @@ impl Subject {
         match self {
             Self::Grades => Some(label_engagement::label()),
             Self::Transitions => Some(stabilite_label::label()),
-            Self::Labels | Self::Reasons | Self::Practices | Self::Aftermath | Self::Announced => {
-                None
-            }
+            Self::Labels
+            | Self::Reasons
+            | Self::Practices
+            | Self::Turnover
+            | Self::Aftermath
+            | Self::Announced => None,
         }
     }
 
@@ -196,15 +204,19 @@ impl Subject {
         match self {
             Self::Grades => standing.grade().map(label_engagement::position),
             Self::Transitions => Some(suite_label::position(standing.grade())),
-            Self::Labels | Self::Reasons | Self::Practices | Self::Aftermath | Self::Announced => {
-                None
-            }
+            Self::Labels
+            | Self::Reasons
+            | Self::Practices
+            | Self::Turnover
+            | Self::Aftermath
+            | Self::Announced => None,
         }
     }
 
     /// What an establishment adds.
     fn counted(self, standing: &Standing) -> Vec<Counted> {
-        if standing.ranked.is_none() && self != Self::Practices {
+        let whoever = matches!(self, Self::Practices | Self::Turnover);
+        if standing.ranked.is_none() && !whoever {
             return Vec::new();
         }
         match self {
@@ -213,6 +225,7 @@ impl Subject {
             Self::Transitions => Counted::establishments([true]),
             Self::Reasons => Counted::establishments(equite_label::counted(standing)),
             Self::Practices => Counted::persons(pratiques_embauche::shown(&standing.published)),
+            Self::Turnover => rotation_effectifs::counted(&standing.turnover),
             Self::Aftermath => Counted::persons(standing.after.iter()),
             Self::Announced => calibration_label::counted(standing),
         }

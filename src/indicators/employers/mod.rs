@@ -10,6 +10,7 @@ mod national;
 pub mod niveau_label;
 pub mod poids_pratiques;
 pub mod pratiques_embauche;
+pub mod rotation_effectifs;
 pub mod score_fige;
 pub mod sensibilite_label;
 pub mod stabilite_label;

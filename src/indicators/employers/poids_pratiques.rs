@@ -28,6 +28,11 @@ const fn family(pillar: Pillar) -> (&'static str, &'static str) {
     }
 }
 
+/// Practices shown: those of the score, and those tried beside it.
+fn shown() -> impl Iterator<Item = Criterion> {
+    Criterion::scored().chain(Criterion::TRIED)
+}
+
 fn influence(engagement: Option<(i32, &Engagement)>, change: Change) -> Option<Influence> {
     let (_, engagement) = engagement?;
     let mut practices = engagement.sensitivity.practices.iter();
@@ -65,7 +70,7 @@ fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
         dimension: classification(
             "pratique",
             "Pratique",
-            Criterion::ALL.map(|one| (one.id(), one.label())),
+            shown().map(|one| (one.id(), one.label())),
         ),
         measures: shifts(),
     };
@@ -76,14 +81,14 @@ fn tables(engagement: Option<(i32, &Engagement)>) -> Vec<Aggregate> {
         Some([whole, parts_of(shift, WHOLE), parts_of(correlation?, WHOLE)])
     };
     let of_practice = |criterion: Criterion| {
-        let outside = Criterion::OUTSIDE.contains(&criterion);
-        let change = if outside { Change::With(criterion) } else { Change::Without(criterion) };
+        let tried = Criterion::TRIED.contains(&criterion);
+        let change = if tried { Change::With(criterion) } else { Change::Without(criterion) };
         let Influence { shift, .. } = influence(engagement, change)?;
         Some([whole, parts_of(shift, WHOLE)])
     };
     vec![
         families.of(year, Pillar::ALL.map(of_family)),
-        practices.of(year, Criterion::ALL.map(of_practice)),
+        practices.of(year, shown().map(of_practice)),
     ]
 }
 

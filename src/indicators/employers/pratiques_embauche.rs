@@ -86,6 +86,10 @@ pub const fn names(criterion: Criterion) -> [&'static str; 3] {
         Criterion::AtFreq => ["at_freq_base", "at_freq", "at_freq_part"],
         Criterion::BoethEmbauche => ["boeth_base", "boeth", "boeth_part"],
         Criterion::MixiteFh => ["femmes_base", "femmes", "femmes_part"],
+        Criterion::RotationEffMoyen => ["rotation_base", "rotation", "rotation_part"],
+        Criterion::RotationHorsCourts => {
+            ["rotation_hors_courts_base", "rotation_hors_courts", "rotation_hors_courts_part"]
+        }
     }
 }
 
@@ -108,6 +112,7 @@ const fn base_label(criterion: Criterion) -> &'static str {
         Criterion::AtFreq => "Heures payées",
         Criterion::BoethEmbauche => "Embauches depuis 2020",
         Criterion::MixiteFh => "Embauches de sexe connu",
+        Criterion::RotationEffMoyen | Criterion::RotationHorsCourts => "Mois de présence",
     }
 }
 
@@ -131,5 +136,7 @@ const fn share_label(criterion: Criterion) -> &'static str {
         Criterion::AtFreq => "Fréquence des accidents du travail",
         Criterion::BoethEmbauche => "Part des embauches de travailleurs handicapés",
         Criterion::MixiteFh => "Part des embauches de femmes",
+        Criterion::RotationEffMoyen => "Taux de rotation",
+        Criterion::RotationHorsCourts => "Taux de rotation hors contrats courts",
     }
 }

@@ -104,6 +104,8 @@ const fn counted(criterion: Criterion) -> &'static str {
         Criterion::AtFreq => "Sans les accidents du travail",
         Criterion::BoethEmbauche => "Avec les embauches de travailleurs handicapés",
         Criterion::MixiteFh => "Avec l’écart à la part de femmes attendue",
+        Criterion::RotationEffMoyen => "Avec la rotation des effectifs",
+        Criterion::RotationHorsCourts => "Avec la rotation hors contrats courts",
     }
 }
 

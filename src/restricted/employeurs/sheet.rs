@@ -8,6 +8,7 @@ use askama::Template;
 use super::super::employer::{Occasion, PeerLevel, Told, evidence, size_words, spaced};
 use super::super::shell::Shell;
 use super::words;
+use crate::employers::criteria::rotation::MOVES_IN_A_TURN;
 use crate::employers::criteria::{Criterion, Kind, Pillar};
 use crate::employers::explain::Counterfactual;
 use crate::employers::portrait::{Portrait, Practice, Range};
@@ -29,6 +30,7 @@ pub(super) struct SheetPage {
     position: Option<Position>,
     peers: String,
     pillars: Vec<PillarPart>,
+    context: Vec<PracticeLine>,
     next: Next,
     contact: String,
 }
@@ -88,6 +90,7 @@ impl SheetPage {
             position: position(portrait, occasion),
             peers: peers(told),
             pillars: pillars(told, occasion),
+            context: told.context(occasion).map(|one| line(one, told, occasion)).collect(),
             next: next(portrait),
             contact: occasion.contact.to_owned(),
             name,
@@ -151,24 +154,13 @@ fn peers(told: &Told) -> String {
 }
 
 fn pillars(told: &Told, occasion: &Occasion<'_>) -> Vec<PillarPart> {
-    let deviation = told.portrait.prior.deviation();
-    let band = |part: f64| words::band(part, deviation, occasion.display.bands);
-    let line = |one: &Practice| PracticeLine {
-        name: one.criterion.label(),
-        own: one.rate.map_or_else(
-            || "proche de vos pairs".to_owned(),
-            |rate| range_words(one.criterion, rate, occasion.display.points),
-        ),
-        peers: about(one.criterion, one.expected, occasion.display.points),
-        band: band(one.contribution),
-        evidence: evidence(one.people, occasion),
-    };
+    let line = |one: &Practice| line(one, told, occasion);
     Pillar::ALL
         .into_iter()
         .zip(told.portrait.pillars)
         .map(|(pillar, part)| PillarPart {
             name: words::pillar(pillar),
-            band: band(part),
+            band: band(part, told, occasion),
             practices: told
                 .practices(occasion)
                 .filter(|one| one.criterion.pillar() == pillar)
@@ -176,6 +168,23 @@ fn pillars(told: &Told, occasion: &Occasion<'_>) -> Vec<PillarPart> {
                 .collect(),
         })
         .collect()
+}
+
+fn line(one: &Practice, told: &Told, occasion: &Occasion<'_>) -> PracticeLine {
+    PracticeLine {
+        name: one.criterion.label(),
+        own: one.rate.map_or_else(
+            || "proche de vos pairs".to_owned(),
+            |rate| range_words(one.criterion, rate, occasion.display.points),
+        ),
+        peers: about(one.criterion, one.expected, occasion.display.points),
+        band: band(one.contribution, told, occasion),
+        evidence: evidence(one.people, occasion),
+    }
+}
+
+fn band(part: f64, told: &Told, occasion: &Occasion<'_>) -> &'static str {
+    words::band(part, told.portrait.prior.deviation(), occasion.display.bands)
 }
 
 fn next(portrait: &Portrait) -> Next {
@@ -199,6 +208,11 @@ fn next(portrait: &Portrait) -> Next {
 /// What a rate is counted in: its factor, its unit after the number.
 const fn unit(criterion: Criterion) -> (f64, &'static str) {
     match criterion.kind() {
+        Kind::Frequency { .. }
+            if matches!(criterion, Criterion::RotationEffMoyen | Criterion::RotationHorsCourts) =>
+        {
+            (100.0 / MOVES_IN_A_TURN, "\u{a0}%")
+        }
         Kind::Share => (100.0, "\u{a0}%"),
         Kind::Frequency { .. } => (100.0, " départs par an pour 100 CDI"),
         Kind::Duration => (1.0, "\u{a0}jours"),

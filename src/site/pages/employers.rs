@@ -13,8 +13,29 @@ use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent};
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital};
+use crate::site::shown::{Phrase, Shown, Unit};
 use crate::site::slice::Slice;
 use crate::site::{Site, SiteError};
+
+/// Turnover of a year, and without what renews by nature.
+const TURNOVER: Shown = Shown {
+    tables: "rotation_effectifs",
+    measure: "rotation",
+    title: "Taux de rotation des effectifs sur un an",
+    subtitle: "Remplacements dans l’année, en % de l’effectif moyen",
+    phrase: Phrase {
+        figure_first: false,
+        all: "le taux de rotation",
+        women: "",
+        men: "",
+        against: "",
+        predicate: "est de",
+    },
+    unit: Unit::Percent,
+    beside: &[("rotation_durables", "Hors contrats courts et saisonniers (%)")],
+    at_month_end: false,
+    caution: None,
+};
 
 pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
     let here = PagePath::Employers;
@@ -56,6 +77,28 @@ pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError>
     }
     let place = both("territoire", "région")?;
     sections.push(section("region", "Selon la région de l’établissement", None, place));
+    let mut over_a_year = |by: &str, name: &str| {
+        let grid = Grid::of(site.edition, &format!("{}_{by}", TURNOVER.tables));
+        grid.map(|grid| rates_by(&mut studio, grid, &TURNOVER, by, name)).transpose()
+    };
+    let turnover = [
+        over_a_year("secteur", "secteur d’activité")?,
+        over_a_year("taille", "taille d’établissement")?,
+    ];
+    if turnover.iter().any(Option::is_some) {
+        sections.push(section(
+            "rotation",
+            "Rotation des effectifs sur un an",
+            Some(
+                "Combien de remplacements pour cent personnes présentes\u{a0}? Un secteur où l’on \
+                 recrute beaucoup peut être un secteur où l’on ne reste pas. Les contrats courts et \
+                 saisonniers tournent par nature\u{a0}: la seconde colonne du tableau les laisse \
+                 de côté."
+                    .to_owned(),
+            ),
+            turnover,
+        ));
+    }
     let summary = "Les embauches de tous les employeurs, leur part en CDI et la rotation de la \
                    main-d’œuvre, d’après les déclarations sociales nominatives\u{a0}: de quoi \
                    situer un secteur ou un territoire avant d’y orienter une personne en fin de \

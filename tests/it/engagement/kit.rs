@@ -156,7 +156,8 @@ pub(crate) fn observe_person(
     observe_facts(&facts, &employers, Method::current().unwrap())
 }
 
-fn observe_facts(
+/// What these persons say of all establishments.
+pub(crate) fn observe_facts(
     facts: &PersonFacts,
     employers: &EmployerFacts,
     method: &Method,

@@ -13,3 +13,4 @@ mod sensitivity;
 mod simulations;
 mod traps;
 pub(crate) mod trial;
+mod turnover;

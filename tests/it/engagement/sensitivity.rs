@@ -187,7 +187,7 @@ fn practices_choices_and_pairs_are_told_of_enough_labels() {
     assert!(
         changes.into_iter().eq(expected
             .chain(Criterion::scored().map(Change::Without))
-            .chain(Criterion::OUTSIDE.map(Change::With)))
+            .chain(Criterion::TRIED.map(Change::With)))
     );
     for (change, own) in &found.practices {
         assert!((0.0..0.5).contains(&own.shift), "{change:?} {own:?}");

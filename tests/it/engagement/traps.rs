@@ -223,8 +223,8 @@ fn trap_13_no_column_is_empty_when_there_is_something_to_count() {
         job(HERE, "2024-10-01", "2025-12-31").nature("01").running(),
     ]);
     for criterion in Criterion::ALL {
-        // Accidents are counted beside, from hours; the sex is unknown.
-        let expected = !matches!(criterion, Criterion::AtFreq | Criterion::MixiteFh);
+        // Accidents and turnover are counted beside; the sex is unknown.
+        let expected = criterion.is_by_occupation() && criterion != Criterion::MixiteFh;
         assert_eq!(scored(&rows, criterion).1 > 0, expected, "{}", criterion.id());
     }
 }

@@ -13,7 +13,7 @@ use super::rows::{Contract, MONTHS, PLACES, SIRETS, World, day, first_month, new
 pub(super) const FOREVER: i32 = 4_000;
 
 /// Last day, and whether it is a transfer, an exit, or neither (still open).
-pub(super) fn end(world: &World, contract: &Contract) -> (i32, &'static str) {
+pub(crate) fn end(world: &World, contract: &Contract) -> (i32, &'static str) {
     if let Some((last, reason)) = contract.end {
         return match reason {
             "41" | "100" | "998" => (last, "transfer"),
