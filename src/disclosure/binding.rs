@@ -44,11 +44,13 @@ pub(super) fn align(masks: &mut Masks<'_>, equations: &BTreeMap<String, Vec<Equa
         if changed.is_empty() {
             return;
         }
-        for (population, group) in changed {
-            let Some(limit) = limits.get(&(population, group)) else { continue };
+        // Numerators follow their denominators, which stand before them.
+        while let Some((population, group)) = changed.pop_first() {
+            let limit = limits.entry((population, group)).or_default();
             let mask = masks.decide(population, group, limit);
-            let masked = masks.all.get_mut(population);
-            if let Some(own) = masked.and_then(|masked| masked.masks.get_mut(group)) {
+            let Some(masked) = masks.all.get_mut(population) else { continue };
+            changed.extend(masked.above(group).map(|above| (population, above)));
+            if let Some(own) = masked.masks.get_mut(group) {
                 *own = mask;
             }
         }

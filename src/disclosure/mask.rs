@@ -6,7 +6,7 @@ use super::audit::{Audit, TableAudit};
 use super::cube::{Cube, Part};
 use super::decision::Choice;
 use super::ledger::{Ledger, Was, intersection};
-use super::population::Population;
+use super::population::{Group, Population};
 use super::profile::Profile;
 use super::protected::{Cell, Protected, ProtectedFigure, ProtectedTable, Value};
 use super::rollup::Sets;
@@ -72,7 +72,8 @@ impl<'a> Masks<'a> {
                     .groups
                     .iter()
                     .map(|group| {
-                        population.cubes.iter().map(|cube| cube.content(&group.measures)).collect()
+                        let judged = group.measures.union(&group.over).copied().collect();
+                        population.cubes.iter().map(|cube| cube.content(&judged)).collect()
                     })
                     .collect();
                 let vintages = population
@@ -107,7 +108,7 @@ impl<'a> Masks<'a> {
         masks
     }
 
-    /// The mask of one group of measures, within limits.
+    /// The mask of one group of measures, within limits and what its denominators show.
     pub(super) fn decide(&self, population: usize, group: usize, limits: &Limits) -> Mask {
         let Some(masked) = self.all.get(population) else { return Mask::default() };
         let population = masked.population;
@@ -116,6 +117,7 @@ impl<'a> Masks<'a> {
         else {
             return Mask::default();
         };
+        let below: Vec<&Mask> = masked.below(bound).collect();
         let new: Vec<usize> = masked
             .vintages
             .iter()
@@ -129,6 +131,7 @@ impl<'a> Masks<'a> {
             .copied()
             .filter(|period| {
                 limits.withheld.contains(period)
+                    || below.iter().any(|mask| mask.withheld.contains(period))
                     || population.cubes.iter().zip(contents).any(|(cube, content)| {
                         let total = vec![Part::Node(0); cube.trees.len()];
                         let verdict = cube.judge(*period, &total, content, self.profile);
@@ -151,7 +154,10 @@ impl<'a> Masks<'a> {
             } else if bound.bound_in_time && !shown_before.is_empty() {
                 allowed.values_mut().for_each(BTreeSet::clear);
             }
-            if let Some(limit) = limits.margins.get(&position) {
+            let limit = limits.margins.get(&position);
+            for limit in
+                limit.into_iter().chain(below.iter().filter_map(|mask| mask.margins.get(position)))
+            {
                 allowed = intersection(&allowed, limit);
             }
             allowed_sets.push(allowed);
@@ -315,6 +321,21 @@ impl<'a> Masks<'a> {
 }
 
 impl Masked<'_> {
+    /// The masks of the denominators of a group.
+    fn below(&self, group: &Group) -> impl Iterator<Item = &Mask> {
+        let over = self.population.groups.iter().zip(&self.masks);
+        over.filter(|(other, _)| !other.measures.is_disjoint(&group.over)).map(|(_, mask)| mask)
+    }
+
+    /// The groups that a group is a denominator of.
+    pub(super) fn above(&self, group: usize) -> impl Iterator<Item = usize> {
+        let own = self.population.groups.get(group).map(|group| &group.measures);
+        let groups = self.population.groups.iter().enumerate();
+        groups
+            .filter(move |(_, other)| own.is_some_and(|own| !own.is_disjoint(&other.over)))
+            .map(|(place, _)| place)
+    }
+
     /// Whether a new period shows a measure in a cell.
     fn shows(&self, period: usize, measure: &str, places: &[(&'static str, u16, &str)]) -> bool {
         self.shows_within(period, measure, places, |mask| &mask.margins)

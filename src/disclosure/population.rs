@@ -32,9 +32,18 @@ pub(super) enum MarginKind {
 }
 
 /// Measures shown or withheld together in a cell.
+///
+/// The numerators of a rate are one group, its denominator another: who is counted can often be shown
+/// where what happened to them cannot. Numerators are shown within what their denominators show, and
+/// judged beside them. A reader then knows denominators on finer blocks than numerators: a function
+/// g of the finer ones plus a function h of the coarser ones for those who are in the numerator takes
+/// only the values 0 and 1 where h is 0 (finer blocks), 1 and g 0 throughout (a numerator), or −1 and g
+/// 1 throughout (its complement): all of them are checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Group {
     pub(super) measures: BTreeSet<&'static str>,
+    /// Their denominators, in groups of their own that stand before this one.
+    pub(super) over: BTreeSet<&'static str>,
     /// Periods are bound to one another by a declared relation (stocks and flows, rolling
     /// windows): a withheld period could be recomputed from the next.
     pub(super) bound_in_time: bool,
@@ -287,21 +296,14 @@ fn tables_where(cubes: &[Cube<'_>], holds: impl Fn(&Cube<'_>) -> bool) -> Vec<us
     cubes.iter().enumerate().filter(|(_, cube)| holds(cube)).map(|(position, _)| position).collect()
 }
 
-/// Measures bound by a rate or by a declared relation are shown or withheld together.
+/// Measures bound by a declared relation, or over the same denominator, are shown or withheld
+/// together; denominators come before their numerators.
 fn groups(cubes: &[Cube<'_>], equations: &BTreeMap<String, Vec<Equation>>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for measure in cubes.iter().flat_map(|cube| &cube.additive) {
         if !groups.iter().any(|group| group.measures.contains(measure.id)) {
             let measures = BTreeSet::from([measure.id]);
-            groups.push(Group { measures, bound_in_time: false });
-        }
-    }
-    for measure in cubes.iter().flat_map(|cube| &cube.aggregate.spec.measures) {
-        if let MeasureKind::Share { numerator, denominator }
-        | MeasureKind::Ratio { numerator, denominator }
-        | MeasureKind::Mean { numerator, denominator } = measure.kind
-        {
-            merge(&mut groups, &[numerator, denominator], false);
+            groups.push(Group { measures, over: BTreeSet::new(), bound_in_time: false });
         }
     }
     for equation in equations.values().flatten() {
@@ -315,15 +317,67 @@ fn groups(cubes: &[Cube<'_>], equations: &BTreeMap<String, Vec<Equation>>) -> Ve
             merge(&mut groups, &own, shifts.len() > 1);
         }
     }
-    groups
+    let rates = rates(cubes);
+    let denominators: BTreeSet<&'static str> = rates.iter().map(|(_, below)| *below).collect();
+    for denominator in &denominators {
+        let of = |id: &str| groups.iter().position(|group| group.measures.contains(id));
+        let own = of(denominator);
+        let above = rates.iter().filter(|(_, below)| below == denominator).map(|(above, _)| *above);
+        let numerators: Vec<&str> = above.filter(|above| of(above) != own).collect();
+        merge(&mut groups, &numerators, false);
+    }
+    in_order(groups, &rates)
+}
+
+/// Numerators and denominators of the rates of these tables.
+fn rates(cubes: &[Cube<'_>]) -> Vec<(&'static str, &'static str)> {
+    let measures = cubes.iter().flat_map(|cube| &cube.aggregate.spec.measures);
+    measures
+        .filter_map(|measure| match measure.kind {
+            MeasureKind::Share { numerator, denominator }
+            | MeasureKind::Ratio { numerator, denominator }
+            | MeasureKind::Mean { numerator, denominator } => Some((numerator, denominator)),
+            // The bands of a quantile add up to its base: a declared relation.
+            MeasureKind::Quantile { .. } | MeasureKind::Count | MeasureKind::Sum => None,
+        })
+        .collect()
+}
+
+/// Groups with their denominators, each after those it is over. Groups over one another are one.
+fn in_order(mut groups: Vec<Group>, rates: &[(&'static str, &'static str)]) -> Vec<Group> {
+    for group in &mut groups {
+        let own = rates.iter().filter(|(above, _)| group.measures.contains(above));
+        let below = own.map(|(_, below)| *below).filter(|below| !group.measures.contains(below));
+        group.over = below.collect();
+    }
+    let mut ordered: Vec<Group> = Vec::new();
+    while !groups.is_empty() {
+        let waits = |group: &Group| {
+            let mut others = groups.iter().filter(|other| *other != group);
+            others.any(|other| group.over.intersection(&other.measures).next().is_some())
+        };
+        match groups.iter().position(|group| !waits(group)) {
+            Some(next) => ordered.push(groups.remove(next)),
+            None => {
+                let all: Vec<&str> =
+                    groups.iter().flat_map(|group| group.measures.iter().copied()).collect();
+                merge(&mut groups, &all, false);
+                if let [one] = groups.as_mut_slice() {
+                    one.over.retain(|below| !one.measures.contains(below));
+                }
+            }
+        }
+    }
+    ordered
 }
 
 fn merge(groups: &mut Vec<Group>, measures: &[&str], bound_in_time: bool) {
     let touched = |group: &Group| measures.iter().any(|id| group.measures.contains(id));
     let Some(place) = groups.iter().position(touched) else { return };
-    let mut merged = Group { measures: BTreeSet::new(), bound_in_time };
+    let mut merged = Group { measures: BTreeSet::new(), over: BTreeSet::new(), bound_in_time };
     for group in groups.iter().filter(|group| touched(group)) {
         merged.measures.extend(&group.measures);
+        merged.over.extend(&group.over);
         merged.bound_in_time |= group.bound_in_time;
     }
     groups.retain(|group| !touched(group));

@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pilotage::disclosure::protected::{Cell, Protected};
+use pilotage::disclosure::protected::{Cell, Protected, ProtectedTable};
 use pilotage::disclosure::{Ledger, Profile, ProtectError, protect};
 use pilotage::edition::catalogue::{CellReference, Equation};
 use pilotage::indicators::aggregate::{Aggregate, CellKey, Tally};
@@ -36,20 +36,47 @@ fn run(aggregates: Vec<Aggregate>, ledger: &Ledger) -> Protected {
 
 /// The rules written again, naively, for a group of people.
 fn acceptable(whole: Tally, interrupted: Tally) -> bool {
-    if whole.value == 0 {
-        return true;
+    whole.value == 0
+        || whole.value >= 20
+            && spread(whole)
+            && spread(interrupted)
+            && whole.value - interrupted.value >= 11
+}
+
+/// For a group of people of whom nothing is said but that they are there.
+fn countable(whole: Tally) -> bool {
+    whole.value == 0 || spread(whole)
+}
+
+fn spread(tally: Tally) -> bool {
+    tally.value >= 11
+        && tally.enterprises >= 5
+        && tally.largest_enterprise * 100 <= 85 * tally.value
+        && 10 * (tally.value - tally.largest_enterprise - tally.second_enterprise)
+            >= tally.largest_enterprise
+}
+
+/// Tries every group that the shown persons determine, then every one that the shown interrupted
+/// persons do: how many there are, and one that may not be told.
+fn leaks(
+    protected: &Protected,
+    population: &Population,
+    month: i32,
+) -> (usize, Option<BTreeSet<[u16; 3]>>) {
+    let leaves = leaves(&population.axes);
+    let tally = |group: &BTreeSet<[u16; 3]>, measure| population.group(month, group, measure);
+    let (persons, leak) =
+        all_derivable(&leaves, &shown_sets(protected, population, month, 0), |group| {
+            countable(tally(group, 0))
+        });
+    if leak.is_some() {
+        return (persons, leak);
     }
-    let spread = |tally: Tally| {
-        tally.value >= 11
-            && tally.enterprises >= 5
-            && tally.largest_enterprise * 100 <= 85 * tally.value
-            && 10 * (tally.value - tally.largest_enterprise - tally.second_enterprise)
-                >= tally.largest_enterprise
-    };
-    whole.value >= 20
-        && spread(whole)
-        && spread(interrupted)
-        && whole.value - interrupted.value >= 11
+    let (interrupted, leak) =
+        all_derivable(&leaves, &shown_sets(protected, population, month, 1), |group| {
+            acceptable(tally(group, 0), tally(group, 1))
+        });
+    (persons + interrupted, leak)
 }
 
 /// A single leaf, for axes that a test does not use.
@@ -61,17 +88,13 @@ const NONE: Axis = Axis {
 };
 
 fn shown(protected: &Protected) -> usize {
-    protected
-        .tables()
-        .iter()
-        .map(|table| {
-            table
-                .spec()
-                .grid(table.periods())
-                .filter(|key| matches!(table.figures(key)[0].cell, Cell::Published(_)))
-                .count()
-        })
-        .sum()
+    protected.tables().iter().map(|table| shown_of(table, 0)).sum()
+}
+
+/// Cells in which a table shows a measure.
+fn shown_of(table: &ProtectedTable, measure: usize) -> usize {
+    let keys = table.spec().grid(table.periods());
+    keys.filter(|key| matches!(table.figures(key)[measure].cell, Cell::Published(_))).count()
 }
 
 #[test]
@@ -86,10 +109,7 @@ fn no_unsafe_group_can_be_derived_from_one_table() {
         let protected = run(vec![population.aggregate("t", &[0, 1], &[0, 1])], &Ledger::empty());
         cells += shown(&protected);
         for month in 0..2 {
-            let sets = shown_sets(&protected, &population, month, 0);
-            let (found, leak) = all_derivable(&leaves(&axes), &sets, |group| {
-                acceptable(population.group(month, group, 0), population.group(month, group, 1))
-            });
+            let (found, leak) = leaks(&protected, &population, month);
             assert_eq!(leak, None, "round {round}, month {month}");
             groups += found;
         }
@@ -110,14 +130,58 @@ fn no_unsafe_group_can_be_derived_from_linked_tables() {
         let aggregates = tables.map(|(id, shown)| population.aggregate(id, &shown, &[0])).to_vec();
         let protected = run(aggregates, &Ledger::empty());
         cells += shown(&protected);
-        let sets = shown_sets(&protected, &population, 0, 0);
-        let (found, leak) = all_derivable(&leaves(&axes), &sets, |group| {
-            acceptable(population.group(0, group, 0), population.group(0, group, 1))
-        });
+        let (found, leak) = leaks(&protected, &population, 0);
         assert_eq!(leak, None, "round {round}");
         groups += found;
     }
     assert!(groups > 1_000 && cells > 300, "{groups} groups, {cells} cells");
+}
+
+/// Persons are shown on finer groups than those interrupted among them: whoever combines both knows
+/// those who are not, and nothing of a few.
+#[test]
+fn no_unsafe_group_can_be_derived_from_persons_and_interrupted_persons_together() {
+    const NOT: u16 = 1;
+    const INTERRUPTED: u16 = 2;
+    let mut dice = Dice(17);
+    let (mut groups, mut finer) = (0, 0);
+    for round in 0..90 {
+        let axes = [[SEX, KIND, NONE], [TERRITORY, NONE, NONE]][round % 2];
+        let most = 3 + dice.below(10);
+        let population = Population::random(&mut dice, axes, 1, most);
+        let shown = if round % 2 == 0 { vec![0, 1] } else { vec![0] };
+        let protected = run(vec![population.aggregate("t", &shown, &[0])], &Ledger::empty());
+        let [persons, interrupted] =
+            [0, 1].map(|measure| shown_sets(&protected, &population, 0, measure));
+        finer += persons.len() - interrupted.len();
+        // The third axis tells whether a person is interrupted.
+        let having = |set: &BTreeSet<[u16; 3]>, states: &[u16]| -> BTreeSet<[u16; 3]> {
+            let with = |leaf: &[u16; 3], state: &u16| [leaf[0], leaf[1], *state];
+            set.iter().flat_map(|leaf| states.iter().map(move |state| with(leaf, state))).collect()
+        };
+        let both: Vec<[u16; 3]> = leaves(&axes)
+            .iter()
+            .flat_map(|leaf| [NOT, INTERRUPTED].map(|state| [leaf[0], leaf[1], state]))
+            .collect();
+        let known: Vec<BTreeSet<[u16; 3]>> = persons
+            .iter()
+            .map(|set| having(set, &[NOT, INTERRUPTED]))
+            .chain(interrupted.iter().map(|set| having(set, &[INTERRUPTED])))
+            .collect();
+        let (found, leak) = all_derivable(&both, &known, |group| {
+            let (mut told, mut there) = (0, 0);
+            for leaf in group {
+                let alone = BTreeSet::from([[leaf[0], leaf[1], 1]]);
+                let [whole, part] = [0, 1].map(|one| population.group(0, &alone, one).value);
+                there += whole;
+                told += if leaf[2] == INTERRUPTED { part } else { whole - part };
+            }
+            told >= 11 || there == 0
+        });
+        assert_eq!(leak, None, "round {round}");
+        groups += found;
+    }
+    assert!(groups > 1_000 && finer > 100, "{groups} groups, {finer} cells of persons alone");
 }
 
 /// The same table without its interrupted persons.
@@ -172,7 +236,7 @@ fn shared_margins_are_shown_in_all_tables_or_in_none() {
         );
         let [one, other] = protected.tables() else { panic!("two tables") };
         for sex in 0..4 {
-            let figure = |table: &pilotage::disclosure::protected::ProtectedTable| {
+            let figure = |table: &ProtectedTable| {
                 let keys = table.spec().grid(table.periods());
                 let mut key = keys.into_iter().next().unwrap();
                 key.modalities = vec![sex, 0];
@@ -254,9 +318,10 @@ fn nobody_and_everybody_interrupted_are_withheld() {
         let shown: BTreeSet<u16> = table
             .spec()
             .grid(table.periods())
-            .filter(|key| matches!(table.figures(key)[0].cell, Cell::Published(_)))
+            .filter(|key| matches!(table.figures(key)[1].cell, Cell::Published(_)))
             .map(|key| key.modalities[1])
             .collect();
+        assert_eq!(shown_of(table, 0), 3 * 4, "who is there is no secret");
         // ACI and, beside it, one other kind: what is left must not be extreme either.
         assert!(!shown.contains(&1), "everybody: {everybody}");
         assert_eq!(shown.len(), 2, "everybody: {everybody}");
@@ -418,7 +483,7 @@ fn one_number_in_two_populations_is_shown_in_both_or_in_neither() {
     population.people.retain(|one| one.leaf[1] < 3);
     for one in &mut population.people {
         let small = one.leaf[1] == 1;
-        one.persons = if small { 1 } else { 30 };
+        one.persons = if small { i64::from(one.enterprise < 3) } else { 30 };
         one.interrupted = if small { 0 } else { 12 };
     }
     let whole = population.aggregate("ensemble", &[1], &[0]);
@@ -488,8 +553,10 @@ fn a_national_total_is_shown_wherever_the_rules_allow_it_and_nowhere_else() {
             let [whole, part] = [0, 1].map(|measure| population.group(number, &everybody, measure));
             let mut key = table.spec().grid(table.periods()).next().unwrap();
             key.period = Period::Month(month(number));
-            let is_shown = matches!(table.figures(&key)[0].cell, Cell::Published(_));
-            if is_shown {
+            let is_shown =
+                |measure: usize| matches!(table.figures(&key)[measure].cell, Cell::Published(_));
+            assert_eq!(is_shown(0), countable(whole), "round {round}: {whole:?}");
+            if is_shown(1) {
                 assert!(acceptable(whole, part), "round {round}: {whole:?} {part:?}");
                 shown_totals += 1;
                 continue;

@@ -161,10 +161,8 @@ fn what_is_written_is_read_back() {
                     }
                     _ => {
                         withheld += 1;
-                        assert_eq!(
-                            (whole.cell, part.cell, rate),
-                            (Cell::Withheld, Cell::Withheld, Cell::Withheld)
-                        );
+                        // Who is counted can be shown where what happened to them is not.
+                        assert_eq!((part.cell, rate), (Cell::Withheld, Cell::Withheld));
                     }
                 },
                 _ => panic!("two additive measures"),

@@ -64,11 +64,15 @@ pub fn measures() -> Vec<Measure> {
     ]
 }
 
-/// What an establishment adds, in the order of the additive measures.
+/// What an establishment adds, in the order of the additive measures: nothing where nobody is ever
+/// present on the first day of a month, since a rate over nobody is missing.
 pub fn counted(turnover: &[Turnover; 2]) -> Vec<Counted> {
-    let sums = turnover.iter().flat_map(|one| [(one.present, 1), (one.moves, RENEWED)]);
+    let told = |one: &Turnover| {
+        (one.present.value > 0).then_some([(one.present, 1), (one.moves, RENEWED)])
+    };
+    let sums = turnover.iter().map(|one| told(one).unwrap_or_default());
     (0u16..)
-        .zip(sums)
+        .zip(sums.flatten())
         .filter(|(_, (sum, _))| sum.value > 0)
         .map(|(measure, (sum, months))| Counted {
             measure,
@@ -76,4 +80,22 @@ pub fn counted(turnover: &[Turnover; 2]) -> Vec<Counted> {
             persons: i64::from(sum.persons),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::employers::turnover::Amounted;
+
+    #[test]
+    fn a_movement_renews_six_months_and_a_rate_over_nobody_is_missing() {
+        let sum = |value, persons| Amounted { value, persons };
+        let everybody = Turnover { present: sum(30, 4), moves: sum(5, 3) };
+        let nobody = Turnover { present: sum(0, 0), moves: sum(2, 1) };
+        let found = |turnover: [Turnover; 2]| -> Vec<(u16, i64, i64)> {
+            counted(&turnover).iter().map(|one| (one.measure, one.value, one.persons)).collect()
+        };
+        assert_eq!(found([everybody, nobody]), [(0, 30, 4), (1, 30, 3)]);
+        assert_eq!(found([nobody, everybody]), [(2, 30, 4), (3, 30, 3)]);
+    }
 }

@@ -164,9 +164,11 @@ fn events(
             events.push((chosen.place, start, "embauches_cdi"));
         }
     }
-    let apart: [(&'static str, fn(&Contract) -> bool); 2] =
-        [("entrees_alternance", is_work_study), ("entrees_stage", is_internship)];
-    for (measure, is_such) in apart {
+    for measure in ["entrees_alternance", "entrees_stage"] {
+        let is_such = |contract: &Contract| match measure {
+            "entrees_stage" => is_internship(contract),
+            _ => is_work_study(contract),
+        };
         let covered = days(&is_such);
         for present in &covered {
             let before =
