@@ -383,3 +383,29 @@ fn merge(groups: &mut Vec<Group>, measures: &[&str], bound_in_time: bool) {
     groups.retain(|group| !touched(group));
     groups.insert(place.min(groups.len()), merged);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alone(measure: &'static str) -> Group {
+        let measures = BTreeSet::from([measure]);
+        Group { measures, over: BTreeSet::new(), bound_in_time: false }
+    }
+
+    #[test]
+    fn denominators_come_first_and_what_turns_in_a_circle_is_one_group() {
+        let groups = || ["minutes", "evitables", "suspensions"].map(alone).to_vec();
+        let chain = [("minutes", "evitables"), ("evitables", "suspensions")];
+        let found = in_order(groups(), &chain);
+        let order: Vec<&str> = found.iter().flat_map(|group| group.measures.clone()).collect();
+        assert_eq!(order, ["suspensions", "evitables", "minutes"]);
+        assert_eq!(found[2].over, BTreeSet::from(["evitables"]));
+        let circle = [("minutes", "evitables"), ("evitables", "minutes")];
+        let found = in_order(groups(), &circle);
+        let [plain, both] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(*plain, alone("suspensions"));
+        assert_eq!(both.measures, BTreeSet::from(["evitables", "minutes"]));
+        assert!(both.over.is_empty());
+    }
+}

@@ -156,7 +156,8 @@ pub const TERMS: [Term; 26] = [
         "rotation",
         "Taux de rotation",
         "Moyenne du taux d’entrée et du taux de sortie d’un trimestre, rapportés à l’effectif du \
-         premier jour.",
+         premier jour. Sur un an\u{a0}: moitié des entrées et des sorties, rapportée à l’effectif \
+         moyen.",
     ),
     term(
         "titulaire",
