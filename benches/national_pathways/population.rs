@@ -210,7 +210,7 @@ fn contract(declaration: u32, holder: u64, start: Day) -> ContractRecord {
         unit: ActivityUnit::parse(b"10").ok(),
         category_quota: Some(Hundredths::new(15_167)),
         quota: Some(Hundredths::new(11_267)),
-        disabled_since: None,
+        disability: None,
         expected_end: None,
         user_establishment: None,
     }
