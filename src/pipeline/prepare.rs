@@ -21,8 +21,9 @@ use crate::indicators::spec::TableSpec;
 use crate::indicators::{self, Collector, Computation, INDICATORS};
 use crate::pathways::{self, PathwayRules};
 use crate::settings::Settings;
+
 use crate::store::pseudonym::Pseudonymiser;
-use crate::store::{Store, StoreError};
+use crate::store::{Fingerprint, Store, StoreError};
 use crate::vocabulary::{Day, Month};
 
 /// Aggregates, ready for disclosure control.
@@ -77,9 +78,11 @@ pub(super) fn prepare(
 ) -> Result<Prepared, PipelineError> {
     let Facts { assembled, read, store } = facts(settings, pseudonymiser)?;
     let (edition, released) = date(settings, &assembled, edition)?;
-    let aggregates = compute(settings, &store, &assembled, &read.counts)?;
+    let Computed { aggregates, goalposts } = compute(settings, &store, &assembled, &read.counts)?;
     tracing::info!(tables = aggregates.len(), "indicators computed");
-    Ok(Prepared { edition, released, inputs: read.inputs, aggregates })
+    let fingerprints = read.fingerprints.into_iter().chain(goalposts);
+    let inputs = reading::manifest_inputs(fingerprints.collect());
+    Ok(Prepared { edition, released, inputs, aggregates })
 }
 
 /// The month of the edition and its date of release.
@@ -101,6 +104,12 @@ fn date(
     Ok((edition, released))
 }
 
+/// What is computed, and from which goalposts.
+struct Computed {
+    aggregates: Vec<Aggregate>,
+    goalposts: Option<Fingerprint>,
+}
+
 /// Derives and counts, buckets in parallel, and merges: neither their number nor their order
 /// shows in the result.
 fn compute(
@@ -108,7 +117,7 @@ fn compute(
     store: &Store,
     assembled: &Assembled,
     counts: &indicators::ReadingCounts,
-) -> Result<Vec<Aggregate>, PipelineError> {
+) -> Result<Computed, PipelineError> {
     let statistics = &settings.statistics;
     let employers = &assembled.employers;
     let pathway_rules = PathwayRules::from(statistics);
@@ -133,18 +142,20 @@ fn compute(
     let (observed, movements) = labelling.close()?;
     let tables = MovementTables::of(&movements, statistics, employers)?;
     let mut labelled = observed.label(tables.categories())?;
+    let mut goalposts = None;
     if let Some(labelled) = &mut labelled {
         labelled.restate()?;
         if let Some(evaluation) = &settings.evaluation {
             let method = Method::current().ok_or(PipelineError::Method)?;
-            if let Some((goalposts, _)) = read_or_set(&evaluation.goalposts, labelled, method)? {
-                labelled.measure(&goalposts)?;
+            if let Some((posts, text)) = read_or_set(&evaluation.goalposts, labelled, method)? {
+                labelled.measure(&posts)?;
+                goalposts = Some(Fingerprint::of(text.as_bytes()));
             }
         }
         Release::of(&labelled.engagement).check(&settings.tolerances)?;
     }
     let engagement = labelled.as_ref().map(|one| (one.last().year(), &one.engagement));
-    Ok(collected.finish(counts, &tables, engagement))
+    Ok(Computed { aggregates: collected.finish(counts, &tables, engagement), goalposts })
 }
 
 /// The words of every indicator, as the edition publishes them. Those of the label say by which

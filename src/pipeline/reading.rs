@@ -35,7 +35,8 @@ pub(super) struct ReadInputs {
     pub(super) inventory: Inventory,
     pub(super) tables: Option<ReadTables>,
     pub(super) registers: Registers,
-    pub(super) inputs: Inputs,
+    /// Of the files read.
+    pub(super) fingerprints: Vec<Fingerprint>,
     pub(super) counts: ReadingCounts,
 }
 
@@ -78,14 +79,13 @@ pub(super) fn read(settings: &Settings, store: &Store) -> Result<ReadInputs, Pip
     let mut fingerprints = deposits.fingerprints.clone();
     fingerprints.extend(tables.iter().flat_map(|tables| tables.fingerprints.iter().copied()));
     fingerprints.extend(Registers::fingerprints(&inputs.registers)?);
-    let inputs = manifest_inputs(fingerprints);
-    let read = ReadInputs { deposits, inventory, tables, registers, inputs, counts };
+    let read = ReadInputs { deposits, inventory, tables, registers, fingerprints, counts };
     tolerate(&read, settings.tolerances)?;
     Ok(read)
 }
 
 /// The number of files and the hash of their sorted hashes: names can hold a SIRET.
-fn manifest_inputs(mut fingerprints: Vec<Fingerprint>) -> Inputs {
+pub(super) fn manifest_inputs(mut fingerprints: Vec<Fingerprint>) -> Inputs {
     fingerprints.sort_unstable();
     let mut hasher = Sha256::new();
     for fingerprint in &fingerprints {

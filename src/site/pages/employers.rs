@@ -22,7 +22,7 @@ const TURNOVER: Shown = Shown {
     tables: "rotation_effectifs",
     measure: "rotation",
     title: "Taux de rotation des effectifs sur un an",
-    subtitle: "Remplacements dans l’année, en % de l’effectif moyen",
+    subtitle: "Remplacements dans l’année, en\u{a0}% de l’effectif moyen",
     phrase: Phrase {
         figure_first: false,
         all: "le taux de rotation",
