@@ -14,11 +14,13 @@ use pilotage::employers::{EmployerCategory, HireRules};
 use pilotage::facts::schema::{ContractFact, EmployerFacts, EstablishmentFact};
 use pilotage::settings::{CrossEmployerHistory, StatisticsSettings};
 use pilotage::store::exchange::Exchange;
-use pilotage::vocabulary::{Ape, PersonKey, Siret};
+use pilotage::vocabulary::{Ape, PersonKey, Sex, Siret};
 
 use super::kit::{Told, day, employers, facts, job, siret};
 
 const COMPANIES: u64 = 150;
+/// Persons whom one company employs one day or another.
+pub(crate) const STAFF: u64 = 18;
 
 /// Establishment of a company.
 fn place(company: u64) -> u64 {
@@ -64,6 +66,8 @@ pub(crate) struct Market {
     categories: BTreeMap<Siret, EmployerCategory>,
     buckets: u64,
     folder: tempfile::TempDir,
+    /// The sex of everybody.
+    pub(crate) sex: fn(PersonKey) -> Sex,
 }
 
 impl Market {
@@ -84,7 +88,7 @@ impl Market {
         let categories =
             sirets.into_iter().map(|siret| (siret, EmployerCategory::Ordinary)).collect();
         let folder = tempfile::tempdir().unwrap();
-        Self { contracts, employers, categories, buckets, folder }
+        Self { contracts, employers, categories, buckets, folder, sex: |_| Sex::Unknown }
     }
 
     fn run(&self, method: &Method) -> Engagement {
@@ -130,7 +134,9 @@ impl Market {
             let own =
                 self.contracts.iter().filter(|row| row.person.number() % self.buckets == bucket);
             let own: Vec<ContractFact> = own.cloned().collect();
-            let seen = observer.observe(&facts(own, Some("1985-06-15")));
+            let mut facts = facts(own, Some("1985-06-15"));
+            facts.persons.iter_mut().for_each(|one| one.sex = (self.sex)(one.person));
+            let seen = observer.observe(&facts);
             exchange.send(seen).unwrap();
         }
         use_it(&Run {

@@ -11,9 +11,10 @@ use pilotage::employers::release::Release;
 use pilotage::employers::sensitivity::{Change, Choice, Sensitivity};
 use pilotage::facts::schema::ContractFact;
 use pilotage::settings::CrossEmployerHistory;
+use pilotage::vocabulary::{PersonKey, Sex};
 
 use super::kit::{Told, day, job};
-use super::runs::{Market, market, method};
+use super::runs::{Market, STAFF, market, method};
 
 /// What labels of a market owe to the method.
 fn sensitivity(market: &Market, method: &Method) -> Sensitivity {
@@ -175,6 +176,41 @@ fn counted_once_a_person_is_the_mean_of_their_contracts() {
     close(of(Reading::Persons, Criterion::DureeCdd), (3.0 * (short + long) / 2.0 + short, 4));
     close(of(Reading::Label, Criterion::CddTresCourt), (4.0, 7));
     close(of(Reading::Persons, Criterion::CddTresCourt), (3.0 * 0.5 + 1.0, 4));
+}
+
+/// A company in three hires women only, another hires disabled workers half of the time.
+#[test]
+fn sex_and_disability_would_move_employers_that_differ_by_them_and_weigh_on_no_label() {
+    let mut method = method().clone();
+    method.sensitivity.min_labels = 10;
+    let company = |person: PersonKey| (person.number() - 1) / STAFF;
+    let mut contracts = market();
+    for one in contracts.iter_mut().filter(|one| company(one.person) % 3 == 1) {
+        one.disabled_since = (one.person.number() % 2 == 0).then(|| one.start.month());
+    }
+    let plain = Market::new(market(), 2);
+    let mut telling = Market::new(contracts, 2);
+    telling.sex = |person| match (person.number() - 1) / STAFF % 3 {
+        0 => Sex::Women,
+        _ if person.number() % 2 == 0 => Sex::Women,
+        _ => Sex::Men,
+    };
+    let (without, with) = (sensitivity(&plain, &method), sensitivity(&telling, &method));
+    let shift = |found: &Sensitivity, criterion| {
+        let own = found.practices.iter().find(|(own, _)| *own == Change::With(criterion));
+        own.unwrap().1.shift
+    };
+    for criterion in Criterion::TRIED {
+        assert!(shift(&without, criterion) <= 0.0, "nobody differs: {}", criterion.id());
+        assert!(shift(&with, criterion) > 0.01, "{}: {with:?}", criterion.id());
+    }
+    let labels = |market: &Market| {
+        market.with_run(CrossEmployerHistory::Full, &method, |run| {
+            let standings = run.label(&BTreeMap::new()).unwrap().standings;
+            standings.values().map(Standing::grade).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(labels(&plain), labels(&telling), "what they change is nobody's label");
 }
 
 #[test]
