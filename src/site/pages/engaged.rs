@@ -184,7 +184,9 @@ pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError>
         Some(
             "Ces taux sont absolus\u{a0}: ils comparent vraiment les secteurs, les tailles et les \
              régions. L’intervalle dit entre quelles valeurs se situe le taux, avec 95\u{a0}% de \
-             confiance, si l’on tenait les personnes observées pour un échantillon."
+             confiance, si l’on tenait les personnes observées pour un échantillon. Le handicap et \
+             le sexe des personnes embauchées situent les employeurs\u{a0}; ils ne comptent pas dans \
+             le label."
                 .to_owned(),
         ),
         [all, by_size, kept, from_insertion, kept_by_place],
