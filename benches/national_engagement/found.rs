@@ -10,13 +10,14 @@ use std::path::Path;
 use pilotage::employers::criteria::{Criterion, Kind};
 use pilotage::employers::features::Features;
 use pilotage::employers::strata::{Occupations, Stratum};
+use pilotage::employers::turnover::heads;
 use polars::prelude::{DataFrame, NamedFrom, Series};
 use polars_io::parquet::write::ParquetWriter;
 
-/// Criteria that contracts tell of, the logarithm of lengths aside from their count: all but
-/// accidents, which need hours paid.
+/// Criteria that the peer computes, the logarithm of lengths aside from their count: those of the score
+/// but for accidents, which need hours paid.
 pub(crate) fn criteria() -> impl Iterator<Item = Criterion> {
-    Criterion::ALL.into_iter().filter(|criterion| *criterion != Criterion::AtFreq)
+    Criterion::scored().filter(|criterion| *criterion != Criterion::AtFreq)
 }
 
 /// Writes the features of a bucket of companies.
@@ -28,7 +29,7 @@ pub(crate) fn write(folder: &Path, bucket: usize, features: &[Features]) {
     let mut columns = vec![
         column("siret", &|one| integer(one.siret.number())),
         column("persons", &|one| integer(one.persons)),
-        column("heads", &|one| one.heads),
+        column("heads", &|one| heads(&one.turnover)),
         column("after_base_0", &|one| one.after[0].base.into()),
         column("after_events_0", &|one| one.after[0].events.into()),
         column("after_base_1", &|one| one.after[1].base.into()),

@@ -395,6 +395,8 @@ impl Run<'_> {
     fn features_of(&self, rows: &[Observation]) -> Vec<Features> {
         let establishments = rows.chunk_by(|a, b| a.siret == b.siret);
         establishments
+            // Somebody gone on the first day is all that is left of it.
+            .filter(|rows| !rows.iter().all(Observation::is_movement_alone))
             .filter_map(|rows| Some(Features::of(rows.first()?.siret, rows, self.reading)))
             .collect()
     }

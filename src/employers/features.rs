@@ -14,7 +14,7 @@ use super::peers::{Cells, Evidence};
 use super::ranking::{Employer, Pair, PerCriterion};
 use super::sorted::Sorted;
 use super::strata::{Place, Stratum};
-use super::turnover::Turnover;
+use super::turnover::{Turnover, heads};
 use super::{
     size_of,
     standards::{Standards, WiderSums},
@@ -105,8 +105,6 @@ pub struct Features {
     pub siret: Siret,
     /// Distinct persons hired in the window.
     pub persons: u64,
-    /// Sum of the month-start headcounts of the recent window.
-    pub heads: i64,
     /// Amounts by criterion and stratum, as scored.
     amounts: Sorted<Place, Amount>,
     /// Rates as published.
@@ -129,7 +127,6 @@ impl Features {
         let mut features = Self {
             siret,
             persons: 0,
-            heads: 0,
             amounts: Sorted::default(),
             published: PerCriterion::default(),
             after: [Published::default(); 2],
@@ -141,9 +138,7 @@ impl Features {
         let mut shared = SharedPersons::default();
         for own in rows.chunk_by(|a, b| a.person == b.person) {
             let mut scored: PerCriterion<Trials> = Default::default();
-            let mut months = 0u32;
             for row in own {
-                months |= row.months;
                 features.add_published(row);
                 features.add_accidents(row);
                 features.add_turnover(row);
@@ -155,7 +150,6 @@ impl Features {
             for (trials, people) in scored.iter().zip(&mut features.people) {
                 *people += u64::from(trials.count > 0);
             }
-            features.heads += i64::from(months.count_ones());
             features.persons += u64::from(own.iter().any(|row| reading.is_hire(row)));
             shared.add(&scored);
         }
@@ -255,7 +249,7 @@ impl Features {
 
     /// Mean of the month-start headcounts, as a band.
     pub fn size(&self) -> SizeBand {
-        size_of(self.heads)
+        size_of(heads(&self.turnover))
     }
 
     /// The employer as ranked: evidence where there is enough, against what occupations make one

@@ -9,7 +9,7 @@ use super::features::{Features, Published};
 use super::peers::Evidence;
 use super::ranking::{Employer, Pair, PerCriterion};
 use super::size_of;
-use super::turnover::{Amounted, Turnover};
+use super::turnover::{Amounted, Turnover, heads};
 use crate::facts::schema::EmployerFacts;
 use crate::store::StoreError;
 use crate::store::shelf::Shelf;
@@ -21,8 +21,6 @@ use crate::vocabulary::{Siret, SizeBand};
 pub struct Establishment {
     /// Itself.
     pub siret: Siret,
-    /// Sum of the month-start headcounts of the recent window.
-    pub heads: i64,
     /// Its rates, as published.
     pub published: PerCriterion<Published>,
     /// Retention of the persons hired after last year's label: all, then the target public.
@@ -38,7 +36,6 @@ impl Establishment {
     pub fn of(features: &Features, employer: Option<Employer>) -> Self {
         Self {
             siret: features.siret,
-            heads: features.heads,
             published: features.published,
             after: features.after,
             turnover: features.turnover,
@@ -48,13 +45,12 @@ impl Establishment {
 
     /// Its size.
     pub fn size(&self) -> SizeBand {
-        size_of(self.heads)
+        size_of(heads(&self.turnover))
     }
 }
 
 struct EstablishmentRow {
     siret: Siret,
-    heads: i64,
     after: u32,
     kept_after: u32,
     target_after: u32,
@@ -73,7 +69,7 @@ struct EstablishmentRow {
 }
 
 table!(EstablishmentRow, "establishments", {
-    siret, heads, after, kept_after, target_after, target_kept_after, present, persons_present, moves,
+    siret, after, kept_after, target_after, target_kept_after, present, persons_present, moves,
     persons_moving, lasting_present, persons_lasting_present, lasting_moves, persons_lasting_moving,
     ranked, persons, months,
 });
@@ -172,7 +168,6 @@ fn row(one: &Establishment) -> EstablishmentRow {
     let [everybody, lasting] = one.turnover;
     EstablishmentRow {
         siret: one.siret,
-        heads: one.heads,
         after: all.base,
         kept_after: all.events,
         target_after: target.base,
@@ -242,7 +237,7 @@ fn establishment(
     };
     let employer = if row.ranked {
         Some(Employer {
-            cells: cells(employers.establishments.get(&row.siret), size_of(row.heads)),
+            cells: cells(employers.establishments.get(&row.siret), size_of(i64::from(row.present))),
             evidence,
             pairs: pairs.iter().map(pair).collect::<Option<_>>()?,
             persons: row.persons,
@@ -253,14 +248,7 @@ fn establishment(
     };
     let after = [(row.after, row.kept_after), (row.target_after, row.target_kept_after)]
         .map(|(base, events)| Published { base, events });
-    Some(Establishment {
-        siret: row.siret,
-        heads: row.heads,
-        published,
-        after,
-        turnover: turnover(row),
-        employer,
-    })
+    Some(Establishment { siret: row.siret, published, after, turnover: turnover(row), employer })
 }
 
 fn turnover(row: &EstablishmentRow) -> [Turnover; 2] {
@@ -297,7 +285,7 @@ mod tests {
         let sum = |value| Amounted { value, persons: value / 2 };
         let turnover = [(120, 9), (100, 4)]
             .map(|(present, moves)| Turnover { present: sum(present), moves: sum(moves) });
-        Establishment { siret, heads: 120, published, after, turnover, employer }
+        Establishment { siret, published, after, turnover, employer }
     }
 
     #[test]

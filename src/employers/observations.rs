@@ -297,7 +297,8 @@ impl Observer<'_> {
         let mut sirets: Vec<Siret> = career.jobs().iter().map(|job| job.fact.siret).collect();
         sirets.sort_unstable();
         sirets.dedup();
-        let [everybody, lasting] = Staff::ALL.map(|staff| self.passages(career, staff));
+        let transfers = Transfers::of(&career.engagements());
+        let [everybody, lasting] = Staff::ALL.map(|staff| self.passages(career, &transfers, staff));
         let mut turned = 0;
         // Each sum counts the person at the last establishment that has it.
         for siret in sirets.into_iter().rev() {
@@ -335,11 +336,7 @@ impl Observer<'_> {
             accidents.sort_unstable();
             accidents.dedup();
             row.accidents = u32::try_from(accidents.len()).unwrap_or(u32::MAX);
-            if row.months != 0
-                || row.moves != 0
-                || row.hours.hundredths() != 0
-                || row.accidents != 0
-            {
+            if row.moves != 0 || row.is_presence() {
                 rows.push(row);
             }
         }
@@ -359,6 +356,16 @@ impl Observer<'_> {
 }
 
 impl Observation {
+    /// Somebody was there, was paid or had an accident.
+    fn is_presence(&self) -> bool {
+        self.months != 0 || self.hours.hundredths() != 0 || self.accidents != 0
+    }
+
+    /// Somebody came or went, and the row says nothing else.
+    pub fn is_movement_alone(&self) -> bool {
+        self.moves != 0 && !self.is_presence()
+    }
+
     fn count(&mut self, criterion: Criterion, outcome: Outcome) {
         self.count_if(true, criterion, outcome);
     }

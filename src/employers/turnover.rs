@@ -65,12 +65,21 @@ impl Amounted {
     }
 }
 
+/// Sum of the headcounts of the first days of months, everybody: what a size is the mean of.
+pub fn heads([everybody, _]: &[Turnover; 2]) -> i64 {
+    i64::from(everybody.present.value)
+}
+
 impl Observer<'_> {
     /// What one person adds to the turnover of each establishment.
-    pub(super) fn passages(&self, career: &Career<'_>, staff: Staff) -> BTreeMap<Siret, Passage> {
+    pub(super) fn passages(
+        &self,
+        career: &Career<'_>,
+        transfers: &Transfers,
+        staff: Staff,
+    ) -> BTreeMap<Siret, Passage> {
         let (first, last) = (self.windows.recent_from, self.windows.last);
         let window = first.first_day()..=last.last_day();
-        let transfers = Transfers::of(&career.engagements());
         let counted = |job: &&Job<'_>| match staff {
             Staff::Everybody => true,
             Staff::Lasting => {
@@ -89,18 +98,15 @@ impl Observer<'_> {
         engagements.sort_by_key(|one| one.siret);
         let mut passages: BTreeMap<Siret, Passage> = BTreeMap::new();
         for own in engagements.chunk_by(|a, b| a.siret == b.siret) {
-            let there = |month: &crate::vocabulary::Month| {
-                own.iter().any(|one| one.covers(month.first_day()))
-            };
             let Some(siret) = own.first().map(|one| one.siret) else { continue };
             for (month, bit) in first.through(last).zip(0u32..) {
-                if there(&month) {
+                if own.iter().any(|one| one.covers(month.first_day())) {
                     passages.entry(siret).or_default().months |= 1 << bit;
                 }
             }
         }
         for company in engagements.chunk_by(|a, b| a.siret.siren() == b.siret.siren()) {
-            for event in events(company, &transfers, self.rules) {
+            for event in events(company, transfers, self.rules) {
                 let (Event::Entry { siret, day } | Event::Exit { siret, day, .. }) = event else {
                     continue;
                 };

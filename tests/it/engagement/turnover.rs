@@ -6,11 +6,12 @@ use pilotage::employers::method::Method;
 use pilotage::employers::observations::Observation;
 use pilotage::employers::{Flow, HireRules, derive};
 use pilotage::facts::schema::{ContractFact, EmployerFacts};
-use pilotage::settings::StatisticsSettings;
+use pilotage::settings::{CrossEmployerHistory, StatisticsSettings};
 use pilotage::vocabulary::Siret;
 use proptest::prelude::*;
 
 use super::kit::{HERE, Told, job, observe, observe_facts};
+use super::runs::{Market, method};
 use crate::oracle::employers::end;
 use crate::oracle::rows::{Contract, MONTHS, World, world};
 
@@ -34,6 +35,21 @@ fn the_year_is_that_of_the_label_and_an_exit_is_of_the_day_after() {
     assert_eq!(of("2025-01-01", "2025-12-31"), both((12, 1)), "gone on 1 January 2026");
     assert_eq!(of("2024-01-01", "2026-02-28"), both((12, 0)));
     assert_eq!(of("2023-01-01", "2024-11-30"), both((0, 0)));
+}
+
+#[test]
+fn an_establishment_of_which_only_a_departure_is_left_is_not_observed() {
+    // Hired before the five years, gone on 1 January 2025.
+    let gone = || job(HERE, "2018-06-01", "2024-12-31").nature("01");
+    let moves = |contracts: Vec<ContractFact>| -> Vec<u32> {
+        Market::new(contracts, 1).with_run(CrossEmployerHistory::Full, method(), |run| {
+            let features = run.features(0).unwrap();
+            features.iter().map(|one| one.turnover[0].moves.value).collect()
+        })
+    };
+    assert_eq!(moves(vec![gone()]), Vec::<u32>::new());
+    let colleague = job(HERE, "2018-06-01", "2025-12-31").nature("01").running().of(2);
+    assert_eq!(moves(vec![gone(), colleague]), [1]);
 }
 
 #[test]
