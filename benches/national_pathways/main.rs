@@ -43,7 +43,9 @@ use pilotage::facts::Assembled;
 use pilotage::indicators::aggregate::Aggregate;
 use pilotage::indicators::employers::MovementTables;
 use pilotage::indicators::spec::TableSpec;
-use pilotage::indicators::{Collector, Computation, INDICATORS, ReadingCounts, equations};
+use pilotage::indicators::{
+    Collector, Computation, INCLUSIONS, INDICATORS, ReadingCounts, equations,
+};
 use pilotage::pathways::{PathwayRules, derive};
 use pilotage::settings::{ProfileName, StatisticsSettings};
 use pilotage::store::Store;
@@ -151,7 +153,8 @@ fn statistics(assembled: &Assembled) -> (Sums, Duration) {
     let ids = specs.iter().map(|spec| spec.id.to_owned());
     let relations: BTreeMap<_, _> = ids.zip(equations(&specs)).collect();
     let profile = Profile::named(ProfileName::Prudent);
-    let (protected, _) = protect(tables, &relations, &profile, &Ledger::empty()).unwrap();
+    let (protected, _) =
+        protect(tables, &relations, INCLUSIONS, &profile, &Ledger::empty()).unwrap();
     assert!(!protected.tables().is_empty());
     (sums, counted)
 }

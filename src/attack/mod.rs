@@ -7,6 +7,7 @@
 //! 1. [`editions`]: every file of every table, compared with each other;
 //! 2. [`registry`]: all figures of all editions, each counted once;
 //! 3. [`relations`] and [`guesses`]: what binds them, derived and declared; what is not declared;
+//!    [`inside`]: who is in one population and not in another;
 //! 4. [`problem`] and [`system`]: elimination, linear and integer programs on what is withheld;
 //! 5. [`rules`] and [`revisions`]: what published figures and their changes say by themselves;
 //! 6. [`pages`]: everything else that is published, down to attributes and drawings.
@@ -19,6 +20,7 @@ mod files;
 mod finding;
 mod formats;
 mod guesses;
+mod inside;
 mod number;
 mod pages;
 mod problem;
@@ -100,6 +102,7 @@ pub fn run(root: &Path, scope: Scope) -> Result<AttackReport, AttackError> {
         let thresholds = Thresholds::of_edition(edition);
         findings.extend(relations::undeclared(edition));
         findings.extend(guesses::undeclared(edition));
+        findings.extend(inside::few_left(edition, &thresholds));
         findings.extend(rules::judge(edition, &thresholds));
     }
 

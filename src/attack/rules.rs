@@ -29,6 +29,11 @@ impl Thresholds {
         }
     }
 
+    /// Fewest persons that may be told.
+    pub(super) fn persons(&self) -> i64 {
+        self.persons
+    }
+
     /// The threshold of a count; `None` for what is nobody's secret, and for sums.
     pub(super) fn of(&self, measure: &Measure) -> Option<i64> {
         match (measure.nature.as_str(), measure.contributeur.as_str()) {

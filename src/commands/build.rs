@@ -77,7 +77,11 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
              `[tolerances] set_aside_per_mille`"
         }
         PipelineError::TooManyRegisterDefects { .. } => {
-            "correct the registers, or raise `[tolerances] register_rows_per_mille`"
+            "correct the rows named above, or raise `[tolerances] register_rows_per_mille`"
+        }
+        PipelineError::TooManyTableRows { .. } => {
+            "check that the tables are of one export; the rows named above say what is wrong; if \
+             they are right, raise `[tolerances] table_rows_per_mille`"
         }
         PipelineError::UnexplainedRevisions { .. } => {
             "find out why, then write it as a `[[revision]]` of the settings; pilotage.example.toml \

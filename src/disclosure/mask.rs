@@ -6,6 +6,7 @@ use super::audit::{Audit, TableAudit};
 use super::cube::{Cube, Part};
 use super::decision::Choice;
 use super::ledger::{Ledger, Was, intersection};
+use super::nested::Nested;
 use super::population::{Group, Population};
 use super::profile::Profile;
 use super::protected::{Cell, Protected, ProtectedFigure, ProtectedTable, Value};
@@ -62,6 +63,7 @@ pub(super) struct Masks<'a> {
 impl<'a> Masks<'a> {
     pub(super) fn new(
         populations: &'a [Population<'a>],
+        nested: &[Nested],
         profile: &'a Profile,
         ledger: &'a Ledger,
     ) -> Self {
@@ -96,6 +98,7 @@ impl<'a> Masks<'a> {
             })
             .collect();
         let mut masks = Self { all, profile, ledger };
+        masks.freeze_together(nested);
         for population in 0..masks.all.len() {
             let groups = masks.all.get(population).map_or(0, |one| one.population.groups.len());
             for group in 0..groups {
@@ -169,6 +172,59 @@ impl<'a> Masks<'a> {
             Choice { population, contents, periods: &periods, profile }.within(allowed_sets)
         };
         Mask { withheld, margins, margins_but_for_insiders }
+    }
+
+    /// A population inside another, or around one, is revised only where the other says what the
+    /// data say: else a reader would subtract figures of two dates.
+    fn freeze_together(&mut self, nested: &[Nested]) {
+        loop {
+            let mut to_freeze: BTreeSet<(usize, usize)> = BTreeSet::new();
+            for one in nested {
+                for (of_part, of_whole) in self.periods_of(one) {
+                    for (own, other) in [(of_part, of_whole), (of_whole, of_part)] {
+                        if self.vintage(own) == Some(Vintage::Revised)
+                            && self.vintage(other) == Some(Vintage::Frozen)
+                            && self.is_outdated(other)
+                        {
+                            to_freeze.insert(own);
+                        }
+                    }
+                }
+            }
+            if to_freeze.is_empty() {
+                return;
+            }
+            for (population, period) in to_freeze {
+                let vintages = self.all.get_mut(population).map(|one| &mut one.vintages);
+                if let Some(vintage) = vintages.and_then(|all| all.get_mut(period)) {
+                    *vintage = Vintage::Frozen;
+                }
+            }
+        }
+    }
+
+    /// Periods of a part with those of its whole, each with its population.
+    fn periods_of(&self, nested: &Nested) -> Vec<((usize, usize), (usize, usize))> {
+        let periods = |population: usize| {
+            self.all.get(population).map_or(&[][..], |one| &one.population.periods)
+        };
+        let Nested { part, whole } = *nested;
+        let pairs = periods(part).iter().enumerate().filter_map(|(own, when)| {
+            let other = periods(whole).iter().position(|period| period == when)?;
+            Some(((part, own), (whole, other)))
+        });
+        pairs.collect()
+    }
+
+    fn vintage(&self, (population, period): (usize, usize)) -> Option<Vintage> {
+        self.all.get(population)?.vintages.get(period).copied()
+    }
+
+    fn is_outdated(&self, (population, period): (usize, usize)) -> bool {
+        self.all.get(population).is_some_and(|one| {
+            let when = one.population.periods.get(period);
+            when.is_some_and(|when| self.has_changed(one.population, *when))
+        })
     }
 
     /// The protected tables, in the order of the aggregates, and the audit.

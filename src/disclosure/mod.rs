@@ -4,6 +4,7 @@
 //! what earlier editions released. Per population:
 //!
 //! 1. [`cube`]: lay tables out, refuse parts that do not add up or tables that disagree;
+//!    [`nested`]: beside a population inside another, lay those it leaves;
 //! 2. [`vintages`]: periods already published stay as they were, or are declared revised;
 //! 3. [`rollup`]: in the other periods, show the finest categories of which every derivable group
 //!    passes the primary [`rules`];
@@ -22,6 +23,7 @@ mod decision;
 mod insiders;
 mod ledger;
 mod mask;
+mod nested;
 mod population;
 pub mod profile;
 pub mod protected;
@@ -40,6 +42,7 @@ pub use protected::Protected;
 
 use crate::edition::catalogue::Equation;
 use crate::indicators::aggregate::Aggregate;
+use crate::indicators::inclusions::Inclusion;
 use mask::Masks;
 use population::Population;
 
@@ -81,6 +84,14 @@ pub enum ProtectError {
         /// The population.
         population: &'static str,
     },
+    /// A population counts more than the one it is declared to be inside of.
+    #[error("table {table}: it counts somebody whom the population {population} does not")]
+    NotInside {
+        /// The table.
+        table: &'static str,
+        /// The larger population.
+        population: &'static str,
+    },
     /// Two tables have the same identifier.
     #[error("table {table} appears twice")]
     Duplicate {
@@ -92,13 +103,14 @@ pub enum ProtectError {
 /// Decides what may be published of all tables together, given what has been published before.
 ///
 /// `equations` are the declared relations between cells, by table: what binds measures, periods
-/// and populations to one another.
+/// and populations to one another. `inclusions` are the populations inside others.
 ///
 /// # Errors
 /// When the aggregates contradict themselves or one another; then nothing may be published.
 pub fn protect(
     aggregates: Vec<Aggregate>,
     equations: &BTreeMap<String, Vec<Equation>>,
+    inclusions: &[Inclusion],
     profile: &Profile,
     ledger: &Ledger,
 ) -> Result<(Protected, Audit), ProtectError> {
@@ -108,8 +120,9 @@ pub fn protect(
             return Err(ProtectError::Duplicate { table });
         }
     }
-    let populations = Population::gather(&aggregates, equations)?;
-    let mut masks = Masks::new(&populations, profile, ledger);
+    let mut populations = Population::gather(&aggregates, equations)?;
+    let nested = nested::attach(&mut populations, inclusions)?;
+    let mut masks = Masks::new(&populations, &nested, profile, ledger);
     binding::align(&mut masks, equations);
     let (mut protected, mut audit) = masks.apply(aggregates.len());
     repeated::repeat(&mut protected.tables, equations, &mut audit);

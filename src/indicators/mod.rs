@@ -14,6 +14,7 @@ pub mod breakdowns;
 pub mod collector;
 pub mod employers;
 pub mod equations;
+pub mod inclusions;
 pub mod layout;
 mod measures;
 pub mod partial;
@@ -31,6 +32,7 @@ use crate::employers::engagement::Engagement;
 
 pub use collector::Collector;
 pub use equations::equations;
+pub use inclusions::INCLUSIONS;
 pub use quality::{FindingCount, ReadingCounts};
 pub use words::Words;
 

@@ -45,7 +45,7 @@ pub fn members(path: &Path) -> io::Result<Vec<Member>> {
     match inside(path, &name) {
         Ok(members) => Ok(members),
         Err(ZipError::Io(error)) if error.kind() != io::ErrorKind::UnexpectedEof => Err(error),
-        // An archive cut short has lost its list of members: read as it is, it is no declaration.
+        // An archive cut short has lost its list of members: a damaged file.
         Err(_) => {
             let size = file.metadata()?.len();
             Ok(vec![Member { name, size, content: Content::File(path.to_owned(), None) }])
@@ -98,7 +98,14 @@ impl Member {
         let found = match &self.content {
             Content::Bytes(bytes) => decompressed(bytes.as_slice(), &watch, read),
             Content::File(path, None) => {
-                decompressed(Source { input: File::open(path)?, watch: &watch }, &watch, read)
+                let mut input = Source { input: File::open(path)?, watch: &watch };
+                let start = start(&mut input)?;
+                let found = decompressed(start.as_slice().chain(input), &watch, read);
+                if Format::of(&start) == Format::Zip {
+                    // One that could be opened would be its members.
+                    watch.damaged.set(true);
+                }
+                found
             }
             Content::File(path, Some(index)) => {
                 let source = BufReader::new(Source { input: File::open(path)?, watch: &watch });
@@ -295,11 +302,11 @@ mod tests {
         let states: Vec<State> = found.iter().map(|member| content_and_state(member).1).collect();
         assert_eq!(states, [State::Damaged, State::Whole]);
 
-        // Without its list of members, an archive is a file like another.
+        // Without its list of members, an archive is a damaged file.
         std::fs::write(&path, bytes.get(..bytes.len() - 30).unwrap()).unwrap();
         let found = members(&path).unwrap();
-        assert_eq!(found.len(), 1);
-        assert!(content(found.first().unwrap()).starts_with(b"PK"));
+        let states: Vec<State> = found.iter().map(|member| content_and_state(member).1).collect();
+        assert_eq!(states, [State::Damaged]);
     }
 
     #[test]

@@ -125,7 +125,10 @@ pub enum PipelineError {
         newest: Month,
     },
     /// Too many declarations were set aside.
-    #[error("{set_aside} declarations of {read} were set aside, more than {per_mille} per 1 000")]
+    #[error(
+        "{set_aside} declarations or damaged files of {read} were set aside, more than \
+         {per_mille} per 1 000"
+    )]
     TooManySetAside {
         /// Set aside.
         set_aside: u64,
@@ -135,11 +138,23 @@ pub enum PipelineError {
         per_mille: u64,
     },
     /// Too many rows of registers were refused.
-    #[error("{defects} defects in {rows} rows of registers, more than {per_mille} per 1 000")]
+    #[error("{defects} defects in {rows} rows of {file}, more than {per_mille} per 1 000")]
     TooManyRegisterDefects {
+        /// The register, or `the registers` for all of them.
+        file: &'static str,
         /// Defects.
         defects: u64,
-        /// Rows.
+        /// Rows read.
+        rows: u64,
+        /// The tolerance.
+        per_mille: u64,
+    },
+    /// Too many rows of the consolidated tables are refused.
+    #[error("{refused} rows of {rows} of the tables were refused, more than {per_mille} per 1 000")]
+    TooManyTableRows {
+        /// Rows refused.
+        refused: u64,
+        /// Rows read.
         rows: u64,
         /// The tolerance.
         per_mille: u64,
@@ -182,6 +197,7 @@ impl PipelineError {
             | Self::NotInCalendar { .. }
             | Self::TooManySetAside { .. }
             | Self::TooManyRegisterDefects { .. }
+            | Self::TooManyTableRows { .. }
             | Self::UnexplainedRevisions { .. }
             | Self::OtherInputs { .. }
             | Self::Registers(_)

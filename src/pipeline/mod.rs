@@ -64,7 +64,7 @@ pub fn build(
     pseudonymiser: &Pseudonymiser,
     edition: Option<Month>,
 ) -> Result<Published, PipelineError> {
-    let prepared = prepare::prepare(settings, pseudonymiser, edition)?;
+    let (prepared, held) = prepare::prepare(settings, pseudonymiser, edition)?;
     let staged = stage(settings, prepared, &settings.output)?;
     keep_audit(settings, staged.manifest.edition, &staged.audit)?;
     let root = staged.staging.root();
@@ -75,12 +75,17 @@ pub fn build(
         return Err(PipelineError::Check(Box::new(report)));
     }
     attacked?;
+    if let Some(goalposts) = &held.goalposts {
+        goalposts.keep()?;
+    }
     let published = Published {
         edition: staged.manifest.edition,
         cells: staged.audit.totals(),
         pages: staged.pages,
     };
     let (files, kept) = staged.staging.publish()?;
+    // Until here no other run could use this store, nor remove what this one was making.
+    drop(held.store);
     tracing::info!(files, kept, "site in place; files kept are those that did not change");
     Ok(published)
 }
@@ -128,7 +133,7 @@ pub fn verify(
         return Err(PipelineError::NotPublished { edition });
     }
     let published = verify_edition(&folder)?;
-    let prepared = prepare::prepare(settings, pseudonymiser, Some(edition))?;
+    let (prepared, _held) = prepare::prepare(settings, pseudonymiser, Some(edition))?;
     if prepared.inputs != published.entrees {
         return Err(PipelineError::OtherInputs { edition });
     }
@@ -156,8 +161,9 @@ fn stage(
     };
     let profile = Profile::named(settings.disclosure.profile);
     let equations = prepared.equations();
+    let inclusions = indicators::INCLUSIONS;
     let (protected, audit) =
-        disclosure::protect(prepared.aggregates, &equations, &profile, &ledger)?;
+        disclosure::protect(prepared.aggregates, &equations, inclusions, &profile, &ledger)?;
 
     let provenance = provenance(settings, prepared.edition, prepared.released, &staging);
     let words = prepare::words();

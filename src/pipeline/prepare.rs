@@ -6,7 +6,7 @@ use rayon::iter::ParallelIterator;
 use rayon::slice::ParallelSlice;
 
 use super::PipelineError;
-use super::goalposts::read_or_set;
+use super::goalposts::{self, read_or_set};
 use super::labelling::Labelling;
 use super::reading::{self, ReadInputs};
 use crate::edition::Words;
@@ -32,6 +32,14 @@ pub(super) struct Prepared {
     pub(super) released: Day,
     pub(super) inputs: Inputs,
     pub(super) aggregates: Vec<Aggregate>,
+}
+
+/// What a build holds until its edition is in place.
+pub(super) struct Held {
+    /// To be kept once the edition has passed everything.
+    pub(super) goalposts: Option<goalposts::Found>,
+    /// Locked: another run would remove what this one is making.
+    pub(super) store: Store,
 }
 
 impl Prepared {
@@ -75,14 +83,14 @@ pub(super) fn prepare(
     settings: &Settings,
     pseudonymiser: &Pseudonymiser,
     edition: Option<Month>,
-) -> Result<Prepared, PipelineError> {
+) -> Result<(Prepared, Held), PipelineError> {
     let Facts { assembled, read, store } = facts(settings, pseudonymiser)?;
     let (edition, released) = date(settings, &assembled, edition)?;
     let Computed { aggregates, goalposts } = compute(settings, &store, &assembled, &read.counts)?;
     tracing::info!(tables = aggregates.len(), "indicators computed");
-    let fingerprints = read.fingerprints.into_iter().chain(goalposts);
-    let inputs = reading::manifest_inputs(fingerprints.collect());
-    Ok(Prepared { edition, released, inputs, aggregates })
+    let posts = goalposts.iter().map(|found| Fingerprint::of(found.text.as_bytes()));
+    let inputs = reading::manifest_inputs(read.fingerprints.into_iter().chain(posts).collect());
+    Ok((Prepared { edition, released, inputs, aggregates }, Held { goalposts, store }))
 }
 
 /// The month of the edition and its date of release.
@@ -107,7 +115,7 @@ fn date(
 /// What is computed, and from which goalposts.
 struct Computed {
     aggregates: Vec<Aggregate>,
-    goalposts: Option<Fingerprint>,
+    goalposts: Option<goalposts::Found>,
 }
 
 /// Derives and counts, buckets in parallel, and merges: neither their number nor their order
@@ -147,9 +155,9 @@ fn compute(
         labelled.restate()?;
         if let Some(evaluation) = &settings.evaluation {
             let method = Method::current().ok_or(PipelineError::Method)?;
-            if let Some((posts, text)) = read_or_set(&evaluation.goalposts, labelled, method)? {
-                labelled.measure(&posts)?;
-                goalposts = Some(Fingerprint::of(text.as_bytes()));
+            goalposts = read_or_set(&evaluation.goalposts, labelled, method)?;
+            if let Some(found) = &goalposts {
+                labelled.measure(&found.goalposts)?;
             }
         }
         Release::of(&labelled.engagement).check(&settings.tolerances)?;

@@ -1,5 +1,7 @@
 //! Step 1 as the pipeline runs it: everything the settings name, read into the store.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use super::PipelineError;
@@ -76,6 +78,7 @@ pub(super) fn read(settings: &Settings, store: &Store) -> Result<ReadInputs, Pip
     let registers = Registers::read(&inputs.registers, store.pseudonymiser())?;
     let inventory = Inventory::of(&deposits.filed);
     let counts = counts(&deposits, &inventory, tables.as_ref(), &registers);
+    say_places(tables.as_ref(), &registers);
     let mut fingerprints = deposits.fingerprints.clone();
     fingerprints.extend(tables.iter().flat_map(|tables| tables.fingerprints.iter().copied()));
     fingerprints.extend(Registers::fingerprints(&inputs.registers)?);
@@ -139,7 +142,7 @@ fn findings(
         count: signed(reports.iter().map(|report| report.findings.count(*kind)).sum()),
     });
     let of_tables = TableDefect::ALL.iter().map(|defect| FindingCount {
-        code: format!("table_{}", defect.code()),
+        code: defect.code().to_owned(),
         label: format!("Tables consolidées\u{a0}: {}", lower_first(defect.sentence())),
         count: signed(
             tables.and_then(|read| read.findings.counts.get(defect)).copied().unwrap_or_default(),
@@ -147,7 +150,7 @@ fn findings(
     });
     let in_registers = RegisterFinding::counts(&registers.findings);
     let of_registers = RegisterDefect::ALL.iter().map(|defect| FindingCount {
-        code: format!("registre_{}", defect.code()),
+        code: defect.code().to_owned(),
         label: format!("Registres\u{a0}: {}", lower_first(defect.sentence())),
         count: signed(in_registers.get(defect).copied().unwrap_or_default()),
     });
@@ -164,25 +167,69 @@ fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
+/// Says where the rows are that were refused: what is wrong, and in which place, never a value.
+fn say_places(tables: Option<&ReadTables>, registers: &Registers) {
+    let in_tables = tables.into_iter().flat_map(|read| &read.findings.places).map(|finding| {
+        (finding.defect.code(), finding.file.as_str(), finding.line, finding.column.as_str())
+    });
+    let in_registers = registers.findings.iter().map(|finding| {
+        (finding.defect.code(), finding.file, finding.line, finding.column.unwrap_or_default())
+    });
+    let mut said: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for (defect, file, line, column) in in_tables.chain(in_registers) {
+        let count = said.entry((defect, file)).or_default();
+        *count += 1;
+        if *count <= PLACES_SAID {
+            tracing::warn!(file, line, column, "{defect}");
+        }
+    }
+    for ((defect, file), count) in said.into_iter().filter(|(_, count)| *count > PLACES_SAID) {
+        tracing::warn!(file, others = count - PLACES_SAID, "{defect}");
+    }
+}
+
+/// Places said of each defect in each file: enough to see what it is.
+const PLACES_SAID: u64 = 5;
+
 fn tolerate(read: &ReadInputs, tolerances: Tolerances) -> Result<(), PipelineError> {
     let counts = &read.counts;
-    let set_aside = counts.set_aside.unsigned_abs();
+    let damaged: u64 = read
+        .deposits
+        .reports
+        .iter()
+        .map(|report| report.findings.count(FindingKind::DamagedFile))
+        .sum();
+    let set_aside = counts.set_aside.unsigned_abs() + damaged;
     let kept = counts.in_force + counts.superseded + counts.signals + counts.unused;
     let all = kept.unsigned_abs() + set_aside;
     if set_aside * 1_000 > all * tolerances.set_aside_per_mille {
         let per_mille = tolerances.set_aside_per_mille;
         return Err(PipelineError::TooManySetAside { set_aside, read: all, per_mille });
     }
-    let registers = &read.registers;
-    let defects = count_of(registers.findings.len());
-    let rows = count_of(registers.passes.len())
-        + count_of(registers.suspensions.len())
-        + count_of(registers.prolongations.len())
-        + count_of(registers.establishments.len())
-        + defects;
-    if defects * 1_000 > rows * tolerances.register_rows_per_mille {
-        let per_mille = tolerances.register_rows_per_mille;
-        return Err(PipelineError::TooManyRegisterDefects { defects, rows, per_mille });
+    if let Some(tables) = &read.tables {
+        let (refused, rows) = (tables.findings.refused(), tables.findings.rows);
+        let per_mille = tolerances.table_rows_per_mille;
+        if refused * 1_000 > rows * per_mille {
+            return Err(PipelineError::TooManyTableRows { refused, rows, per_mille });
+        }
+    }
+    tolerate_registers(&read.registers, tolerances.register_rows_per_mille)
+}
+
+fn tolerate_registers(registers: &Registers, per_mille: u64) -> Result<(), PipelineError> {
+    let (mut all_defects, mut all_rows) = (0, 0);
+    for (file, kept) in registers.kept() {
+        let defects = count_of(registers.findings.iter().filter(|one| one.file == file).count());
+        let rows = count_of(kept) + defects;
+        if defects > Tolerances::FEW_ROWS && defects * 1_000 > rows * per_mille {
+            return Err(PipelineError::TooManyRegisterDefects { file, defects, rows, per_mille });
+        }
+        all_defects += defects;
+        all_rows += rows;
+    }
+    if all_defects * 1_000 > all_rows * per_mille {
+        let (file, defects, rows) = ("the registers", all_defects, all_rows);
+        return Err(PipelineError::TooManyRegisterDefects { file, defects, rows, per_mille });
     }
     Ok(())
 }

@@ -61,7 +61,10 @@ pub fn trial(
     let (candidates, flow) =
         candidates(&labelled.engagement, employers, last, &objections, &method.trial);
     let goalposts = read_or_set(&evaluation.goalposts, &labelled, method)?;
-    let scores = scores(&labelled, goalposts.as_ref().map(|(goalposts, _)| goalposts))?;
+    if let Some(found) = &goalposts {
+        found.keep()?;
+    }
+    let scores = scores(&labelled, goalposts.as_ref().map(|found| &found.goalposts))?;
     let means = scores.iter().filter_map(|(year, scores)| {
         let values: Vec<f64> = scores.values().map(|(score, _)| *score).collect();
         let count = u64::try_from(values.len()).ok()?;
@@ -76,7 +79,7 @@ pub fn trial(
         years: follower.years(),
         means: means.collect(),
         frozen: enterprise_scores(&scores),
-        goalposts: goalposts.map(|(goalposts, text)| goalposts::stamp(&goalposts, &text)),
+        goalposts: goalposts.map(|found| goalposts::stamp(&found.goalposts, &found.text)),
     };
     Ok((LabelRun::of(last, method), grounds))
 }

@@ -103,7 +103,7 @@ fn protected(seed: u64, months: i32) -> Protected {
         population.aggregate("par_territoire", &[0, 2], &months),
     ];
     let profile = Profile::named(ProfileName::Prudent);
-    protect(aggregates, &BTreeMap::new(), &profile, &Ledger::empty()).unwrap().0
+    protect(aggregates, &BTreeMap::new(), &[], &profile, &Ledger::empty()).unwrap().0
 }
 
 fn read(folder: &Path) -> Result<edition::published::PublishedEdition, ReadError> {

@@ -143,6 +143,41 @@ fn a_refused_build_leaves_the_previous_site_untouched() {
 }
 
 #[test]
+fn rows_refused_are_told_by_their_place_and_too_many_of_one_register_stop_the_reading() {
+    let workshop = copy_of(&FRESH);
+    let register = "demo/inputs/registers/suspensions.csv";
+    let before = workshop.text(register);
+    let row = before.lines().nth(1).unwrap().to_owned();
+    let first = before.lines().count() + 1;
+    for (added, status) in [(3, 0), (101, 1)] {
+        let wrong = format!("{}\n", row.replacen(',', ",SECRET", 1)).repeat(added);
+        fs::write(workshop.path(register), format!("{before}{wrong}")).unwrap();
+        let output = workshop.run("ingest --config demo/pilotage.toml");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{said}");
+        let place = format!("suspensions.csv\" line={first} column=\"siret\"");
+        assert!(said.contains(&place), "{said}");
+        assert!(!said.contains("SECRET"), "a value was shown");
+        assert_eq!(said.contains("others=96"), added > 5, "{said}");
+    }
+}
+
+#[test]
+fn the_goalposts_of_a_base_year_are_kept_by_a_build_that_publishes_and_by_nothing_else() {
+    let workshop = copy_of(&FRESH);
+    let edition = latest(&workshop);
+    fs::remove_dir_all(workshop.path("demo/evaluation")).unwrap();
+    workshop.succeed(&format!("verify --config demo/pilotage.toml --edition {edition}"));
+    assert!(!workshop.path("demo/evaluation").exists(), "verify only looks");
+    workshop.succeed("build --config demo/pilotage.toml");
+    assert_eq!(
+        workshop.tree("demo/evaluation"),
+        FRESH.tree("demo/evaluation"),
+        "those of the same year, from the same declarations"
+    );
+}
+
+#[test]
 fn a_published_edition_that_was_altered_stops_the_build() {
     let workshop = copy_of(&FRESH);
     let page = format!("output/editions/{}/index.html", latest(&workshop));

@@ -161,7 +161,8 @@ fn nameless(mut aggregates: Vec<Aggregate>) -> Vec<Aggregate> {
 /// The groups that the tables show.
 fn shown(population: &Population, aggregates: Vec<Aggregate>) -> Vec<Leaves> {
     let profile = Profile::named(ProfileName::BaseTousSalaries);
-    let (protected, _) = protect(aggregates, &BTreeMap::new(), &profile, &Ledger::empty()).unwrap();
+    let (protected, _) =
+        protect(aggregates, &BTreeMap::new(), &[], &profile, &Ledger::empty()).unwrap();
     shown_sets(&protected, population, 0, 0)
 }
 
@@ -291,7 +292,8 @@ fn the_only_enterprise_of_a_cell_does_not_learn_who_is_on_the_other_side() {
     assert_eq!(named.len(), 3, "the total, women and men");
     assert_eq!(attack(&population, &named, &cells, Knows::Absence).found, 0);
     let profile = Profile::named(ProfileName::BaseTousSalaries);
-    let (_, audit) = protect(aggregates, &BTreeMap::new(), &profile, &Ledger::empty()).unwrap();
+    let (_, audit) =
+        protect(aggregates, &BTreeMap::new(), &[], &profile, &Ledger::empty()).unwrap();
     assert_eq!(audit.tables["par_type"].by_rule["initie"], 2);
 }
 

@@ -259,8 +259,20 @@ pub(crate) fn shown_sets(
     when: i32,
     measure: usize,
 ) -> Vec<BTreeSet<[u16; 3]>> {
+    let tables = protected.tables().iter().map(|table| table.spec().id);
+    tables.flat_map(|table| shown_sets_of(protected, population, table, when, measure)).collect()
+}
+
+/// Those of one table.
+pub(crate) fn shown_sets_of(
+    protected: &Protected,
+    population: &Population,
+    table: &str,
+    when: i32,
+    measure: usize,
+) -> Vec<BTreeSet<[u16; 3]>> {
     let mut sets = Vec::new();
-    for table in protected.tables() {
+    for table in protected.tables().iter().filter(|one| one.spec().id == table) {
         let spec = table.spec();
         for key in spec.grid(table.periods()) {
             let shown = table

@@ -87,7 +87,8 @@ fn statuses(
     let settings = StatisticsSettings { distribution_structures, ..StatisticsSettings::default() };
     let profile = Profile::named(ProfileName::BaseTousSalaries);
     let tables = vec![table_with(structures, &settings)];
-    let (protected, _) = protect(tables, &BTreeMap::new(), &profile, &Ledger::empty()).unwrap();
+    let (protected, _) =
+        protect(tables, &BTreeMap::new(), &[], &profile, &Ledger::empty()).unwrap();
     let [table] = protected.tables() else { panic!("one table") };
     let measures = table.spec().additive_measures().map(|(_, measure)| measure.id);
     measures.zip(table.figures(&total()).iter().map(|figure| figure.cell.status())).collect()

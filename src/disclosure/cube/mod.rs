@@ -4,10 +4,13 @@
 //! are taken away. A *block* is one part per dimension.
 
 mod blocks;
+mod remainder;
+
+pub(super) use remainder::Remainder;
 
 use super::ProtectError;
 use super::profile::Profile;
-use super::rules::{Combination, Content, Quotient, Verdict};
+use super::rules::{Combination, Content, Quotient, Rule, Verdict};
 use crate::indicators::aggregate::{Aggregate, Tally};
 use crate::indicators::spec::{Contributor, Dimension, DimensionNature, Measure, MeasureKind};
 use crate::vocabulary::Period;
@@ -65,6 +68,17 @@ impl Tree {
 
     pub(super) fn children(&self, node: u16) -> &[u16] {
         self.children.get(usize::from(node)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The code at a position.
+    pub(super) fn code(&self, node: u16) -> Option<&str> {
+        self.codes.get(usize::from(node)).map(String::as_str)
+    }
+
+    /// The position of a modality.
+    pub(super) fn node(&self, code: &str) -> Option<u16> {
+        let position = self.codes.iter().position(|one| one == code)?;
+        u16::try_from(position).ok()
     }
 
     /// All modalities but the total.
@@ -129,6 +143,8 @@ pub(super) struct Cube<'a> {
     pub(super) trees: Vec<Tree>,
     pub(super) additive: Vec<Measure>,
     pub(super) periods: Vec<Period>,
+    /// Those left of larger populations.
+    pub(super) remainders: Vec<Remainder>,
     strides: Vec<usize>,
     cells: usize,
     tallies: Vec<Tally>,
@@ -184,6 +200,7 @@ impl<'a> Cube<'a> {
             trees,
             additive,
             periods,
+            remainders: Vec::new(),
             strides,
             cells,
             tallies,
@@ -201,8 +218,25 @@ impl<'a> Cube<'a> {
         self.trees.iter().position(|tree| tree.id == dimension)
     }
 
+    /// The position of an additive measure.
+    pub(super) fn measure(&self, id: &str) -> Option<usize> {
+        self.additive.iter().position(|measure| measure.id == id)
+    }
+
     pub(super) fn tree(&self, dimension: usize) -> Option<&Tree> {
         self.trees.get(dimension)
+    }
+
+    /// The positions of every cell, in the order they are laid out.
+    pub(super) fn every_cell(&self) -> Vec<Vec<u16>> {
+        self.trees.iter().fold(vec![Vec::new()], |cells, tree| {
+            let longer = |cell: &Vec<u16>| {
+                let nodes = std::iter::once(0).chain(tree.nodes());
+                let cell = cell.clone();
+                nodes.map(move |node| [cell.as_slice(), &[node]].concat())
+            };
+            cells.iter().flat_map(longer).collect()
+        })
     }
 
     fn cell_of(&self, nodes: impl Iterator<Item = u16>) -> usize {
@@ -314,12 +348,19 @@ impl<'a> Cube<'a> {
             let outside = self.block(period, &group);
             content.judge(&self.additive, &outside, false, profile) != Verdict::Empty
         };
-        content.judge(&self.additive, &tallies, zero_speaks, profile)
+        let verdict = content.judge(&self.additive, &tallies, zero_speaks, profile);
+        let leaves_too_few = |remainder: &Remainder| {
+            content.measures.contains(&remainder.measure)
+                && !remainder.is_safe(self, period, parts, profile)
+        };
+        if verdict == Verdict::Safe && self.remainders.iter().any(leaves_too_few) {
+            return Verdict::Unsafe(Rule::Difference);
+        }
+        verdict
     }
 
     /// What the rules look at, for the measures of the table whose name is in `names`.
     pub(super) fn content(&self, names: &std::collections::BTreeSet<&'static str>) -> Content {
-        let place = |id: &str| self.additive.iter().position(|measure| measure.id == id);
         let measures: Vec<usize> = (0..self.additive.len())
             .filter(|position| {
                 self.additive.get(*position).is_some_and(|measure| names.contains(measure.id))
@@ -335,7 +376,7 @@ impl<'a> Cube<'a> {
                 MeasureKind::Quantile { base, .. } => (base, base, false),
                 MeasureKind::Count | MeasureKind::Sum => continue,
             };
-            if let (Some(above), Some(below)) = (place(numerator), place(denominator))
+            if let (Some(above), Some(below)) = (self.measure(numerator), self.measure(denominator))
                 && names.contains(numerator)
             {
                 quotients.push(Quotient { numerator: above, denominator: below, is_share });

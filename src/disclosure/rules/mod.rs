@@ -40,7 +40,7 @@ pub(super) enum Rule {
     PersonDominance,
     /// A category holds a whole group, or all of it but one member.
     Group,
-    /// Two measures differ by too little.
+    /// Two measures, or two populations, differ by too little.
     Difference,
 }
 

@@ -185,6 +185,7 @@ impl Declaration {
             let rubrique = if self.siren.is_none() { 210_006_001 } else { 210_011_001 };
             self.lacks(FindingKind::InvalidEstablishment, rubrique, findings);
         }
+        self.month = self.month.filter(|month| is_plausible(*month, self.constituted));
         if nature == Some(Nature::Monthly) && self.month.is_none() {
             self.lacks(FindingKind::InvalidMainMonth, 200_005_005, findings);
         }
@@ -310,6 +311,16 @@ fn fraction(text: Option<[u8; 2]>) -> Option<(u8, u8)> {
     let (part, parts) = (digit(part)?, digit(parts)?);
     (part <= parts).then_some((part, parts))
 }
+
+/// Whether a month can have been declared on a day: once monthly declarations existed, and not long
+/// before it was over. One mistyped year would otherwise be the newest month of all.
+fn is_plausible(month: Month, constituted: Option<Day>) -> bool {
+    Month::new(FIRST_YEAR, 1).is_some_and(|first| first <= month)
+        && constituted.is_none_or(|day| month <= day.month().plus(1))
+}
+
+/// The year of the first monthly DSN.
+const FIRST_YEAR: i32 = 2013;
 
 fn main_month(value: &[u8]) -> Option<Month> {
     let day = Day::parse_norm(value.trim_ascii()).ok()?;

@@ -107,6 +107,10 @@ pub fn read(member: &Member, options: &Options<'_>, sink: &mut dyn Sink) -> io::
         read_lines(reader, text.chain(input))
     })?;
     if state == State::Damaged {
+        if report.lines == 0 {
+            // Nothing of it could be read, so nothing says that it is no declaration.
+            report = FileReport::default();
+        }
         let place = Place { line: report.lines.max(1), rubrique: None };
         report.findings.add(Finding { kind: FindingKind::DamagedFile, place });
     }

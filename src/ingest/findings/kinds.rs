@@ -127,10 +127,11 @@ findings! {
         advice "Fill S21.G00.06.001 (nine digits) and S21.G00.11.001 (five digits)."
         public "Déclarations sans établissement identifiable, écartées.";
     Declaration InvalidMainMonth "invalid_main_month"
-        means "The main month of a monthly declaration is missing or is not a first of month."
+        means "The main month of a monthly declaration is missing, is not a first of month, is \
+               before 2013 or after the month that follows the date of constitution."
         did "Set aside the declaration."
-        advice "Fill S20.G00.05.005 as 01MMAAAA."
-        public "Déclarations mensuelles sans mois lisible, écartées.";
+        advice "Fill S20.G00.05.005 as 01MMAAAA, and check it against S20.G00.05.007."
+        public "Déclarations mensuelles sans mois lisible ou possible, écartées.";
     Declaration InvalidFraction "invalid_fraction"
         means "The fraction is ill-formed, has a zero, or a part beyond their number."
         did "Set aside the declaration."

@@ -75,6 +75,18 @@ impl Registers {
         })
     }
 
+    /// Rows kept of each register, by its file.
+    pub fn kept(&self) -> [(&'static str, usize); 5] {
+        let [passes, suspensions, prolongations, structures, establishments] = FILES;
+        [
+            (passes, self.passes.len()),
+            (suspensions, self.suspensions.len()),
+            (prolongations, self.prolongations.len()),
+            (structures, self.agreements.values().map(Vec::len).sum()),
+            (establishments, self.establishments.len()),
+        ]
+    }
+
     /// Content of each register present, for the manifest.
     ///
     /// # Errors

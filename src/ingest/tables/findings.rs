@@ -41,6 +41,10 @@ impl TableDefect {
         }
     }
 
+    const fn leaves_the_row_out(self) -> bool {
+        !matches!(self, Self::UnusableValue)
+    }
+
     /// What it means, what was done and what can be done, in one sentence for the public.
     pub const fn sentence(self) -> &'static str {
         match self {
@@ -84,6 +88,8 @@ pub struct TableFinding {
 /// Counts by kind, with the first places of each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableFindings {
+    /// Rows read, of all tables.
+    pub rows: u64,
     /// How many of each kind.
     pub counts: BTreeMap<TableDefect, u64>,
     /// Where the first ones are.
@@ -93,6 +99,12 @@ pub struct TableFindings {
 impl TableFindings {
     /// Places kept for each kind: enough to correct an export, whatever its size.
     const PLACES: u64 = 200;
+
+    /// Rows left out.
+    pub fn refused(&self) -> u64 {
+        let left_out = self.counts.iter().filter(|(defect, _)| defect.leaves_the_row_out());
+        left_out.map(|(_, count)| count).sum()
+    }
 
     /// Counts a finding.
     pub(super) fn add(&mut self, finding: TableFinding) {

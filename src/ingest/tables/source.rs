@@ -127,6 +127,7 @@ impl Source {
         })?;
         let mut record = csv::ByteRecord::new();
         while reader.read_byte_record(&mut record).map_err(|_| damaged())? {
+            findings.rows += 1;
             let line = record.position().map_or(0, csv::Position::line);
             let text = |place: &usize| record.get(*place).map(std::str::from_utf8);
             let cells: Option<Vec<_>> = places
@@ -157,6 +158,7 @@ impl Source {
         let mut reader = ParquetReader::new(self.open()?);
         let schema = reader.schema().map_err(|_| damaged())?;
         let rows = reader.num_rows().map_err(|_| damaged())?;
+        findings.rows += u64::try_from(rows).unwrap_or(u64::MAX);
         let columns: Vec<String> = self
             .places(|name| schema.contains(name).then_some(0))?
             .into_iter()

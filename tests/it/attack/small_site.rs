@@ -262,7 +262,7 @@ pub(crate) fn publish(output: &Path, number: i32, population: &Population<'_>, p
         .zip(pilotage::indicators::equations(&specs))
         .collect();
     let profile = Profile::named(ProfileName::Prudent);
-    let (protected, _) = protect(aggregates, &equations, &profile, &ledger).unwrap();
+    let (protected, _) = protect(aggregates, &equations, &[], &profile, &ledger).unwrap();
     let provenance = Provenance {
         edition,
         previous: staging.previous().map(|(month, _)| month),

@@ -55,6 +55,8 @@ fn declarations_that_cannot_be_used_are_set_aside_alone() {
         (good.replace("05.005 01052026\n", "\n"), FindingKind::InvalidMainMonth),
         (good.replace("05.005 01052026", "05.005 01132026"), FindingKind::InvalidMainMonth),
         (good.replace("05.005 01052026", "05.005 02052026"), FindingKind::InvalidMainMonth),
+        (good.replace("05.005 01052026", "05.005 01052062"), FindingKind::InvalidMainMonth),
+        (good.replace("05.005 01052026", "05.005 01051926"), FindingKind::InvalidMainMonth),
         (good.replace("05.003 11", "05.003 21"), FindingKind::InvalidFraction),
         (good.replace("05.003 11", "05.003 10"), FindingKind::InvalidFraction),
         (good.replace("05.003 11", "05.003 1"), FindingKind::InvalidFraction),
