@@ -56,6 +56,7 @@ use super::cube::{Cube, Part, Tree};
 use super::population::{Margin, Population};
 use super::profile::Profile;
 use super::rules::{Content, Verdict};
+use crate::indicators::spec::MeasureKind;
 
 /// Shown modalities by dimension, the total aside.
 pub(super) type Sets = BTreeMap<&'static str, BTreeSet<u16>>;
@@ -220,7 +221,8 @@ impl Problem<'_> {
         }
     }
 
-    /// The modality counting least over the periods, the last in catalogue order on ties.
+    /// The modality counting least over the periods, the last in catalogue order on ties; an empty
+    /// one, which hides nobody, only if all are.
     fn smallest(&self, id: &str, nodes: &[u16]) -> Option<u16> {
         let (cube, content) = self.tables().next()?;
         let dimension = cube.position(id)?;
@@ -236,7 +238,10 @@ impl Problem<'_> {
                 .map(|tally| tally.value)
                 .sum()
         };
-        nodes.iter().copied().min_by_key(|node| (weight(*node), std::cmp::Reverse(*node)))
+        nodes.iter().copied().min_by_key(|node| {
+            let weight = weight(*node);
+            (weight == 0, weight, std::cmp::Reverse(*node))
+        })
     }
 
     /// Blocks that are neither safe nor empty in some period, by dimension.
@@ -247,7 +252,7 @@ impl Problem<'_> {
                 let fails = self.periods.iter().any(|period| {
                     matches!(cube.judge(*period, &block, content, self.profile), Verdict::Unsafe(_))
                         || self.overlap_speaks(cube, *period, &block, sets, content)
-                });
+                }) || leaves_one_sum(cube, content, &block);
                 if fails {
                     failures.push(cube.trees.iter().map(|tree| tree.id).zip(block).collect());
                 }
@@ -257,7 +262,7 @@ impl Problem<'_> {
     }
 
     /// In a dimension whose parts overlap, all parts and their total give away how many are in
-    /// several parts: a group like any other. Blamed on the first of the children.
+    /// several parts: a group like any other. Blamed on the smallest of the children.
     fn overlap_speaks(
         &self,
         cube: &Cube<'_>,
@@ -273,7 +278,9 @@ impl Problem<'_> {
                 return false;
             }
             let siblings = tree.children(tree.parent(*node));
-            if siblings.first() != Some(node) || !siblings.iter().all(|one| set.contains(one)) {
+            if !siblings.iter().all(|one| set.contains(one))
+                || self.smallest(tree.id, siblings) != Some(*node)
+            {
                 return false;
             }
             let with = |node: u16| {
@@ -289,15 +296,28 @@ impl Problem<'_> {
                 let value = |tallies: &[crate::indicators::aggregate::Tally]| {
                     tallies.get(*measure).map_or(0, |tally| tally.value)
                 };
-                let is_count = cube.additive.get(*measure).is_some_and(|measure| {
-                    measure.kind == crate::indicators::spec::MeasureKind::Count
-                });
+                let is_count = cube
+                    .additive
+                    .get(*measure)
+                    .is_some_and(|measure| measure.kind == MeasureKind::Count);
                 let sum: i64 = parts.iter().map(|tallies| value(tallies)).sum();
                 let overlap = sum - value(&whole);
                 is_count && overlap > 0 && overlap < self.profile.persons()
             })
         })
     }
+}
+
+/// In a dimension whose parts overlap, sums add up all the same (an hour is worked in one place):
+/// one part withheld alone is its total less the others. A second is withheld with it.
+fn leaves_one_sum(cube: &Cube<'_>, content: &Content, block: &[Part]) -> bool {
+    let is_sum = |position: &usize| {
+        cube.additive.get(*position).is_some_and(|measure| measure.kind == MeasureKind::Sum)
+    };
+    content.measures.iter().any(is_sum)
+        && cube.trees.iter().zip(block).any(|(tree, part)| {
+            !tree.additive && matches!(part, Part::Rest { hidden, .. } if hidden.len() == 1)
+        })
 }
 
 /// The parts of a dimension: the total, the shown modalities, and what is left beside them.

@@ -283,10 +283,13 @@ pub fn published_editions(output: &Path) -> Result<Vec<PathBuf>, FileError> {
 
 /// The first path at which two sorted lists of files differ.
 fn first_difference(one: &[ManifestFile], other: &[ManifestFile]) -> Option<String> {
-    let missing = |from: &[ManifestFile], file: &&ManifestFile| !from.contains(file);
-    let removed = one.iter().find(|file| missing(other, file));
-    let added = other.iter().find(|file| missing(one, file));
-    removed.into_iter().chain(added).map(|file| file.chemin.clone()).min()
+    let differing = one.iter().zip(other).find(|(one, other)| one != other);
+    let longer = if one.len() > other.len() { one } else { other };
+    let first = match differing {
+        Some((one, other)) => Some(one.chemin.as_str().min(&other.chemin)),
+        None => longer.get(one.len().min(other.len())).map(|file| file.chemin.as_str()),
+    };
+    first.map(str::to_owned)
 }
 
 /// What a folder holds, sorted; nothing when there is no such folder.

@@ -68,7 +68,7 @@ pub fn read(
 ) -> Result<ReadDeposits, DepositError> {
     let paths = files(folder)?;
     let mut fingerprints = BTreeSet::new();
-    let mut deposits: BTreeMap<Fingerprint, Member> = BTreeMap::new();
+    let mut deposits: BTreeMap<Fingerprint, (usize, Member)> = BTreeMap::new();
     let earlier = store.fingerprints();
     let mut cache = FingerprintCache::default();
     for (index, path) in paths.iter().enumerate() {
@@ -80,25 +80,29 @@ pub fn read(
         }
         let members = containers::members(path).map_err(unreadable)?;
         for (position, member) in members.into_iter().enumerate() {
-            deposits.insert(inside(content, path, &member, position), member);
+            deposits.insert(inside(content, path, &member, position), (index + 1, member));
         }
     }
     store.remember_fingerprints(&cache)?;
 
     let reader = if accept_tests { READER_WITH_TESTS } else { READER };
-    let all: Vec<(Fingerprint, Member)> = deposits.into_iter().collect();
     let known = held(&store.parsed(reader)?);
-    let missing: Vec<Missing<'_>> = (1..)
-        .zip(&all)
-        .filter(|(_, (content, _))| !known.contains_key(content))
-        .map(|(position, (content, member))| Missing { position, content: *content, member })
+    let missing: Vec<Missing<'_>> = deposits
+        .iter()
+        .filter(|(content, _)| !known.contains_key(content))
+        .map(|(content, (position, member))| Missing {
+            position: *position,
+            content: *content,
+            member,
+        })
         .collect();
     let options = Options { accept_tests, pseudonymiser: store.pseudonymiser() };
     batches(&missing).par_iter().try_for_each(|batch| {
-        keep(store, reader, batch, &options).map_err(|failure| failure.among(all.len()))
+        keep(store, reader, batch, &options).map_err(|failure| failure.among(paths.len()))
     })?;
     let newly_read = missing.len();
-    gather(store.parsed(reader)?, all, newly_read, fingerprints)
+    let present = deposits.into_iter().map(|(content, (_, member))| (content, member)).collect();
+    gather(store.parsed(reader)?, present, newly_read, fingerprints)
 }
 
 /// Where each content is: batch, then file of the batch.
@@ -135,7 +139,7 @@ fn gather(
         let (batch, file) = places.get(&content).copied().ok_or(lost)?;
         let file = records.get(batch).and_then(|batch| batch.files().get(file));
         let (Some(file), Some((declarations, identities))) = (file, tables.get_mut(batch)) else {
-            continue;
+            return Err(StoreError::Damaged { table: "files" }.into());
         };
         filed.push(FiledDeclarations {
             key: FileKey { name: member.name, fingerprint: content.bytes() },
@@ -180,7 +184,7 @@ fn inside(content: Fingerprint, path: &Path, member: &Member, position: usize) -
 
 /// A deposit that the store does not hold yet.
 struct Missing<'a> {
-    /// Position among the deposits present, from 1.
+    /// Position of its file among those of the folder, from 1, in order of path.
     position: usize,
     content: Fingerprint,
     member: &'a Member,

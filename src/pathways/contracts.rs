@@ -89,12 +89,6 @@ impl<'a> InsertionContract<'a> {
         self.departement
     }
 
-    /// Whether it is open on any day of the month.
-    pub fn is_open_in(&self, month: Month) -> bool {
-        self.contract.start <= month.last_day()
-            && self.end().is_none_or(|end| end >= month.first_day())
-    }
-
     /// Whether it is an IAE contract in the month.
     pub fn is_insertion_in(&self, month: Month) -> bool {
         self.agreements.iter().any(|agreement| touches(agreement, month))

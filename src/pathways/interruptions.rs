@@ -12,9 +12,6 @@ use crate::vocabulary::{Day, Siret};
 use super::contracts::InsertionContract;
 use super::rights::Interval;
 
-/// Version of the table from reason codes to groups ([`InterruptionGroup::of`]).
-pub const GROUPS_VERSION: &str = "2026-1";
-
 /// Why the execution of a contract was interrupted, by groups that betray nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InterruptionGroup {

@@ -200,9 +200,9 @@ impl PipelineError {
             | Self::TooManyTableRows { .. }
             | Self::UnexplainedRevisions { .. }
             | Self::OtherInputs { .. }
-            | Self::Registers(_)
-            | Self::Tables(_)
             | Self::Protect(_) => true,
+            Self::Registers(error) => !error.is_of_the_system(),
+            Self::Tables(error) => !error.is_of_the_system(),
             Self::Seal(error) => !matches!(error, SealError::File(_) | SealError::Unnamed { .. }),
             Self::Method
             | Self::Restricted(_)

@@ -4,6 +4,7 @@
 //! folder mounted twice is the same folder. New files are written in a hidden folder beside their
 //! final place and renamed at the end, so that a reader never meets half an export.
 
+use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -131,10 +132,29 @@ impl RestrictedDir {
     pub fn stage(&self, reader: &str) -> Result<Staging, RestrictedError> {
         let folder = self.0.join(format!(".inacheve-{reader}"));
         if folder.exists() {
+            self.put_back(&folder)?;
             fs::remove_dir_all(&folder).map_err(RestrictedError::at(&folder))?;
         }
         DirBuilder::new().mode(0o700).create(&folder).map_err(RestrictedError::at(&folder))?;
-        Ok(Staging { root: self.0.clone(), folder, names: Vec::new() })
+        Ok(Staging { root: self.0.clone(), folder, names: Vec::new(), files: BTreeSet::new() })
+    }
+}
+
+/// Ends the name of a folder that another is about to replace.
+const FORMER: &str = ".ancien";
+
+impl RestrictedDir {
+    /// An export killed between two renames left a folder of the one before aside.
+    fn put_back(&self, unfinished: &Path) -> Result<(), RestrictedError> {
+        for entry in fs::read_dir(unfinished).map_err(RestrictedError::at(unfinished))? {
+            let aside = entry.map_err(RestrictedError::at(unfinished))?.path();
+            let name = aside.file_name().and_then(|name| name.to_str()?.strip_suffix(FORMER));
+            let Some(place) = name.map(|name| self.0.join(name)) else { continue };
+            if !place.exists() {
+                fs::rename(&aside, &place).map_err(RestrictedError::at(&place))?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -142,7 +162,10 @@ impl RestrictedDir {
 pub struct Staging {
     root: PathBuf,
     folder: PathBuf,
+    /// What stands in the folder itself.
     names: Vec<String>,
+    /// All files, with the folder they are in.
+    files: BTreeSet<String>,
 }
 
 impl Staging {
@@ -164,6 +187,7 @@ impl Staging {
     /// When the system refuses.
     pub fn create(&mut self, name: &str) -> Result<File, RestrictedError> {
         let path = self.folder.join(name);
+        self.files.insert(name.to_owned());
         // Files of a folder move with it.
         if !name.contains('/') {
             self.names.push(name.to_owned());
@@ -185,6 +209,11 @@ impl Staging {
         io::Write::write_all(&mut file, content).map_err(RestrictedError::at(&self.root.join(name)))
     }
 
+    /// Every file created, in order of name.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(String::as_str)
+    }
+
     /// Where a file is being written.
     pub fn place(&self, name: &str) -> PathBuf {
         self.folder.join(name)
@@ -199,7 +228,7 @@ impl Staging {
             let path = self.root.join(name);
             if path.is_dir() && !path.is_symlink() {
                 // A folder cannot be renamed over another that is not empty.
-                let old = self.folder.join(format!("{name}.ancien"));
+                let old = self.folder.join(format!("{name}{FORMER}"));
                 fs::rename(&path, &old).map_err(RestrictedError::at(&path))?;
                 fs::rename(self.folder.join(name), &path).map_err(RestrictedError::at(&path))?;
                 fs::remove_dir_all(&old).map_err(RestrictedError::at(&old))?;
@@ -339,6 +368,11 @@ mod tests {
             staging.write(name, b"a").unwrap();
             staging.publish().unwrap();
         }
+        // A run killed between the two renames left the last ones aside.
+        let unfinished = path.join(".inacheve-essai");
+        fs::create_dir(&unfinished).unwrap();
+        fs::rename(path.join("fiches"), unfinished.join("fiches.ancien")).unwrap();
+        directory.stage("essai").unwrap().publish().unwrap();
         let names: Vec<_> = fs::read_dir(path.join("fiches"))
             .unwrap()
             .map(|entry| entry.unwrap().file_name())

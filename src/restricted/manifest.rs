@@ -12,17 +12,14 @@ use super::folder::{RestrictedError, Staging};
 /// Name of the file.
 const NAME: &str = "manifeste.json";
 
-/// Writes it after all other files; `head` says whom they are for and how they were made.
+/// Writes it after all other files, of which it holds every one; `head` says whom they are for and
+/// how they were made.
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn write(
-    staging: &mut Staging,
-    head: Value,
-    names: impl Iterator<Item = String>,
-) -> Result<(), RestrictedError> {
+pub fn write(staging: &mut Staging, head: Value) -> Result<(), RestrictedError> {
     let files: Result<Vec<Value>, RestrictedError> =
-        names.map(|name| file(staging, &name)).collect();
+        staging.files().map(|name| file(staging, name)).collect();
     let mut manifest: Map<String, Value> = match head {
         Value::Object(head) => head,
         _ => Map::new(),

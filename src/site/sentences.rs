@@ -41,9 +41,10 @@ pub fn when(source: Source, period: Period) -> String {
 /// The finding of a source as a title: `Fin août 2026, 12,3 % des titulaires …`.
 pub fn headline(source: Source, period: Period, rate: Value) -> String {
     format!(
-        "{}, {} des titulaires d’un PASS\u{a0}IAE {}",
+        "{}, {} {} {}",
         capital(&when(source, period)),
         percent(rate),
+        source.shown().phrase.all,
         source.headline_predicate()
     )
 }
@@ -94,21 +95,31 @@ pub fn short_change(now: Value, before: Value, since: &str) -> String {
     format!("{}\u{a0}{} {since}", numbers::signed(gap), numbers::plural(gap, "point", "points"))
 }
 
-/// The lowest and highest of named shares, when they differ: `de 8,1 % (x) à 14,2 % (y)`.
-pub fn range(named: &[(String, Value)]) -> Option<String> {
+/// The lowest and highest of named shares, when they differ: `de 8,1 % (x) à 14,2 % (y)`; it says so
+/// where some are withheld, and nothing where most are.
+pub fn range(named: &[(String, Option<Value>)]) -> Option<String> {
     range_of(named, percent)
 }
 
 /// The same for any figures, said with their units.
-pub fn range_of(named: &[(String, Value)], figure: impl Fn(Value) -> String) -> Option<String> {
+pub fn range_of(
+    all: &[(String, Option<Value>)],
+    figure: impl Fn(Value) -> String,
+) -> Option<String> {
+    let named: Vec<(&String, Value)> =
+        all.iter().filter_map(|(name, value)| Some((name, (*value)?))).collect();
+    if 2 * named.len() < all.len() {
+        return None;
+    }
     let comparable = |value: &Value| difference(*value, Value::decimal(0, 9)).unscaled();
     let lowest = named.iter().min_by_key(|(_, value)| comparable(value))?;
     let highest = named.iter().rev().max_by_key(|(_, value)| comparable(value))?;
     if difference(lowest.1, highest.1).unscaled() == 0 {
         return None;
     }
-    let part = |(name, value): &(String, Value)| format!("{} {name}", figure(*value));
-    Some(format!("de {} à {}", part(lowest), part(highest)))
+    let part = |(name, value): &(&String, Value)| format!("{} {name}", figure(*value));
+    let among = if named.len() < all.len() { ", parmi les résultats diffusés" } else { "" };
+    Some(format!("de {} à {}{among}", part(lowest), part(highest)))
 }
 
 /// How a share compares with that of the whole, named as in `en France`.
@@ -132,7 +143,7 @@ pub fn passage(before: Value, now: Value, figure: impl Fn(Value) -> String) -> S
 
 /// A breakdown with its article: `la région`, `l’âge`, `le type de structure`.
 pub fn the(breakdown: &str) -> String {
-    const FEMININE: [&str; 4] = ["région", "taille", "catégorie", "situation"];
+    const FEMININE: [&str; 5] = ["région", "taille", "catégorie", "situation", "forme"];
     match breakdown.chars().next() {
         Some('a' | 'e' | 'i' | 'o' | 'u' | 'â' | 'é') => format!("l’{breakdown}"),
         _ if FEMININE.iter().any(|noun| breakdown.starts_with(noun)) => format!("la {breakdown}"),
@@ -178,7 +189,7 @@ mod tests {
         );
         assert_eq!(
             plain(&headline(Source::Gaps, period, tenths(98))),
-            "En août 2026, 9,8 % des titulaires d’un PASS IAE n’ont aucune heure payée"
+            "En août 2026, 9,8 % des titulaires ayant déjà travaillé n’ont aucune heure payée"
         );
     }
 
@@ -232,11 +243,20 @@ mod tests {
 
     #[test]
     fn ranges_name_both_ends_or_nothing() {
-        let named = |values: &[(&str, i64)]| -> Vec<(String, Value)> {
-            values.iter().map(|(name, value)| ((*name).to_owned(), tenths(*value))).collect()
+        let named = |values: &[(&str, i64)]| -> Vec<(String, Option<Value>)> {
+            values.iter().map(|(name, value)| ((*name).to_owned(), Some(tenths(*value)))).collect()
         };
-        let several = named(&[("(ACI)", 142), ("(EI)", 81), ("(AI)", 100)]);
+        let mut several = named(&[("(ACI)", 142), ("(EI)", 81), ("(AI)", 100)]);
         assert_eq!(plain(&range(&several).unwrap()), "de 8,1 % (EI) à 14,2 % (ACI)");
+        several.push(("(ETTI)".to_owned(), None));
+        assert_eq!(
+            plain(&range(&several).unwrap()),
+            "de 8,1 % (EI) à 14,2 % (ACI), parmi les résultats diffusés"
+        );
+        several.extend([("(EITI)".to_owned(), None), ("(autre)".to_owned(), None)]);
+        assert!(range(&several).is_some(), "half of them");
+        several.push(("(dernière)".to_owned(), None));
+        assert_eq!(range(&several), None, "most are withheld");
         assert_eq!(range(&named(&[("(ACI)", 142)])), None);
         assert_eq!(range(&[]), None);
     }

@@ -87,20 +87,37 @@ impl Source {
             tables: self.prefix(),
             measure: "taux",
             title: self.rate_title(),
-            subtitle: "En % des titulaires d’un PASS\u{a0}IAE",
-            phrase: Phrase {
-                figure_first: true,
-                all: "des titulaires d’un PASS\u{a0}IAE",
-                women: "des femmes titulaires d’un PASS\u{a0}IAE",
-                men: "des hommes titulaires d’un PASS\u{a0}IAE",
-                against: "des hommes",
-                predicate: self.predicate(),
-            },
+            subtitle: self.among(),
+            phrase: self.phrase(),
             unit: Unit::Percent,
             beside: self.beside(),
             at_month_end: self.is_month_end(),
             caution: self.caution(),
         }
+    }
+
+    const fn among(self) -> &'static str {
+        match self {
+            Self::Declared | Self::Dsn => "En % des titulaires d’un PASS\u{a0}IAE",
+            Self::Gaps => "En % des titulaires ayant déjà travaillé",
+        }
+    }
+
+    const fn phrase(self) -> Phrase {
+        let (all, women, men) = match self {
+            Self::Declared | Self::Dsn => (
+                "des titulaires d’un PASS\u{a0}IAE",
+                "des femmes titulaires d’un PASS\u{a0}IAE",
+                "des hommes titulaires d’un PASS\u{a0}IAE",
+            ),
+            Self::Gaps => (
+                "des titulaires ayant déjà travaillé",
+                "des femmes titulaires ayant déjà travaillé",
+                "des hommes titulaires ayant déjà travaillé",
+            ),
+        };
+        let (figure_first, against, predicate) = (true, "des hommes", self.predicate());
+        Phrase { figure_first, all, women, men, against, predicate }
     }
 
     const fn caution(self) -> Option<&'static str> {
@@ -114,7 +131,9 @@ impl Source {
         match self {
             Self::Declared => &[("interrompues", "Suspensions en cours"), ("personnes", HOLDERS)],
             Self::Dsn => &[("interrompues", "En interruption"), ("personnes", HOLDERS)],
-            Self::Gaps => &[("interrompues", "Sans heures"), ("personnes", HOLDERS)],
+            Self::Gaps => {
+                &[("interrompues", "Sans heures"), ("personnes", "Titulaires ayant déjà travaillé")]
+            }
         }
     }
 

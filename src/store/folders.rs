@@ -4,21 +4,22 @@
 //! any moment leaves either the former state or the new one.
 
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::Write;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
 
 const TEMPORARY: &str = "tmp-";
 
-/// Creates a folder and its parents, with permissions 0700.
+/// Creates a folder and its parents, with permissions 0700; one that is there is closed to others.
 pub(crate) fn create_private(path: &Path) -> Result<(), StoreError> {
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(path)
+        .and_then(|()| fs::set_permissions(path, Permissions::from_mode(0o700)))
         .map_err(StoreError::io("create", "a folder"))
 }
 

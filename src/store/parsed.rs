@@ -216,14 +216,14 @@ impl BatchWriter {
     /// # Errors
     /// When the disk refuses.
     pub fn finish(self) -> Result<ParsedBatch, StoreError> {
-        self.declarations.finish()?;
-        self.individuals.finish()?;
-        self.identities.finish()?;
-        self.contracts.finish()?;
-        self.changes.finish()?;
-        self.ends.finish()?;
-        self.absences.finish()?;
-        self.work.finish()?;
+        self.declarations.finish_even_if_empty()?;
+        self.individuals.finish_even_if_empty()?;
+        self.identities.finish_even_if_empty()?;
+        self.contracts.finish_even_if_empty()?;
+        self.changes.finish_even_if_empty()?;
+        self.ends.finish_even_if_empty()?;
+        self.absences.finish_even_if_empty()?;
+        self.work.finish_even_if_empty()?;
         let files: Vec<StoredFile> = self.files.iter().map(ParsedFile::store).collect();
         let text = serde_json::to_vec(&files).map_err(|_| StoreError::Write { table: "files" })?;
         fs::write(self.unfinished.join(FILES), text)

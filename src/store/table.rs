@@ -110,6 +110,14 @@ impl<T: Table> TableWriter<T> {
         rows.into_iter().try_for_each(|row| self.push(row))
     }
 
+    /// Closes the file, of an empty table too: its absence then says that it was lost.
+    pub(crate) fn finish_even_if_empty(mut self) -> Result<(), StoreError> {
+        if self.output.is_none() {
+            self.flush()?;
+        }
+        self.finish()
+    }
+
     /// Closes the file; an empty table has none.
     pub(crate) fn finish(mut self) -> Result<(), StoreError> {
         if !self.pending.is_empty() {
@@ -147,16 +155,15 @@ pub(crate) fn write<T: Table>(path: &Path, rows: Vec<T>) -> Result<(), StoreErro
     const ROWS_PER_GROUP: usize = 131_072;
     let mut writer = TableWriter::new(path.to_owned(), ROWS_PER_GROUP);
     writer.extend(rows)?;
-    writer.finish()
+    writer.finish_even_if_empty()
 }
 
-/// Reads a whole table; one without a file is empty.
+/// Reads a whole table. Its absence is damage: see [`read_if_present`].
 pub(crate) fn read<T: Table>(path: &Path) -> Result<Vec<T>, StoreError> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(StoreError::io("open", "a table of the store")(error)),
-    };
+    let file = File::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => StoreError::Damaged { table: T::NAME },
+        _ => StoreError::io("open", "a table of the store")(error),
+    })?;
     let frame = ParquetReader::new(file)
         .read_parallel(ParallelStrategy::None)
         .finish()

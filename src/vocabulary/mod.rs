@@ -1,10 +1,11 @@
 //! The field's words as small validated types: dates and periods, identifiers, codes, quantities.
 //!
 //! A value of these types is valid by construction: text is parsed once, at the edge, and nothing
-//! downstream checks again. The types hold no statistics and no input format.
+//! downstream checks again. The types hold no statistics and no input format, but for what separates columns.
 
 mod classifications;
 mod codes;
+mod columns;
 mod identifiers;
 mod months;
 mod period;
@@ -15,6 +16,7 @@ pub use codes::{
     AbsenceReason, ActivityUnit, Ape, Code, ContractGroup, ContractNature, DisabilityStatus,
     EndReason, Occupation, PublicScheme, Recourse, SchemeComplement, WorkingTime,
 };
+pub use columns::delimiter;
 pub use identifiers::{ContractNumber, PassId, PersonKey, Siren, Siret};
 pub use months::Months;
 pub use period::{Day, Month, Period, Quarter};

@@ -72,6 +72,8 @@ fn another_key_or_layout_is_refused_with_advice() {
 fn the_store_is_its_owners_only() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("store");
+    fs::create_dir(&root).unwrap();
+    fs::set_permissions(&root, fs::Permissions::from_mode(0o755)).unwrap();
     let store = Store::open(&root, &key()).unwrap();
     store.parse(vec![Fingerprint::of(b"x")], "test").unwrap().finish().unwrap();
     for path in [root.clone(), root.join("parsed")] {
@@ -149,6 +151,9 @@ fn a_truncated_table_is_damage_and_not_data() {
         let Err(error) = kept.rows::<ContractRecord>() else { panic!("damage was read") };
         assert!(matches!(error, StoreError::Damaged { table: "contracts" }), "{length} bytes");
     }
+    fs::remove_file(&table).unwrap();
+    let Err(error) = kept.rows::<ContractRecord>() else { panic!("a lost table is no empty one") };
+    assert!(matches!(error, StoreError::Damaged { table: "contracts" }), "lost");
 }
 
 #[test]

@@ -173,16 +173,6 @@ pub fn audit(
     certify::conclude(&mut search)
 }
 
-/// Groups of withheld cells whose sum readers compute from the equations: the rest of a total whose
-/// other parts are shown, and what such rests leave of one another. Signs and figures play no part.
-pub fn determined_groups(system: &System, hidden: &BTreeSet<usize>) -> BTreeSet<Vec<usize>> {
-    let rules = Rules { zeros: Zeros::Neutral, ..Rules::counts(0) };
-    let problem = Problem::masked(system, &rules, hidden);
-    let mut groups = unions::groups(&problem);
-    groups.extend(elimination::determined(&problem).into_iter().map(|cell| vec![cell]));
-    groups
-}
-
 /// The withheld cells (and inner ones) that a reader computes from the equations alone, ignoring
 /// signs. A quick screen; signs and whole numbers disclose more, see [`audit`].
 pub fn determined(system: &System, rules: &Rules, hidden: &BTreeSet<usize>) -> BTreeSet<usize> {

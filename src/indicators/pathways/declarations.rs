@@ -97,10 +97,10 @@ fn all_measures() -> Vec<Measure> {
 fn attachment_measures() -> Vec<Measure> {
     vec![
         lines("lignes", "Lignes de travail payé"),
-        lines("lignes_sans_contrat", "Lignes rattachées à aucun contrat"),
+        lines("lignes_sans_contrat", "Lignes sans contrat de rattachement"),
         measures::share(
             "part_sans_contrat",
-            "Part des lignes rattachées à aucun contrat",
+            "Part des lignes sans contrat de rattachement",
             "lignes_sans_contrat",
             "lignes",
         ),

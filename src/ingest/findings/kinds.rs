@@ -198,7 +198,7 @@ findings! {
         means "A pay line names a contract that the declaration does not describe, or none."
         did "Kept the line apart, to be matched with contracts declared earlier."
         advice "Check the contract number of the pay line (S21.G00.51.010)."
-        public "Lignes de paie rattachées à aucun contrat de la déclaration.";
+        public "Lignes de paie qui ne sont rattachées à aucun contrat de la déclaration.";
     ItemSkipped ForeignCurrency "foreign_currency"
         means "Amounts are in Pacific francs (S20.G00.05.010 = 02)."
         did "Left the amounts out of all totals; hours are kept."

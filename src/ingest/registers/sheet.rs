@@ -4,10 +4,11 @@
 //! value. A row that cannot be used is skipped with a finding, and the rest is read.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::findings::{RegisterDefect, RegisterFinding};
-use crate::vocabulary::Invalid;
+use crate::vocabulary::{Invalid, delimiter};
 
 /// A register cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +47,13 @@ pub enum RegisterError {
     },
 }
 
+impl RegisterError {
+    /// Whether the system refused a file that is there, rather than the file being at fault.
+    pub fn is_of_the_system(&self) -> bool {
+        matches!(self, Self::Unreadable { source, .. } if source.kind() != ErrorKind::NotFound)
+    }
+}
+
 /// What a register is made of.
 pub(super) struct Layout {
     pub(super) file: &'static str,
@@ -71,9 +79,7 @@ impl Sheet {
             Some(rest) => rest.to_vec(),
             None => text,
         };
-        let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        let count = |delimiter| first.iter().filter(|byte| **byte == delimiter).count();
-        let delimiter = if count(b';') > count(b',') { b';' } else { b',' };
+        let delimiter = delimiter(&text);
         let mut sheet = Self { layout, text, delimiter, columns: Vec::new() };
         sheet.columns = sheet.find_columns()?;
         Ok(sheet)

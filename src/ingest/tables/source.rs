@@ -3,7 +3,7 @@
 //! Only the wanted columns are read, a slice of rows at a time.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, ErrorKind, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{DataFrame, Series};
@@ -12,7 +12,7 @@ use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
 
 use super::cell::Cell;
 use super::findings::{TableDefect, TableFinding, TableFindings};
-use crate::vocabulary::Invalid;
+use crate::vocabulary::{Invalid, delimiter};
 
 /// Rows of a Parquet file held in memory at once.
 const ROWS_PER_SLICE: usize = 131_072;
@@ -59,6 +59,17 @@ pub enum TableError {
     /// The private store refused the records.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+}
+
+impl TableError {
+    /// Whether the system refused, rather than a table being at fault.
+    pub fn is_of_the_system(&self) -> bool {
+        match self {
+            Self::Unreadable { source, .. } => source.kind() != ErrorKind::NotFound,
+            Self::Store(_) => true,
+            _ => false,
+        }
+    }
 }
 
 /// The wanted columns of a table.
@@ -302,6 +313,5 @@ fn skip_mark_and_guess_delimiter(input: &mut BufReader<File>) -> std::io::Result
     input.read_until(b'\n', &mut header)?;
     let mark = if header.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     input.seek(SeekFrom::Start(mark))?;
-    let count = |delimiter| header.iter().filter(|byte| **byte == delimiter).count();
-    Ok(if count(b';') > count(b',') { b';' } else { b',' })
+    Ok(delimiter(&header))
 }

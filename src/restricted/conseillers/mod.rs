@@ -65,9 +65,7 @@ pub fn write(
         "origine": occasion.origin(),
         "methode": occasion.method,
     });
-    let own = [FEED, FEED_SCHEMA, READ_ME].map(str::to_owned);
-    let files = employeurs_engages::TABLE.files().into_iter().chain(own);
-    manifest::write(&mut staging, head, files)?;
+    manifest::write(&mut staging, head)?;
     staging.publish()?;
     Ok(labelled.len())
 }

@@ -66,7 +66,7 @@ impl Sheets {
             "methode": occasion.method,
             "fiches": self.written,
         });
-        manifest::write(&mut self.staging, head, std::iter::once(READ_ME.to_owned()))?;
+        manifest::write(&mut self.staging, head)?;
         self.staging.publish()?;
         Ok(self.written)
     }

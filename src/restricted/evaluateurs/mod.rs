@@ -143,9 +143,7 @@ fn finish(
         "graine": made.protocol.seed,
         "tirage": made.year,
     });
-    let tables = tables().into_iter().flat_map(TableSpec::files);
-    let files = tables.chain([LOG, READ_ME].map(str::to_owned));
-    manifest::write(&mut staging, head, files)?;
+    manifest::write(&mut staging, head)?;
     staging.publish()?;
     Ok(made.drawn.len())
 }

@@ -39,12 +39,12 @@ pub struct Map {
 /// Fewer published areas make no map: a table says more.
 pub const FEWEST_AREAS: usize = 4;
 
-/// The inks of classes, the lowest first: area, letter.
+/// The inks of classes, the lowest first: area, letter; not those of labels, which run the other way.
 const CLASSES: [(Ink, Ink, &str); 4] = [
-    (Ink::FirstClass, Ink::FirstLetter, "A"),
-    (Ink::SecondClass, Ink::SecondLetter, "B"),
-    (Ink::ThirdClass, Ink::ThirdLetter, "C"),
-    (Ink::FourthClass, Ink::FourthLetter, "D"),
+    (Ink::FirstClass, Ink::FirstLetter, "J"),
+    (Ink::SecondClass, Ink::SecondLetter, "K"),
+    (Ink::ThirdClass, Ink::ThirdLetter, "L"),
+    (Ink::FourthClass, Ink::FourthLetter, "M"),
 ];
 
 const SWATCH: i32 = 18 * SCALE;
@@ -261,7 +261,7 @@ mod tests {
         // Two areas and their swatch; the fifteen others are not available, and say so.
         assert_eq!(svg.matches(">s</text>").count(), 3);
         assert_eq!(svg.matches(">…</text>").count(), 16);
-        assert_eq!(svg.matches(">A</text>").count(), 2);
+        assert_eq!(svg.matches(">J</text>").count(), 2);
         assert_eq!(svg.matches("<pattern ").count(), 1);
         assert!(svg.contains("class=\"zs\" fill=\"url(#g-l-h)\""));
     }

@@ -105,7 +105,7 @@ pub(super) fn rows(
 }
 
 /// « Selon la région, la part va de 8,1 % en Corse à 14,2 % en Bretagne », when two categories at
-/// least are published and differ.
+/// least are published and differ, and half of them at least.
 pub(super) fn range<'a>(
     by: &str,
     noun: &str,
@@ -113,10 +113,10 @@ pub(super) fn range<'a>(
     value: impl Fn(&Category<'_>) -> Option<Value>,
     figure: impl Fn(Value) -> String,
 ) -> Option<String> {
-    let named: Vec<(String, Value)> = categories
+    let named: Vec<(String, Option<Value>)> = categories
         .into_iter()
         .filter(|category| category.is_part())
-        .filter_map(|category| Some((category.beside(), value(category)?)))
+        .map(|category| (category.beside(), value(category)))
         .collect();
     let range = sentences::range_of(&named, figure)?;
     Some(format!("Selon {}, {noun} va {range}", sentences::the(by)))
@@ -161,7 +161,8 @@ mod tests {
         let range = range("type de structure", "la part", &all, value, numbers::percent);
         assert_eq!(
             range.unwrap().replace('\u{a0}', " "),
-            "Selon le type de structure, la part va de 8,1 % (EI) à 14,2 % (ACI)"
+            "Selon le type de structure, la part va de 8,1 % (EI) à 14,2 % (ACI), parmi les \
+             résultats diffusés"
         );
     }
 }

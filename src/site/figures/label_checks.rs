@@ -80,7 +80,7 @@ pub fn announced(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     let told = |(observed, expected): (Value, Value), whom: &str| {
         format!(
             "{whom}, {} des personnes embauchées de janvier à juin {period} sont encore là six \
-             mois après\u{a0}; {} l’étaient à attendre d’établissements comparables.",
+             mois après\u{a0}; on en attendait {} d’après des établissements comparables.",
             percent(observed),
             percent(expected)
         )

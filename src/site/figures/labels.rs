@@ -180,7 +180,7 @@ pub fn explanations(studio: &mut Studio<'_>, grid: Grid<'_>) -> Block {
     let reading = parts.last().and_then(|part| {
         let value = grid.value(period, &[], &part.id)?;
         Some(format!(
-            "en moyenne des pratiques, {} des différences sont propres à l’employeur.",
+            "en moyenne des pratiques, {} des différences ne s’expliquent ni par le secteur, ni par la taille, ni par la zone d’emploi.",
             percent(value)
         ))
     });

@@ -139,7 +139,8 @@ fn map(
     notes.extend(caution(shown, &table));
     if drawn {
         notes.push(
-            "Chaque classe, de A à D, réunit à peu près autant de territoires diffusés\u{202f}; ses \
+            "Chaque classe, de J (taux les plus bas) à M, réunit à peu près autant de territoires \
+             diffusés\u{202f}; ses \
              bornes sont le taux le plus bas et le plus haut qu’elle contient."
                 .to_owned(),
         );

@@ -266,21 +266,25 @@ pub fn precision_by(
     let is_shown = |cut: &Cut<'_>| lines.iter().any(|line| cut.value(&cut.here(*line)).is_some());
     let mut recent = grid.periods().iter().rev().map(|period| cut(*period));
     let cut = recent.find(is_shown).unwrap_or_else(|| cut(*latest));
-    // The finest rows first: women of a category, then anybody.
-    let ordered = || {
-        let finest = |line: &&Line<'_>| line.0.is_part() && line.1 == Who::Women;
-        lines.iter().filter(finest).chain(&lines).copied()
-    };
-    let reading = ordered()
-        .find_map(|line| cut.told(line))
-        .or_else(|| ordered().find_map(|line| cut.told_of_the_whole(line)));
-    let Some(reading) = reading else { return Ok(absence(grid, &subject)) };
     // Of a place of which nothing is published, one row says so; a kind of structure keeps its own.
     let silent = |category: &Category<'_>| {
         dimension == "territoire"
             && Who::ALL.iter().all(|who| cut.value(&cut.here((category, *who))).is_none())
     };
-    let kept = lines.iter().filter(|(category, who)| *who == Who::All || !silent(category));
+    let kept: Vec<Line<'_>> = lines
+        .iter()
+        .filter(|(category, who)| *who == Who::All || !silent(category))
+        .copied()
+        .collect();
+    // The finest rows first: women of a category, then anybody.
+    let ordered = || {
+        let finest = |line: &&Line<'_>| line.0.is_part() && line.1 == Who::Women;
+        kept.iter().filter(finest).chain(&kept).copied()
+    };
+    let reading = ordered()
+        .find_map(|line| cut.told(line))
+        .or_else(|| ordered().find_map(|line| cut.told_of_the_whole(line)));
+    let Some(reading) = reading else { return Ok(absence(grid, &subject)) };
     let mut pairs: Vec<Pair> = categories.iter().map(|category| cut.pair(category)).collect();
     pairs.retain(|pair| pair.women.mark.value().or(pair.men.mark.value()).is_some());
     let missing = if pairs.is_empty() { 0 } else { categories.len() - pairs.len() };
@@ -289,7 +293,7 @@ pub fn precision_by(
     let table = DataTable {
         row_header: capital(by),
         columns: columns.into_iter().chain([format!("{whole}, taux (%)")]).collect(),
-        rows: kept.map(|line| cut.row(studio, *line)).collect(),
+        rows: kept.iter().map(|line| cut.row(studio, *line)).collect(),
     };
     let at = shown.when(cut.period);
     let mut notes = notes(&table, true);

@@ -159,10 +159,10 @@ fn lead(main: Option<Grid<'_>>, summary: &str, by_sector: Option<Grid<'_>>) -> V
             .first_level("secteur")
             .into_iter()
             .filter(|modality| modality.code != "NR")
-            .filter_map(|modality| {
-                let share = grid.value(period, &[("secteur", &modality.code)], open_ended)?;
+            .map(|modality| {
+                let share = grid.value(period, &[("secteur", &modality.code)], open_ended);
                 let name = numbers::typographic(&modality.libelle);
-                Some((format!("(«\u{a0}{name}\u{a0}»)"), share))
+                (format!("(«\u{a0}{name}\u{a0}»)"), share)
             })
             .collect();
         sentences::range(&named)

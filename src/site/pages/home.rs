@@ -213,6 +213,11 @@ fn entries(site: &Site<'_>) -> Vec<Entrance> {
             "Embauches, part des CDI et rotation\u{a0}: une page par secteur, et par taille et région.",
         ),
         (
+            PagePath::EngagedEmployers,
+            "Un label de recrutement inclusif\u{a0}: combien d’établissements l’obtiennent, ce qu’il \
+             vaut et ce qu’il ne dit pas.",
+        ),
+        (
             PagePath::Regions,
             "Une page par région et par département, comparée à la France.",
         ),

@@ -138,13 +138,13 @@ fn lead(source: Source, main: Option<Grid<'_>>, by_type: Option<Grid<'_>>) -> Ve
 
 fn range_by_type(grid: Grid<'_>) -> Option<String> {
     let period = grid.reference_period(&[], "taux")?;
-    let named: Vec<(String, Value)> = grid
+    let named: Vec<(String, Option<Value>)> = grid
         .first_level("type_siae")
         .into_iter()
         .filter(|modality| modality.code != "NR")
-        .filter_map(|modality| {
-            let rate = grid.value(period, &[("type_siae", &modality.code)], "taux")?;
-            Some((format!("({})", modality.code), rate))
+        .map(|modality| {
+            let rate = grid.value(period, &[("type_siae", &modality.code)], "taux");
+            (format!("({})", modality.code), rate)
         })
         .collect();
     sentences::range(&named)

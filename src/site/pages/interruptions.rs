@@ -123,9 +123,10 @@ fn finding(grid: Grid<'_>, source: Source) -> String {
     };
     let national = grid.value(period, &[], "taux").map(|rate| {
         format!(
-            "{}, {} des titulaires d’un PASS\u{a0}IAE {}.",
+            "{}, {} {} {}.",
             capital(&when(source, period)),
             percent(rate),
+            source.shown().phrase.all,
             source.predicate()
         )
     });

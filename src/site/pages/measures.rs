@@ -78,11 +78,11 @@ pub(super) fn table_block(
     let About { title, row_header, read: territory, compared } = about;
     let at = [("territoire", territory.code)];
     let finding = columns.iter().find_map(|column| {
-        let named: Vec<(String, Value)> = compared
+        let named: Vec<(String, Option<Value>)> = compared
             .iter()
-            .filter_map(|(code, place)| {
+            .map(|(code, place)| {
                 let at = [("territoire", code.as_str())];
-                Some((place.clone(), column.grid.value(column.period, &at, column.measure)?))
+                (place.clone(), column.grid.value(column.period, &at, column.measure))
             })
             .collect();
         Some(format!("{}\u{a0}: {}", column.name, sentences::range(&named)?))

@@ -280,7 +280,7 @@ fn lead(lines: &[Line<'_>], slice: &Slice) -> Vec<String> {
         return vec![format!(
             "{}, trop peu de personnes ou d’employeurs sont concernés pour qu’un taux{} soit \
              publié sans rien révéler d’eux\u{a0}: le secret statistique les protège. Les pages \
-             liées ci-dessous donnent des taux plus larges.",
+             liées ci-dessous donnent des taux à un niveau moins fin.",
             capital(&slice.locative),
             if slice.dimension == "secteur" { "" } else { " d’interruption" },
         )];

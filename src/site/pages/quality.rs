@@ -209,7 +209,7 @@ const FLAWS: [(&str, Shown); 4] = [
         share(
             "rattachement_lignes",
             "part_sans_contrat",
-            "Lignes de travail payé rattachées à aucun contrat",
+            "Lignes de travail payé sans contrat de rattachement",
             "En % des lignes de travail payé des titulaires d’un PASS\u{a0}IAE",
             LINES,
             "ne sont rattachées à aucun contrat",

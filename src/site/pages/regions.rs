@@ -34,12 +34,12 @@ pub(in crate::site) fn index(site: &Site<'_>) -> RegionsPage {
     let finding = Source::Dsn;
     let range = territorial(site, finding).and_then(|grid| {
         let period = grid.reference_period(&[], "taux")?;
-        let named: Vec<(String, Value)> = regions()
+        let named: Vec<(String, Option<Value>)> = regions()
             .iter()
-            .filter_map(|region| {
-                let rate = grid.value(period, &[("territoire", &region.code)], "taux")?;
+            .map(|region| {
                 let place = Territory { code: &region.code, name: &region.name };
-                Some((place.locative(), rate))
+                let rate = grid.value(period, &[("territoire", &region.code)], "taux");
+                (place.locative(), rate)
             })
             .collect();
         Some((period, sentences::range(&named)?))

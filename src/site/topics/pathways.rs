@@ -104,17 +104,50 @@ pub(super) static EMPTY_MONTHS: TopicWords = TopicWords {
     }],
 };
 
-const fn returns(tables: &'static str) -> Shown {
+/// What is followed by a return, and as a part of women or of men.
+struct Followed {
+    tables: &'static str,
+    subtitle: &'static str,
+    all: &'static str,
+    women: &'static str,
+    men: &'static str,
+}
+
+const AFTER_DSN: Followed = Followed {
+    tables: "retours_dsn",
+    subtitle: "En % des interruptions commencées",
+    all: "des interruptions vues dans la DSN",
+    women: "des interruptions de femmes vues dans la DSN",
+    men: "des interruptions d’hommes vues dans la DSN",
+};
+
+const AFTER_SUSPENSIONS: Followed = Followed {
+    tables: "retours_suspensions",
+    subtitle: "En % des suspensions commencées",
+    all: "des suspensions déclarées",
+    women: "des suspensions déclarées de femmes",
+    men: "des suspensions déclarées d’hommes",
+};
+
+const AFTER_GAPS: Followed = Followed {
+    tables: "retours_mois",
+    subtitle: "En % des périodes sans heures commencées",
+    all: "des périodes sans heures",
+    women: "des périodes sans heures de femmes",
+    men: "des périodes sans heures d’hommes",
+};
+
+const fn returns(followed: &Followed) -> Shown {
     Shown {
-        tables,
+        tables: followed.tables,
         measure: "taux_12",
         title: "Taux de retour en insertion à 12 mois",
-        subtitle: "En % des interruptions commencées",
+        subtitle: followed.subtitle,
         phrase: Phrase {
             figure_first: true,
-            all: "des interruptions",
-            women: "des interruptions de femmes",
-            men: "des interruptions d’hommes",
+            all: followed.all,
+            women: followed.women,
+            men: followed.men,
             against: "de celles des hommes",
             predicate: "sont suivies d’un retour dans les 12\u{a0}mois",
         },
@@ -123,7 +156,7 @@ const fn returns(tables: &'static str) -> Shown {
             ("retours_3", "Retours dans les 3\u{a0}mois"),
             ("retours_6", "Dans les 6\u{a0}mois"),
             ("retours_12", "Dans les 12\u{a0}mois"),
-            ("interruptions", "Interruptions commencées"),
+            ("interruptions", "Commencées"),
         ],
         at_month_end: false,
         caution: None,
@@ -140,14 +173,14 @@ pub(super) static RETURNS: TopicWords = TopicWords {
             id: "dsn",
             title: "Après une interruption vue dans la DSN",
             introduction: None,
-            shown: returns("retours_dsn"),
+            shown: returns(&AFTER_DSN),
             breakdowns: Breakdown::ALL,
         },
         Part {
             id: "suspensions",
             title: "Après une suspension déclarée",
             introduction: None,
-            shown: returns("retours_suspensions"),
+            shown: returns(&AFTER_SUSPENSIONS),
             breakdowns: Breakdown::ALL,
         },
         Part {
@@ -156,7 +189,7 @@ pub(super) static RETURNS: TopicWords = TopicWords {
             introduction: Some(
                 "Toutes les périodes sans heures sont comptées, qu’une reprise les suive ou non.",
             ),
-            shown: returns("retours_mois"),
+            shown: returns(&AFTER_GAPS),
             breakdowns: Breakdown::ALL,
         },
     ],

@@ -214,11 +214,15 @@ fn files_are_their_owners_and_the_order_of_employers_changes_no_byte() {
             assert_eq!(mode(path.parent().unwrap()), 0o700, "{name}");
         }
     }
-    let manifest: Value = serde_json::from_slice(&files["manifeste.json"]).unwrap();
-    assert_eq!(manifest["methode"], stamp(method()));
-    for file in manifest["fichiers"].as_array().unwrap() {
-        let bytes = &files[file["chemin"].as_str().unwrap()];
-        assert_eq!(file["sha256"], pilotage::edition::files::sha256(bytes));
+    for tree in [&files, &sheets] {
+        let manifest: Value = serde_json::from_slice(&tree["manifeste.json"]).unwrap();
+        assert_eq!(manifest["methode"], stamp(method()));
+        let listed = manifest["fichiers"].as_array().unwrap();
+        assert_eq!(listed.len(), tree.len() - 1, "every file but the manifest");
+        for file in listed {
+            let bytes = &tree[file["chemin"].as_str().unwrap()];
+            assert_eq!(file["sha256"], pilotage::edition::files::sha256(bytes));
+        }
     }
 }
 
