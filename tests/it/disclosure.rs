@@ -204,7 +204,7 @@ fn no_unsafe_group_is_left_of_a_population_beside_one_inside_it() {
             let few = match dice.below(3) {
                 0 => 0,
                 1 => i64::from(dice.below(4) == 0),
-                _ => dice.below(inside.persons as u64 + 1) as i64,
+                _ => dice.below(inside.persons.cast_unsigned() + 1) as i64,
             };
             inside.persons -= few.min(inside.persons);
             outside.persons -= inside.persons;
