@@ -187,6 +187,53 @@ fn a_published_edition_that_was_altered_stops_the_build() {
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// Hours add up even where persons are in several parts, and whoever reads a table subtracts.
+#[test]
+fn no_sum_is_withheld_alone_beside_its_total_and_the_others() {
+    let donnees = FRESH.path(&format!("output/editions/{}/donnees", latest(&FRESH)));
+    let text = fs::read_to_string(donnees.join("catalogue.json")).unwrap();
+    let catalogue: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let (mut families, mut overlapping) = (0, 0);
+    for table in catalogue["tables"].as_array().unwrap() {
+        let id = table["id"].as_str().unwrap();
+        let name = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let measures = table["mesures"].as_array().unwrap();
+        let sums: BTreeSet<String> = measures
+            .iter()
+            .filter(|measure| measure["nature"] == "somme")
+            .map(|measure| name(&measure["id"]))
+            .collect();
+        let dimensions = table["dimensions"].as_array().unwrap();
+        // Statuses by period, codes and measure.
+        let mut statuses: BTreeMap<Vec<String>, String> = BTreeMap::new();
+        for row in rows(&donnees.join(format!("{id}.csv"))) {
+            let measure = 1 + dimensions.len();
+            if sums.contains(&row[measure]) {
+                let place = row.iter().take(measure + 1).map(str::to_owned).collect();
+                statuses.insert(place, row[measure + 2].to_owned());
+            }
+        }
+        for (place, _) in statuses.iter().filter(|(_, status)| *status == "diffuse") {
+            for (position, dimension) in dimensions.iter().enumerate() {
+                let mut parts: Vec<&str> = Vec::new();
+                for modality in dimension["modalites"].as_array().unwrap() {
+                    if modality["parent"] == place[1 + position].as_str() {
+                        let mut part = place.clone();
+                        part[1 + position] = name(&modality["code"]);
+                        parts.push(&statuses[&part]);
+                    }
+                }
+                families += usize::from(!parts.is_empty());
+                overlapping += usize::from(!parts.is_empty() && dimension["additive"] == false);
+                let withheld = parts.iter().filter(|status| **status == "secret").count();
+                let all_told = parts.iter().all(|one| matches!(*one, "secret" | "diffuse"));
+                assert!(!all_told || withheld != 1, "{id}: {place:?}");
+            }
+        }
+    }
+    assert!(families > 500 && overlapping > 100, "{families} families, {overlapping} overlap");
+}
+
 #[test]
 fn published_figures_equal_the_generators_truth() {
     let donnees = FRESH.path(&format!("output/editions/{}/donnees", latest(&FRESH)));
