@@ -1,7 +1,8 @@
 //! All raw declarations of a folder, kept in the private store.
 //!
 //! Files are recognised by content, at any depth. What the store already holds is not read again;
-//! what is no longer in the folder is not used. Two files with the same content are one.
+//! what is no longer in the folder is not used. Two files with the same content are one;
+//! members of an archive are told by their place in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

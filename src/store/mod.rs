@@ -6,10 +6,12 @@
 //! fingerprints.json          memory of file fingerprints, only to save time
 //! parsed/<batch>-<reader>/   one folder per batch of input files: their records, never rewritten
 //! work/                      facts by bucket, rows exchanged and kept, rebuilt by each run
+//! diffusion/<edition>.json   what was withheld from an edition, and by which rule
 //! ```
 //!
-//! The store is a cache of the inputs: deleting it costs time and loses nothing. It is readable
-//! by its owner only, and nothing in it may be copied under `output/`.
+//! The store is a cache of the inputs: deleting it costs time, and loses nothing but the record of
+//! what earlier editions withheld. It is readable by its owner only, and nothing in it may be copied
+//! under `output/`.
 
 pub mod columns;
 mod error;
