@@ -2,9 +2,14 @@
 
 use super::length;
 
-/// The arithmetic mean; `None` of nothing.
+/// The arithmetic mean; `None` of nothing. Of equal values it is that value, so that they show no
+/// spread: six times 0.1, added up and divided, is not 0.1.
 pub fn mean(values: &[f64]) -> Option<f64> {
-    (!values.is_empty()).then(|| values.iter().sum::<f64>() / length(values.len()))
+    let first = values.first()?;
+    if values.iter().all(|value| value.total_cmp(first).is_eq()) {
+        return Some(*first);
+    }
+    Some(values.iter().sum::<f64>() / length(values.len()))
 }
 
 /// The middle value, or the mean of the two middle ones; `None` of nothing.
@@ -107,5 +112,9 @@ mod tests {
         assert_eq!(kurtosis(&[1.0, 1.0, 1.0, 1.0]), None);
         assert!((correlation(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]).unwrap() - 1.0).abs() < 1e-15);
         assert_eq!(correlation(&[1.0, 2.0], &[5.0, 5.0]), None);
+        // Binary fractions that do not add up to a multiple of themselves.
+        assert_eq!(correlation(&[0.1; 3], &[1.0, 2.0, 4.0]), None);
+        assert_eq!(variance(&[0.1; 6]), Some(0.0));
+        assert_eq!(skewness(&[0.7; 3]), None);
     }
 }

@@ -127,7 +127,7 @@ impl Data<'_> {
     fn most_likely(&self) -> Option<f64> {
         let mean = moments::mean(self.estimates)?;
         let spread = self.estimates.iter().map(|y| (y - mean) * (y - mean)).sum::<f64>();
-        // τ² cannot usefully exceed the spread of the estimates themselves.
+        // Beyond the spread of the estimates themselves, only as long as the slope rises.
         let highest = 4.0 * spread / length(self.estimates.len());
         if highest <= 0.0 {
             return Some(0.0);
@@ -147,6 +147,22 @@ impl Data<'_> {
             }
             (low, rising) = (high, rises);
         }
+        // A few precise units among many that know nothing: the spread of all says little of them.
+        for _ in 0..DOUBLINGS {
+            if !rising {
+                break;
+            }
+            let high = 2.0 * low;
+            rising = self.slope(high) > 0.0;
+            if !rising {
+                let root = self.bisect(low, high);
+                let there = self.profile(root).log_likelihood;
+                if there > best.0 {
+                    best = (there, root);
+                }
+            }
+            low = high;
+        }
         Some(best.1)
     }
 
@@ -165,6 +181,8 @@ impl Data<'_> {
 
 /// Halvings of the largest τ² considered.
 const GRID: u32 = 24;
+/// Doublings of it while the likelihood still rises.
+const DOUBLINGS: u32 = 40;
 /// Halvings of a bracket: to the last digit.
 const BISECTIONS: u32 = 52;
 
@@ -188,6 +206,17 @@ mod tests {
         let prior = NormalPrior::fit(&[0.1, -0.1, 0.05], &[1.0; 3]).unwrap();
         assert_eq!((prior.variance, prior.gain), (0.0, 0.0));
         assert!(NormalPrior::fit(&[1.0, 2.0], &[0.0, 1.0]).is_none());
+    }
+
+    #[test]
+    fn a_few_precise_units_among_many_that_know_nothing_are_told_apart() {
+        let ends = [1.0, -1.0, 1.0, -1.0];
+        let estimates: Vec<f64> = ends.into_iter().chain([0.0; 100]).collect();
+        let variances: Vec<f64> = [0.01; 4].into_iter().chain([1_000.0; 100]).collect();
+        let prior = NormalPrior::fit(&estimates, &variances).unwrap();
+        // The hundred others weigh nearly nothing: τ² is about 1 − 0.01, less what they draw it.
+        assert!((prior.variance - 0.97).abs() < 0.03, "{}", prior.variance);
+        assert!((prior.gain - 377.0).abs() < 2.0, "{}", prior.gain);
     }
 
     #[test]

@@ -116,6 +116,7 @@ fn efron_morris() {
     let rest: Vec<f64> = sheet.numbers("rest_rate");
     let mean = moments::mean(&rates).unwrap();
     close(mean, params["grand_mean"], 1e-9);
+    assert!(james_stein(&[0.1; 6], 0.005).is_none(), "no spread, even in binary fractions");
     let linear = james_stein(&rates, mean * (1.0 - mean) / 45.0).unwrap();
     close(linear.factor, params["js_c_linear"], 1e-9);
     let scaled: Vec<f64> = rates.iter().map(|rate| to_arcsine(*rate, 45)).collect();
