@@ -233,7 +233,25 @@ fn gather(edition: &Edition) -> (Gathered, Vec<Finding>) {
             }
         }
     }
+    findings.extend(gathered.iter().filter_map(|((population, period), figures)| {
+        let told = parts_told_apart(figures)?;
+        let place = format!("edition {}", edition.month);
+        let learnt = "said to come while others of the period are told or withheld";
+        Some(Finding::new(Kind::Marker, place, describe(population, period, told), learnt))
+    }));
     (gathered, findings)
+}
+
+/// A figure said not to be available yet although its whole is said to be, or other parts of the
+/// period are told or withheld: parts wait all together, or they can be told apart.
+fn parts_told_apart(figures: &BTreeMap<Name, Figure>) -> Option<&Name> {
+    let is_part = |name: &Name| !name.1.is_empty();
+    let all_wait = figures
+        .iter()
+        .filter(|(name, _)| is_part(name))
+        .all(|(_, figure)| figure.status == Status::Unavailable && figure.provisional);
+    let awaited = figures.iter().filter(|(_, figure)| figure.status == Status::Unavailable);
+    awaited.map(|(name, _)| name).find(|name| !is_part(name) || !all_wait)
 }
 
 /// Figures of a past period that a later edition shows although they were hidden, or hides although

@@ -138,7 +138,7 @@ fn tighten(masks: &Masks<'_>, from: &Bound, to: &Bound, limit: &mut Limits) -> b
     };
     let mut changed = false;
     for (period, when) in target.population.periods.iter().enumerate() {
-        let other = source.population.periods.iter().position(|one| one == when);
+        let other = source.population.periods.iter().position(|one| one.period == when.period);
         let is_withheld = other.is_some_and(|other| given.withheld.contains(&other));
         if is_withheld && !own.withheld.contains(&period) {
             changed |= limit.withheld.insert(period);

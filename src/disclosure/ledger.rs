@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::population::{Group, Margin, Population};
+use super::protected::Cell;
 use super::rollup::Sets;
 use crate::edition::catalogue::MeasureNature;
 use crate::edition::published::PublishedTable;
@@ -28,7 +29,7 @@ struct Released {
     /// Positions of the codes by dimension; 0 is the total.
     dimensions: BTreeMap<String, (usize, BTreeMap<String, u16>)>,
     measures: Vec<String>,
-    cells: BTreeMap<(Period, Vec<u16>), Vec<Option<i64>>>,
+    cells: BTreeMap<(Period, Vec<u16>), Vec<Was>>,
 }
 
 /// What the previous edition said of a cell.
@@ -38,8 +39,20 @@ pub(super) enum Was {
     Absent,
     /// It was withheld.
     Withheld,
+    /// It was to be published once final.
+    Awaited,
     /// It was shown, with this value.
     Shown(i64),
+}
+
+impl Was {
+    const fn of(cell: Cell) -> Self {
+        match cell {
+            Cell::Published(value) => Self::Shown(value.unscaled()),
+            Cell::Unavailable => Self::Awaited,
+            Cell::Withheld | Cell::NotApplicable | Cell::NotSignificant => Self::Withheld,
+        }
+    }
 }
 
 impl Ledger {
@@ -67,6 +80,19 @@ impl Ledger {
         self.of_population(population).any(|table| table.periods.contains(&period))
     }
 
+    /// Whether the parts of a population were published or withheld for a period, and not put off
+    /// until it is final.
+    pub(super) fn has_parts(&self, population: &str, period: Period) -> bool {
+        self.of_population(population).any(|table| {
+            let of_period = table.cells.range((period, Vec::new())..);
+            of_period
+                .take_while(|((when, _), _)| *when == period)
+                .filter(|((_, nodes), _)| nodes.iter().any(|node| *node > 0))
+                .flat_map(|(_, said)| said)
+                .any(|said| *said != Was::Awaited)
+        })
+    }
+
     /// What was said of a cell: broken-down dimensions with their codes, the others at total.
     pub(super) fn was(
         &self,
@@ -77,7 +103,7 @@ impl Ledger {
     ) -> Was {
         self.of_population(population)
             .find_map(|table| table.get(period, codes, measure))
-            .map_or(Was::Absent, |value| value.map_or(Was::Withheld, Was::Shown))
+            .unwrap_or(Was::Absent)
     }
 
     /// Periods in which the grand total of the group was shown, and those in which it was not.
@@ -124,7 +150,8 @@ impl Ledger {
     }
 
     /// The modalities that a margin may still show: those shown in every published period whose
-    /// grand total was shown. `None` when nothing published binds it.
+    /// grand total was shown and whose parts were not put off. `None` when nothing published binds
+    /// it.
     pub(super) fn still_shown(
         &self,
         population: &Population<'_>,
@@ -140,6 +167,7 @@ impl Ledger {
         }
         shown
             .into_iter()
+            .filter(|period| self.has_parts(population.id, *period))
             .map(|period| self.shown(population, margin, group, period))
             .reduce(|one, other| intersection(&one, &other))
     }
@@ -178,7 +206,7 @@ impl Released {
             })
             .map(|measure| measure.id.clone())
             .collect();
-        let mut cells: BTreeMap<(Period, Vec<u16>), Vec<Option<i64>>> = BTreeMap::new();
+        let mut cells: BTreeMap<(Period, Vec<u16>), Vec<Was>> = BTreeMap::new();
         for ((period, codes, measure), figure) in published.cells() {
             let Some(place) = measures.iter().position(|id| id == measure) else { continue };
             let nodes: Option<Vec<u16>> = table
@@ -188,10 +216,10 @@ impl Released {
                 .map(|(dimension, code)| dimensions.get(&dimension.id)?.1.get(code).copied())
                 .collect();
             let Some(nodes) = nodes else { continue };
-            let values =
-                cells.entry((*period, nodes)).or_insert_with(|| vec![None; measures.len()]);
-            if let Some(value) = values.get_mut(place) {
-                *value = figure.cell.value().map(crate::disclosure::protected::Value::unscaled);
+            let said =
+                cells.entry((*period, nodes)).or_insert_with(|| vec![Was::Absent; measures.len()]);
+            if let Some(said) = said.get_mut(place) {
+                *said = Was::of(figure.cell);
             }
         }
         Self {
@@ -203,8 +231,8 @@ impl Released {
         }
     }
 
-    /// `None` when the table has no such cell; `Some(None)` when it was withheld.
-    fn get(&self, period: Period, codes: &[(&str, &str)], measure: &str) -> Option<Option<i64>> {
+    /// What the table said of a cell; `None` when it has no such cell.
+    fn get(&self, period: Period, codes: &[(&str, &str)], measure: &str) -> Option<Was> {
         let place = self.measures.iter().position(|id| id == measure)?;
         let mut nodes = vec![0; self.dimensions.len()];
         for (id, code) in codes {

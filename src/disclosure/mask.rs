@@ -12,20 +12,10 @@ use super::profile::Profile;
 use super::protected::{Cell, Protected, ProtectedFigure, ProtectedTable, Value};
 use super::rollup::Sets;
 use super::rules::{Content, Verdict};
-use super::vintages;
+use super::vintages::{Vintage, Vintages};
 use crate::indicators::aggregate::CellKey;
+use crate::indicators::spec::{PeriodStatus, Standing};
 use crate::vocabulary::Period;
-
-/// What a period of a population is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Vintage {
-    /// Not yet published.
-    New,
-    /// Published, and republished as it was.
-    Frozen,
-    /// Published, and now revised under the mask it had.
-    Revised,
-}
 
 /// What a group of measures shows in the periods not yet published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,7 +40,7 @@ pub(super) struct Masked<'a> {
     pub(super) population: &'a Population<'a>,
     pub(super) masks: Vec<Mask>,
     contents: Vec<Vec<Content>>,
-    vintages: Vec<Vintage>,
+    vintages: Vec<Vintages>,
 }
 
 /// All populations.
@@ -78,21 +68,8 @@ impl<'a> Masks<'a> {
                         population.cubes.iter().map(|cube| cube.content(&judged)).collect()
                     })
                     .collect();
-                let vintages = population
-                    .periods
-                    .iter()
-                    .enumerate()
-                    .map(|(period, when)| {
-                        if !ledger.has(population.id, *when) {
-                            Vintage::New
-                        } else if vintages::may_be_revised(
-                            population, &contents, period, ledger, profile,
-                        ) {
-                            Vintage::Revised
-                        } else {
-                            Vintage::Frozen
-                        }
-                    })
+                let vintages = (0..population.periods.len())
+                    .map(|period| Vintages::of(population, &contents, period, ledger, profile))
                     .collect();
                 Masked { population, masks: Vec::new(), contents, vintages }
             })
@@ -121,19 +98,19 @@ impl<'a> Masks<'a> {
             return Mask::default();
         };
         let below: Vec<&Mask> = masked.below(bound).collect();
-        let new: Vec<usize> = masked
-            .vintages
-            .iter()
-            .enumerate()
-            .filter(|(_, vintage)| **vintage == Vintage::New)
-            .map(|(period, _)| period)
-            .collect();
+        let new = masked.periods_with(|vintages| {
+            vintages.whole == Vintage::New || vintages.parts == Vintage::New
+        });
         let (shown_before, withheld_before) = self.ledger.totals(population.id, bound);
         let mut withheld: BTreeSet<usize> = new
             .iter()
             .copied()
             .filter(|period| {
                 limits.withheld.contains(period)
+                    || population
+                        .periods
+                        .get(*period)
+                        .is_some_and(|status| withheld_before.contains(&status.period))
                     || below.iter().any(|mask| mask.withheld.contains(period))
                     || population.cubes.iter().zip(contents).any(|(cube, content)| {
                         let total = vec![Part::Node(0); cube.trees.len()];
@@ -146,8 +123,8 @@ impl<'a> Masks<'a> {
         if bound.bound_in_time && gap {
             withheld.extend(&new);
         }
-        let periods: Vec<usize> =
-            new.into_iter().filter(|period| !withheld.contains(period)).collect();
+        let mut periods = masked.periods_with(|vintages| vintages.parts == Vintage::New);
+        periods.retain(|period| !withheld.contains(period));
         let mut allowed_sets = Vec::new();
         for (position, margin) in population.margins.iter().enumerate() {
             let mut allowed = everything(population, position);
@@ -174,30 +151,21 @@ impl<'a> Masks<'a> {
         Mask { withheld, margins, margins_but_for_insiders }
     }
 
-    /// A population inside another, or around one, is revised only where the other says what the
-    /// data say: else a reader would subtract figures of two dates.
+    /// A population around another is revised only where the other says what the data say: else a
+    /// reader would subtract figures of two dates. (The one inside is judged beside both figures of
+    /// the larger: see [`nested`](super::nested).)
     fn freeze_together(&mut self, nested: &[Nested]) {
-        loop {
-            let mut to_freeze: BTreeSet<(usize, usize)> = BTreeSet::new();
-            for one in nested {
-                for (of_part, of_whole) in self.periods_of(one) {
-                    for (own, other) in [(of_part, of_whole), (of_whole, of_part)] {
-                        if self.vintage(own) == Some(Vintage::Revised)
-                            && self.vintage(other) == Some(Vintage::Frozen)
-                            && self.is_outdated(other)
-                        {
-                            to_freeze.insert(own);
-                        }
-                    }
-                }
-            }
-            if to_freeze.is_empty() {
-                return;
-            }
-            for (population, period) in to_freeze {
-                let vintages = self.all.get_mut(population).map(|one| &mut one.vintages);
-                if let Some(vintage) = vintages.and_then(|all| all.get_mut(period)) {
-                    *vintage = Vintage::Frozen;
+        for one in nested {
+            for (of_part, (population, period)) in self.periods_of(one) {
+                let is_behind = self
+                    .vintages(of_part)
+                    .is_some_and(|part| [part.whole, part.parts].contains(&Vintage::Frozen))
+                    && self.is_outdated(of_part);
+                let around = self.all.get_mut(population).map(|one| &mut one.vintages);
+                if let Some(vintages) =
+                    around.and_then(|all| all.get_mut(period)).filter(|_| is_behind)
+                {
+                    vintages.freeze();
                 }
             }
         }
@@ -210,20 +178,20 @@ impl<'a> Masks<'a> {
         };
         let Nested { part, whole } = *nested;
         let pairs = periods(part).iter().enumerate().filter_map(|(own, when)| {
-            let other = periods(whole).iter().position(|period| period == when)?;
+            let other = periods(whole).iter().position(|one| one.period == when.period)?;
             Some(((part, own), (whole, other)))
         });
         pairs.collect()
     }
 
-    fn vintage(&self, (population, period): (usize, usize)) -> Option<Vintage> {
+    fn vintages(&self, (population, period): (usize, usize)) -> Option<Vintages> {
         self.all.get(population)?.vintages.get(period).copied()
     }
 
     fn is_outdated(&self, (population, period): (usize, usize)) -> bool {
         self.all.get(population).is_some_and(|one| {
             let when = one.population.periods.get(period);
-            when.is_some_and(|when| self.has_changed(one.population, *when))
+            when.is_some_and(|when| self.has_changed(one.population, when.period))
         })
     }
 
@@ -262,7 +230,8 @@ impl<'a> Masks<'a> {
             figures.insert(key, row);
         }
         let spec = cube.aggregate.spec.clone();
-        (ProtectedTable { spec, periods: cube.aggregate.periods.clone(), figures }, record)
+        let (periods, settling) = (masked.statuses(), masked.settling());
+        (ProtectedTable { spec, periods, settling, figures }, record)
     }
 
     fn figure(
@@ -274,19 +243,23 @@ impl<'a> Masks<'a> {
         measure: usize,
     ) -> ProtectedFigure {
         const WITHHELD: ProtectedFigure = ProtectedFigure { cell: Cell::Withheld, before: None };
+        const AWAITED: ProtectedFigure = ProtectedFigure { cell: Cell::Unavailable, before: None };
         let Some(definition) = cube.additive.get(measure) else { return WITHHELD };
         let publish = |value: i64| Value::decimal(value, definition.decimals);
         let now = cube.cell(period, &key.modalities).get(measure).map_or(0, |tally| tally.value);
         let places = broken_down(cube, key);
-        let vintage = masked.vintages.get(period).copied().unwrap_or(Vintage::Frozen);
+        let vintage = masked.vintage(period, &places);
         if vintage == Vintage::New {
             let shown = masked.shows(period, definition.id, &places);
             let cell = if shown { Cell::Published(publish(now)) } else { Cell::Withheld };
             return ProtectedFigure { cell, before: None };
         }
+        if vintage == Vintage::Awaited {
+            return AWAITED;
+        }
         let codes: Vec<(&str, &str)> = places.iter().map(|(id, _, code)| (*id, *code)).collect();
         match self.ledger.was(masked.population.id, key.period, &codes, definition.id) {
-            Was::Absent | Was::Withheld => WITHHELD,
+            Was::Absent | Was::Withheld | Was::Awaited => WITHHELD,
             Was::Shown(before) if vintage == Vintage::Revised => ProtectedFigure {
                 cell: Cell::Published(publish(now)),
                 before: Some(publish(before)),
@@ -308,6 +281,9 @@ impl<'a> Masks<'a> {
         cell: Cell,
         record: &mut TableAudit,
     ) {
+        if cell == Cell::Unavailable {
+            return;
+        }
         let shown = cell != Cell::Withheld;
         let tally = cube.cell(period, &key.modalities).get(measure).copied().unwrap_or_default();
         record.cells += 1;
@@ -337,7 +313,9 @@ impl<'a> Masks<'a> {
         let rule = match verdict {
             Some(Verdict::Unsafe(rule)) => rule.name(),
             Some(Verdict::Empty) => "vide",
-            _ if masked.vintages.get(period) != Some(&Vintage::New) => "edition_precedente",
+            _ if masked.vintage(period, &broken_down(cube, key)) != Vintage::New => {
+                "edition_precedente"
+            }
             _ if masked.shows_but_for_insiders(period, id, &broken_down(cube, key)) => "initie",
             _ => "regroupement",
         };
@@ -346,12 +324,13 @@ impl<'a> Masks<'a> {
 
     fn note_vintages(&self, masked: &Masked<'_>, audit: &mut Audit) {
         let population = masked.population;
-        for (when, vintage) in population.periods.iter().zip(&masked.vintages) {
+        for (status, vintages) in population.periods.iter().zip(&masked.vintages) {
+            let when = status.period;
             let line = format!("{} {when}", population.id);
-            match vintage {
-                Vintage::New => {}
-                Vintage::Revised if self.has_changed(population, *when) => audit.revised.push(line),
-                Vintage::Frozen if self.has_changed(population, *when) => audit.frozen.push(line),
+            match vintages.whole {
+                Vintage::New | Vintage::Awaited => {}
+                Vintage::Revised if self.has_changed(population, when) => audit.revised.push(line),
+                Vintage::Frozen if self.has_changed(population, when) => audit.frozen.push(line),
                 Vintage::Revised | Vintage::Frozen => {}
             }
         }
@@ -377,6 +356,38 @@ impl<'a> Masks<'a> {
 }
 
 impl Masked<'_> {
+    /// What a cell of a period is beside those published before.
+    fn vintage(&self, period: usize, places: &[(&'static str, u16, &str)]) -> Vintage {
+        self.vintages.get(period).map_or(Vintage::Frozen, |vintages| {
+            if places.is_empty() { vintages.whole } else { vintages.parts }
+        })
+    }
+
+    /// The periods of which the vintages are such.
+    fn periods_with(&self, are: impl Fn(&Vintages) -> bool) -> Vec<usize> {
+        let periods = self.vintages.iter().enumerate().filter(|(_, vintages)| are(vintages));
+        periods.map(|(period, _)| period).collect()
+    }
+
+    /// Periods of which only the whole was told until now, and has moved.
+    fn settling(&self) -> BTreeSet<Period> {
+        let periods = self.periods_with(|vintages| {
+            vintages.whole == Vintage::Revised && vintages.parts != Vintage::Revised
+        });
+        periods.iter().filter_map(|at| Some(self.population.periods.get(*at)?.period)).collect()
+    }
+
+    /// The periods as published: final figures that wait are provisional ones.
+    fn statuses(&self) -> Vec<PeriodStatus> {
+        let periods = self.population.periods.iter().zip(&self.vintages);
+        periods
+            .map(|(status, vintages)| match vintages.parts {
+                Vintage::Awaited => PeriodStatus { standing: Standing::WholeOnly, ..*status },
+                Vintage::New | Vintage::Frozen | Vintage::Revised => *status,
+            })
+            .collect()
+    }
+
     /// The masks of the denominators of a group.
     fn below(&self, group: &Group) -> impl Iterator<Item = &Mask> {
         let over = self.population.groups.iter().zip(&self.masks);

@@ -121,7 +121,7 @@ pub fn protect(
         }
     }
     let mut populations = Population::gather(&aggregates, equations)?;
-    let nested = nested::attach(&mut populations, inclusions)?;
+    let nested = nested::attach(&mut populations, inclusions, ledger)?;
     let mut masks = Masks::new(&populations, &nested, profile, ledger);
     binding::align(&mut masks, equations);
     let (mut protected, mut audit) = masks.apply(aggregates.len());

@@ -6,10 +6,14 @@
 //! protects, as two measures of one table are. Whether the larger one shows that block is not asked:
 //! the part may show a little less than it could.
 //!
+//! What the larger one published before counts too: its figure may stay as it was where the part's is
+//! new or revised, and a reader subtracts the one from the other.
+//!
 //! Where the two show different categories, sums of one are compared with what the other has alike.
 
 use super::ProtectError;
 use super::cube::{Cube, Remainder, Tree};
+use super::ledger::{Ledger, Was};
 use super::population::Population;
 use crate::indicators::inclusions::{Count, Inclusion};
 use crate::indicators::spec::UNKNOWN;
@@ -26,6 +30,7 @@ pub(super) struct Nested {
 pub(super) fn attach(
     populations: &mut [Population<'_>],
     inclusions: &[Inclusion],
+    ledger: &Ledger,
 ) -> Result<Vec<Nested>, ProtectError> {
     let mut all = Vec::new();
     for inclusion in inclusions {
@@ -41,11 +46,11 @@ pub(super) fn attach(
         let found = smaller
             .cubes
             .iter()
-            .map(|cube| remainder(cube, larger, inclusion))
+            .map(|cube| remainders(cube, larger, inclusion, ledger))
             .collect::<Result<Vec<_>, _>>()?;
         if let Some(smaller) = populations.get_mut(part) {
-            for (cube, remainder) in smaller.cubes.iter_mut().zip(found) {
-                cube.remainders.extend(remainder);
+            for (cube, remainders) in smaller.cubes.iter_mut().zip(found) {
+                cube.remainders.extend(remainders);
             }
         }
         all.push(Nested { part, whole });
@@ -53,37 +58,63 @@ pub(super) fn attach(
     Ok(all)
 }
 
-/// What a table of the part leaves of the whole; none for a table that does not count the part.
-fn remainder(
+/// What a table of the part leaves of the whole, as the data say and as was published; none for a
+/// table that does not count the part.
+fn remainders(
     cube: &Cube<'_>,
     larger: &Population<'_>,
     inclusion: &Inclusion,
-) -> Result<Option<Remainder>, ProtectError> {
-    let Some(measure) = cube.measure(inclusion.part.measure) else { return Ok(None) };
-    let Some(whole) = laid_out(cube, larger, &inclusion.whole) else { return Ok(None) };
-    let remainder = Remainder { measure, whole };
-    if remainder.contradicts(cube) {
+    ledger: &Ledger,
+) -> Result<Vec<Remainder>, ProtectError> {
+    let Some(measure) = cube.measure(inclusion.part.measure) else { return Ok(Vec::new()) };
+    let Some([now, before]) = laid_out(cube, larger, &inclusion.whole, ledger) else {
+        return Ok(Vec::new());
+    };
+    let now = Remainder { measure, whole: now };
+    if now.contradicts(cube) {
         let population = inclusion.whole.population;
         return Err(ProtectError::NotInside { table: cube.id(), population });
     }
-    Ok(Some(remainder))
+    Ok(vec![now, Remainder { measure, whole: before }])
 }
 
-/// A count of the larger population in each period and cell of a table, where it has them.
-fn laid_out(cube: &Cube<'_>, larger: &Population<'_>, count: &Count) -> Option<Vec<Option<i64>>> {
+/// A count by period and cell, where there is one.
+type LaidOut = Vec<Option<i64>>;
+
+/// A count of the larger population in each period and cell of a table, where it has them: as the
+/// data say, and as was published.
+fn laid_out(
+    cube: &Cube<'_>,
+    larger: &Population<'_>,
+    count: &Count,
+    ledger: &Ledger,
+) -> Option<[LaidOut; 2]> {
     let holds_all =
         |other: &&Cube<'_>| cube.trees.iter().all(|tree| other.position(tree.id).is_some());
     let source = larger.cubes.iter().find(holds_all)?;
     let measure = source.measure(count.measure)?;
     let every: Vec<Option<Vec<Vec<u16>>>> =
         cube.every_cell().iter().map(|nodes| places_in(source, cube, nodes)).collect();
-    let value = |when: &Period, places: &Option<Vec<Vec<u16>>>| -> Option<i64> {
+    let now = |when: &Period, place: &Vec<u16>| -> Option<i64> {
         let period = source.periods.iter().position(|period| period == when)?;
-        let tallies = places.as_ref()?.iter().map(|place| source.cell(period, place).get(measure));
-        tallies.map(|tally| tally.map(|tally| tally.value)).sum()
+        source.cell(period, place).get(measure).map(|tally| tally.value)
     };
-    let cells = cube.periods.iter().flat_map(|when| every.iter().map(move |places| (when, places)));
-    Some(cells.map(|(when, places)| value(when, places)).collect())
+    let before = |when: &Period, place: &Vec<u16>| -> Option<i64> {
+        let codes: Vec<(&str, &str)> = source.codes(place);
+        match ledger.was(larger.id, *when, &codes, count.measure) {
+            Was::Shown(value) => Some(value),
+            Was::Absent | Was::Withheld | Was::Awaited => None,
+        }
+    };
+    let lay_out = |value: &dyn Fn(&Period, &Vec<u16>) -> Option<i64>| -> LaidOut {
+        let periods = cube.periods.iter();
+        let cells = periods.flat_map(|when| every.iter().map(move |places| (when, places)));
+        let sum = |(when, places): (&Period, &Option<Vec<Vec<u16>>>)| -> Option<i64> {
+            places.as_ref()?.iter().map(|place| value(when, place)).sum()
+        };
+        cells.map(sum).collect()
+    };
+    Some([lay_out(&now), lay_out(&before)])
 }
 
 /// The cells of another table that add up to a cell of this one.

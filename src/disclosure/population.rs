@@ -13,8 +13,7 @@ use super::ProtectError;
 use super::cube::{Cube, Tree};
 use crate::edition::catalogue::Equation;
 use crate::indicators::aggregate::Aggregate;
-use crate::indicators::spec::MeasureKind;
-use crate::vocabulary::Period;
+use crate::indicators::spec::{MeasureKind, PeriodStatus};
 
 /// A margin: the dimensions broken down, and the tables where it can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +56,7 @@ pub(super) struct Population<'a> {
     pub(super) order: Vec<usize>,
     pub(super) margins: Vec<Margin>,
     pub(super) groups: Vec<Group>,
-    pub(super) periods: Vec<Period>,
+    pub(super) periods: Vec<PeriodStatus>,
     centre: BTreeSet<&'static str>,
 }
 
@@ -89,7 +88,7 @@ impl<'a> Population<'a> {
                 order.push(position);
             }
         }
-        let periods = cubes.first().map(|cube| cube.periods.clone()).unwrap_or_default();
+        let periods = cubes.first().map(|cube| cube.aggregate.periods.clone()).unwrap_or_default();
         check_agreement(id, &cubes, &periods)?;
         let centre = centre(&cubes);
         let margins = margins(&cubes, &centre);
@@ -150,12 +149,12 @@ pub(super) type Place<'p> = (&'static str, u16, &'p str);
 fn check_agreement(
     population: &'static str,
     cubes: &[Cube<'_>],
-    periods: &[Period],
+    periods: &[PeriodStatus],
 ) -> Result<(), ProtectError> {
     let mut codes: BTreeMap<&'static str, &[String]> = BTreeMap::new();
     for cube in cubes {
         let disagree = || ProtectError::Disagreement { table: cube.id(), population };
-        if cube.periods != periods {
+        if cube.aggregate.periods != periods {
             return Err(disagree());
         }
         for tree in &cube.trees {

@@ -1,11 +1,12 @@
 //! What may be published, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::profile::Profile;
 use crate::indicators::aggregate::CellKey;
 use crate::indicators::spec::{PeriodStatus, TableSpec};
+use crate::vocabulary::Period;
 
 /// All tables of an edition, protected together. [`protect`](super::protect) is its only maker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,7 @@ impl Protected {
 pub struct ProtectedTable {
     pub(super) spec: TableSpec,
     pub(super) periods: Vec<PeriodStatus>,
+    pub(super) settling: BTreeSet<Period>,
     pub(super) figures: BTreeMap<CellKey, Vec<ProtectedFigure>>,
 }
 
@@ -43,6 +45,11 @@ impl ProtectedTable {
     /// Its periods, in order.
     pub fn periods(&self) -> &[PeriodStatus] {
         &self.periods
+    }
+
+    /// Whether only the whole of a period was told until now, and was expected to move.
+    pub fn was_settling(&self, period: Period) -> bool {
+        self.settling.contains(&period)
     }
 
     /// The figures of a cell, in the order of the spec's additive measures.

@@ -21,6 +21,13 @@
 //! modality simply ends. *A new table* of an old population starts with the first period not yet
 //! published. A renamed population starts afresh: doing so for the same people would defeat this
 //! control and is a redesign (*refonte*), to be announced.
+//!
+//! *Parts once, when final.* A period whose figures are known to change ([`Standing::WholeOnly`]) is
+//! told of the whole population alone: its parts are not available yet, which says nothing of them.
+//! The whole moves from edition to edition where the change is nothing or large enough; that all
+//! those who left were in a numerator is then what leaving means, and speaks of nobody. Parts follow
+//! once the period is final, under the mask of periods not yet published, and agree with the whole:
+//! where that cannot move to its final figure, they wait until it can.
 
 use super::cube::Part;
 use super::ledger::{Ledger, Was};
@@ -28,45 +35,108 @@ use super::population::{Group, Population};
 use super::profile::Profile;
 use super::rollup::{Problem, Sets};
 use super::rules::{Content, Verdict};
-use crate::indicators::spec::{Contributor, MeasureKind};
+use crate::indicators::spec::{Contributor, MeasureKind, Standing};
 use crate::vocabulary::Period;
 
-/// Whether a published period of a population may be revised: see the module.
-pub(super) fn may_be_revised(
-    population: &Population<'_>,
-    contents: &[Vec<Content>],
-    period: usize,
-    ledger: &Ledger,
-    profile: &Profile,
-) -> bool {
-    let Some(when) = population.periods.get(period).copied() else { return false };
-    population.groups.iter().zip(contents).all(|(group, contents)| {
-        let (shown, _) = ledger.totals(population.id, group);
-        if !shown.contains(&when) {
-            // Withheld it was, withheld it stays: nothing is compared.
-            return true;
-        }
-        let vintage = Vintage { population, group, contents, period, when, ledger, profile };
-        population.margins.iter().all(|margin| {
-            let problem = Problem { population, margin, contents, periods: &[period], profile };
-            let sets = ledger.shown(population, margin, group, when);
-            vintage.block_changes_are_safe(&problem, &sets)
-        }) && vintage.total_changes_are_safe()
-    })
+/// What a figure is beside those published before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Vintage {
+    /// Not yet published.
+    New,
+    /// Published, and republished as it was.
+    Frozen,
+    /// Published, and now what the data say, under the mask it had.
+    Revised,
+    /// To be published once final.
+    Awaited,
 }
 
-/// One published period of one group of measures.
-struct Vintage<'a> {
+/// The figures of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Vintages {
+    /// Those of the whole population.
+    pub(super) whole: Vintage,
+    /// Those of its parts.
+    pub(super) parts: Vintage,
+}
+
+impl Vintages {
+    /// Those of a period of a population: see the module.
+    pub(super) fn of(
+        population: &Population<'_>,
+        contents: &[Vec<Content>],
+        period: usize,
+        ledger: &Ledger,
+        profile: &Profile,
+    ) -> Self {
+        let frozen = Self { whole: Vintage::Frozen, parts: Vintage::Frozen };
+        let Some(status) = population.periods.get(period).copied() else { return frozen };
+        let parts = match status.standing {
+            Standing::WholeOnly => Vintage::Awaited,
+            Standing::Final | Standing::Provisional => Vintage::New,
+        };
+        if !ledger.has(population.id, status.period) {
+            return Self { whole: Vintage::New, parts };
+        }
+        let has_parts = ledger.has_parts(population.id, status.period);
+        let may_be_revised = population.groups.iter().zip(contents).all(|(group, contents)| {
+            let (shown, _) = ledger.totals(population.id, group);
+            if !shown.contains(&status.period) {
+                // Withheld it was, withheld it stays: nothing is compared.
+                return true;
+            }
+            let when = status.period;
+            let change =
+                Change { population, group, contents, period, when, has_parts, ledger, profile };
+            change.is_safe()
+        });
+        match (has_parts, may_be_revised) {
+            (true, true) => Self { whole: Vintage::Revised, parts: Vintage::Revised },
+            (true, false) => frozen,
+            (false, true) => Self { whole: Vintage::Revised, parts },
+            (false, false) => Self { whole: Vintage::Frozen, parts: Vintage::Awaited },
+        }
+    }
+
+    /// Republishes what was to be revised as it was; parts that were to follow wait.
+    pub(super) fn freeze(&mut self) {
+        if self.whole == Vintage::Revised {
+            self.whole = Vintage::Frozen;
+            self.parts = match self.parts {
+                Vintage::Revised => Vintage::Frozen,
+                Vintage::New => Vintage::Awaited,
+                other @ (Vintage::Frozen | Vintage::Awaited) => other,
+            };
+        }
+    }
+}
+
+/// What one published period of one group of measures would become.
+struct Change<'a> {
     population: &'a Population<'a>,
     group: &'a Group,
     contents: &'a [Content],
     period: usize,
     when: Period,
+    /// More than the whole was told.
+    has_parts: bool,
     ledger: &'a Ledger,
     profile: &'a Profile,
 }
 
-impl Vintage<'_> {
+impl Change<'_> {
+    fn is_safe(&self) -> bool {
+        let Self { population, group, contents, period, when, ledger, profile, .. } = *self;
+        let parts_are_safe = || {
+            population.margins.iter().all(|margin| {
+                let problem = Problem { population, margin, contents, periods: &[period], profile };
+                let sets = ledger.shown(population, margin, group, when);
+                self.block_changes_are_safe(&problem, &sets)
+            })
+        };
+        (!self.has_parts || parts_are_safe()) && self.total_changes_are_safe()
+    }
+
     fn block_changes_are_safe(&self, problem: &Problem<'_>, sets: &Sets) -> bool {
         problem.holds(sets)
             && problem.margin.tables.iter().all(|table| {
@@ -122,8 +192,10 @@ impl Vintage<'_> {
         let rates = content.quotients.iter().filter(|quotient| quotient.is_share).all(|quotient| {
             let (above, below) = (of(quotient.numerator), of(quotient.denominator));
             let rest = below - above;
-            // Everybody who came late has the attribute, or nobody has: that speaks of them.
-            (below == 0 || (above != 0 && rest != 0)) && (rest == 0 || large(rest))
+            // Everybody who came late has the attribute, or nobody has: that speaks of them. Where
+            // only the whole was told, those who leave have it by definition.
+            let speaks = above == 0 || (rest == 0 && (self.has_parts || below > 0));
+            (below == 0 || !speaks) && (rest == 0 || large(rest))
         });
         let own = |position: &usize| content.measures.contains(position);
         let mut within = content
@@ -143,22 +215,13 @@ impl Vintage<'_> {
     fn change(&self, table: usize, block: &[Part], measure: usize) -> Option<i64> {
         let cube = self.population.cubes.get(table)?;
         let id = cube.additive.get(measure)?.id;
-        if !self.group.measures.contains(id) {
+        if !self.group.measures.contains(id) && !self.group.over.contains(id) {
             return Some(0);
         }
         let mut change = 0;
         for (sign, nodes) in cube.signed_cells(block) {
-            let codes: Vec<(&str, &str)> = cube
-                .trees
-                .iter()
-                .zip(&nodes)
-                .filter(|(_, node)| **node > 0)
-                .filter_map(|(tree, node)| {
-                    Some((tree.id, tree.codes.get(usize::from(*node))?.as_str()))
-                })
-                .collect();
-            let Was::Shown(before) = self.ledger.was(self.population.id, self.when, &codes, id)
-            else {
+            let was = self.ledger.was(self.population.id, self.when, &cube.codes(&nodes), id);
+            let Was::Shown(before) = was else {
                 return None;
             };
             let now = cube.cell(self.period, &nodes).get(measure)?.value;

@@ -13,6 +13,8 @@ pub struct Row {
     pub period: Period,
     /// Later data may change it.
     pub provisional: bool,
+    /// Only the whole of the period was told until now, and was expected to move.
+    pub settling: bool,
     /// One code per dimension.
     pub codes: Vec<String>,
     /// One figure per measure.
@@ -45,7 +47,8 @@ impl Grid {
                 provisional: table
                     .periods()
                     .iter()
-                    .any(|status| status.period == key.period && status.provisional),
+                    .any(|status| status.period == key.period && status.is_provisional()),
+                settling: table.was_settling(key.period),
                 codes: spec
                     .dimensions
                     .iter()
@@ -87,7 +90,8 @@ impl Grid {
                     avant: before.to_string(),
                     apres: figure.cell.value().as_ref().map(Value::to_string).unwrap_or_default(),
                     classe: "courante".to_owned(),
-                    raison: LATE_DATA.to_owned(),
+                    raison: if row.settling { SETTLING } else { LATE_DATA }.to_owned(),
+                    expected: row.settling,
                 });
             }
         }
@@ -98,6 +102,10 @@ impl Grid {
 /// Why a figure of a published period may change without a change of method.
 const LATE_DATA: &str = "Déclarations reçues ou corrigées depuis l’édition précédente, en nombre suffisant pour que la \
      différence ne désigne personne.";
+
+/// Why the whole of a provisional period moves until its parts are published.
+const SETTLING: &str = "Période provisoire : des personnes comptées jusque-là ne font plus partie de la population, \
+     une fois leur situation connue.";
 
 /// The sign standing for a figure in spreadsheets, where it is not a number.
 pub const fn sign(cell: Cell) -> &'static str {

@@ -2,7 +2,7 @@
 //!
 //! The site is rendered from this type alone: a page can only say what the files say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +101,8 @@ pub struct PublishedTable {
     cells: BTreeMap<(Period, Vec<String>, String), PublishedCell>,
     /// By measure, the last period in which any figure is published: pages ask it of every slice.
     newest: BTreeMap<String, Period>,
+    /// Periods of which the parts are not available yet.
+    awaited: BTreeSet<Period>,
 }
 
 impl PublishedTable {
@@ -116,7 +118,12 @@ impl PublishedTable {
             .filter(|(_, cell)| cell.cell.value().is_some())
             .map(|((period, _, measure), _)| (measure.clone(), *period))
             .collect();
-        Self { table, periods, cells, newest }
+        let awaited = cells
+            .iter()
+            .filter(|(_, cell)| cell.cell == Cell::Unavailable)
+            .map(|((period, _, _), _)| *period)
+            .collect();
+        Self { table, periods, cells, newest, awaited }
     }
 
     /// The figure at a period, one code per dimension in catalogue order, and a measure.
@@ -129,6 +136,11 @@ impl PublishedTable {
     /// All figures, sorted by period, codes and measure.
     pub fn cells(&self) -> impl Iterator<Item = (&(Period, Vec<String>, String), &PublishedCell)> {
         self.cells.iter()
+    }
+
+    /// Whether the parts of the population are to be published once the period is final.
+    pub fn awaits(&self, period: Period) -> bool {
+        self.awaited.contains(&period)
     }
 
     /// The last period in which any figure of a measure is published.
@@ -164,6 +176,9 @@ pub struct Revision {
     pub classe: String,
     /// Why, in French.
     pub raison: String,
+    /// The figure was published as one that would move.
+    #[serde(skip)]
+    pub expected: bool,
 }
 
 impl Revision {

@@ -152,7 +152,7 @@ mod tests {
         let month = Month::new(2026, 1).unwrap();
         let periods: Vec<PeriodStatus> = month
             .through(month.plus(1))
-            .map(|month| PeriodStatus { period: Period::Month(month), provisional: false })
+            .map(|month| PeriodStatus::settled(Period::Month(month)))
             .collect();
         let layout = Layout::new(&spec.dimensions, &periods);
         let grid: Vec<CellKey> = spec.grid(&periods).collect();

@@ -297,7 +297,7 @@ mod tests {
     fn layout() -> Layout {
         let letters = classification("lettre", "Lettre", [("a", "A"), ("b", "B")]);
         let period = Period::Month(Month::new(2026, 1).unwrap());
-        Layout::new(&[letters], &[PeriodStatus { period, provisional: false }])
+        Layout::new(&[letters], &[PeriodStatus::settled(period)])
     }
 
     type Added = (Cell, Option<&'static [u8; 9]>, i64);

@@ -205,8 +205,33 @@ pub enum Contributor {
 pub struct PeriodStatus {
     /// The period.
     pub period: Period,
-    /// Figures that later data may change (ruling 9).
-    pub provisional: bool,
+    /// How far its figures can be relied on.
+    pub standing: Standing,
+}
+
+impl PeriodStatus {
+    /// A period that no later data are expected to change.
+    pub const fn settled(period: Period) -> Self {
+        Self { period, standing: Standing::Final }
+    }
+
+    /// Whether later data may change its figures.
+    pub fn is_provisional(self) -> bool {
+        self.standing != Standing::Final
+    }
+}
+
+/// How far the figures of a period can be relied on (ruling 9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// No later data are expected to change them.
+    Final,
+    /// Late data may change them, a little.
+    Provisional,
+    /// They will change: some of those counted leave the population once more is known, and those
+    /// who leave are all in its numerators. The whole country is told; its parts are published
+    /// once, when final, for small parts that move would designate people.
+    WholeOnly,
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ impl Coverage {
                 continue;
             };
             let national = || published.get(*period, &totals, measure)?.cell.value();
-            if is_total {
+            if is_total && !published.awaits(*period) {
                 coverage.finest.all += value.unscaled();
             }
             let is_finest =

@@ -66,6 +66,11 @@ impl<'a> Grid<'a> {
         self.cell(period, choice, measure).cell.value()
     }
 
+    /// Whether parts of the table are to be published once their period is final, and none has been.
+    pub fn awaits_all_parts(self) -> bool {
+        !self.periods().is_empty() && self.periods().iter().all(|at| self.table.awaits(*at))
+    }
+
     /// The last period at which the figure is published.
     pub fn last_published(self, choice: &Choice<'_>, measure: &str) -> Option<Period> {
         self.periods()
@@ -135,11 +140,13 @@ const RECENT_MONTHS: i32 = 6;
 
 impl Grid<'_> {
     /// The period to show of a figure: the last one published, or the last final one when it is no
-    /// more than six months older, since a provisional figure can move a lot.
+    /// more than six months older, since a provisional figure can move a lot, or when the parts of
+    /// the last one are yet to come.
     pub fn shown_period(self, choice: &Choice<'_>, measure: &str) -> Option<Period> {
         let last = self.last_published(choice, measure)?;
         let mut recent = self.periods().iter().rev().copied().filter(|period| {
-            (0..=RECENT_MONTHS).contains(&period.last_month().months_until(last.last_month()))
+            let age = period.last_month().months_until(last.last_month());
+            (0..=RECENT_MONTHS).contains(&age) || (age > 0 && self.table.awaits(last))
         });
         let last_final = recent.find(|period| {
             let figure = self.cell(*period, choice, measure);

@@ -20,7 +20,12 @@ pub const NOT_YET: &str = "Ces résultats n’existent pas encore\u{a0}: les dé
 /// What the provisional rates of months without hours are not to be read as.
 pub const OVERESTIMATED: &str = "Les mois provisoires comptent encore des personnes qui ont sans doute \
     quitté leur parcours\u{a0}: il faut six mois pour le savoir. Leur taux est surestimé et \
-    baissera\u{202f}; ne pas y lire une hausse.";
+    baissera\u{202f}; ne pas y lire une hausse. Ils sont donnés pour l’ensemble seulement\u{a0}: le \
+    détail paraît une fois, quand le mois est définitif.";
+
+/// Why the parts of provisional periods are not there yet, for the reader.
+pub const AWAITED: &str = "Ces résultats paraîtront quand ils seront définitifs\u{a0}: jusque-là, \
+    seul l’ensemble est diffusé.";
 
 /// The least gap between two shares that a sentence calls higher or lower, in tenths of a point:
 /// below, they are said to be close.

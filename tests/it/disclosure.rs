@@ -259,6 +259,41 @@ fn no_unsafe_group_is_left_of_a_population_beside_one_inside_it() {
     assert!(shown_in_both > 400 && shown_in_both < alone, "{shown_in_both} cells, {alone} apart");
 }
 
+/// The larger population keeps a figure of the edition before, for it has changed by few: the
+/// smaller one, new, is judged beside that figure too.
+#[test]
+fn who_is_left_is_judged_beside_what_was_published() {
+    let mut dice = Dice(24);
+    let everybody = Population::random(&mut dice, [SEX, KIND, NONE], 1, 0);
+    let each = |persons: i64| {
+        let mut population = everybody.clone();
+        for one in &mut population.people {
+            one.persons = persons;
+        }
+        population
+    };
+    let table = |of: &Population, id: &'static str, months: &[i32]| {
+        let mut aggregate = of_persons_only(of.aggregate(id, &[0, 1], months));
+        aggregate.spec.population = id;
+        aggregate
+    };
+    let count = |population| Count { population, measure: "personnes" };
+    let inclusion = Inclusion { part: count("partie"), whole: count("ensemble") };
+    let shown_of_part = |before: &Population| {
+        let first = run(vec![table(before, "ensemble", &[0])], &Ledger::empty());
+        assert_eq!(shown(&first), 3 * 4);
+        // Now 8 × 10 in each cell, of whom 8 × 8: sixteen are left.
+        let aggregates = vec![table(&each(8), "partie", &[0]), table(&each(10), "ensemble", &[0])];
+        let ledger = ledger_of(&first);
+        let second =
+            protect(aggregates, &BTreeMap::new(), &[inclusion], &prudent(), &ledger).unwrap().0;
+        shown_of(&second.tables()[0], 0)
+    };
+    assert_eq!(shown_of_part(&each(10)), 3 * 4);
+    // 8 × 9 then: eight more now in a cell, and eight left beside what was published.
+    assert!(shown_of_part(&each(9)) < 3 * 4);
+}
+
 /// The same table without its interrupted persons.
 fn of_persons_only(mut aggregate: Aggregate) -> Aggregate {
     aggregate.spec.measures.truncate(1);
@@ -684,7 +719,7 @@ fn labels_by_sector(sectors: &[Sector]) -> Aggregate {
     }
     let all = total.map(|[value, largest]| tally(value, largest)).to_vec();
     cells.insert(CellKey { period, modalities: vec![0] }, all);
-    let periods = vec![PeriodStatus { period, provisional: false }];
+    let periods = vec![PeriodStatus::settled(period)];
     Aggregate { spec, periods, cells }
 }
 

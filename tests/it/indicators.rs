@@ -308,7 +308,7 @@ fn periods_stop_where_the_data_do_and_recent_ones_are_provisional() {
     let tables = tables(&nothing(), &StatisticsSettings::default());
     let of = |id: &str| {
         let table = tables.iter().find(|table| table.spec.id == id).unwrap();
-        let provisional = table.periods.iter().filter(|one| one.provisional).count();
+        let provisional = table.periods.iter().filter(|one| one.is_provisional()).count();
         let first = table.periods.first().unwrap().period.to_string();
         let last = table.periods.last().unwrap().period.to_string();
         (first, last, table.periods.len(), provisional)

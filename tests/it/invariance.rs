@@ -100,7 +100,7 @@ fn settled(tables: &[Aggregate]) -> BTreeSet<(String, String)> {
     tables
         .iter()
         .flat_map(|table| {
-            let finals = table.periods.iter().filter(|status| !status.provisional);
+            let finals = table.periods.iter().filter(|status| !status.is_provisional());
             finals.map(|status| (table.spec.id.to_owned(), status.period.to_string()))
         })
         .collect()

@@ -110,6 +110,7 @@ fn invented() -> PublishedEdition {
             apres: "1233".to_owned(),
             classe: "courante".to_owned(),
             raison: "suspensions déclarées tardivement".to_owned(),
+            expected: false,
         }],
         corrections: Vec::new(),
         editions: vec![

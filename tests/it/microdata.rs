@@ -151,10 +151,7 @@ impl Population {
         let axes: Vec<Axis> = shown.iter().map(|axis| self.axes[*axis]).collect();
         let periods: Vec<PeriodStatus> = months
             .iter()
-            .map(|number| PeriodStatus {
-                period: Period::Month(month(*number)),
-                provisional: false,
-            })
+            .map(|number| PeriodStatus::settled(Period::Month(month(*number))))
             .collect();
         let spec = spec(id, &axes);
         let mut cells = BTreeMap::new();

@@ -74,6 +74,14 @@ impl Counts {
         let leaves: Vec<BTreeSet<usize>> = table.dimensions.iter().map(leaves).collect();
         let revised = i64::try_from(sheet.revised).unwrap_or(i64::MAX);
         let mut counts = Self { tables: 1, revised, ..Self::default() };
+        // Periods of which the parts are still to come are not compared with their totals.
+        let awaits = |cell: usize| {
+            loaded.stated(cell).is_some_and(|stated| stated.status == Status::Unavailable)
+        };
+        let awaited: BTreeSet<usize> = (0..sheet.cells.len())
+            .filter(|cell| awaits(*cell))
+            .map(|cell| sheet.layout.coordinates(cell).0)
+            .collect();
         for (place, cell) in sheet.cells.iter().enumerate() {
             let Some(stated) = cell else { continue };
             let (period, nodes, measure) = sheet.layout.coordinates(place);
@@ -93,7 +101,7 @@ impl Counts {
             }
             let value = |place: usize| loaded.stated(place)?.value?.in_units(0);
             let Some(shown) = value(place).filter(|_| base == Some(measure)) else { continue };
-            if is_total {
+            if is_total && !awaited.contains(&period) {
                 counts.finest.1 += shown;
             }
             let is_finest = nodes.iter().zip(&leaves).all(|(node, leaves)| leaves.contains(node));

@@ -239,6 +239,12 @@ impl<'a> Cube<'a> {
         })
     }
 
+    /// The dimensions of a cell that are not at their total, with their codes.
+    pub(super) fn codes(&self, nodes: &[u16]) -> Vec<(&'static str, &str)> {
+        let broken_down = self.trees.iter().zip(nodes).filter(|(_, node)| **node > 0);
+        broken_down.filter_map(|(tree, node)| Some((tree.id, tree.code(*node)?))).collect()
+    }
+
     fn cell_of(&self, nodes: impl Iterator<Item = u16>) -> usize {
         nodes.zip(&self.strides).map(|(node, stride)| usize::from(node) * stride).sum()
     }

@@ -8,7 +8,7 @@ use crate::disclosure::profile::Profile;
 pub(in super::super) struct Remainder {
     /// The measure of the table.
     pub(in super::super) measure: usize,
-    /// The larger count, by period and cell; none where it has no such cell.
+    /// The larger count, by period and cell; none where it has no such cell, or did not publish it.
     pub(in super::super) whole: Vec<Option<i64>>,
 }
 

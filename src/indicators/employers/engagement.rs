@@ -240,10 +240,8 @@ pub fn engagement_tables(
     categories: &BTreeMap<Siret, EmployerCategory>,
     employers: &EmployerFacts,
 ) -> Vec<Aggregate> {
-    let periods: Vec<PeriodStatus> = engagement
-        .iter()
-        .map(|(year, _)| PeriodStatus { period: Period::Year(*year), provisional: false })
-        .collect();
+    let periods: Vec<PeriodStatus> =
+        engagement.iter().map(|(year, _)| PeriodStatus::settled(Period::Year(*year))).collect();
     tables
         .iter()
         .map(|table| {

@@ -132,7 +132,7 @@ impl MovementTables {
         let rules = HireRules::new(settings, employers);
         let periods: Vec<PeriodStatus> = rules
             .published()
-            .map(|quarter| PeriodStatus { period: Period::Quarter(quarter), provisional: false })
+            .map(|quarter| PeriodStatus::settled(Period::Quarter(quarter)))
             .collect();
         let drafts: Vec<Draft> = INDICATORS
             .iter()

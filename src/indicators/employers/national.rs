@@ -41,7 +41,7 @@ impl Table {
         let mut cells: BTreeMap<CellKey, Vec<Tally>> = BTreeMap::new();
         if let Some(year) = year {
             let period = Period::Year(year);
-            periods.push(PeriodStatus { period, provisional: false });
+            periods.push(PeriodStatus::settled(period));
             let mut total = [0; N];
             for (place, own) in (1u16..).zip(rows) {
                 let Some(own) = own else { continue };
@@ -64,7 +64,7 @@ impl Table {
         let mut cells: BTreeMap<CellKey, Vec<Tally>> = BTreeMap::new();
         for (year, own) in figures {
             let period = Period::Year(year);
-            periods.push(PeriodStatus { period, provisional: false });
+            periods.push(PeriodStatus::settled(period));
             cells.insert(CellKey { period, modalities: vec![0] }, tallies(own));
         }
         Aggregate { spec: self.spec(), periods, cells }

@@ -3,7 +3,7 @@
 //! A cohort is published once the follow-up of its last member has ended: younger cohorts are
 //! absent, not shown as low.
 
-use crate::indicators::spec::PeriodStatus;
+use crate::indicators::spec::{PeriodStatus, Standing};
 use crate::pathways::Horizon;
 use crate::settings::StatisticsSettings;
 use crate::vocabulary::{Month, Period};
@@ -25,7 +25,7 @@ impl Coverage<'_> {
             .through(last)
             .map(|month| PeriodStatus {
                 period: Period::Month(month),
-                provisional: month > settled,
+                standing: standing(month, settled),
             })
             .collect()
     }
@@ -43,7 +43,7 @@ impl Coverage<'_> {
             .through(newest)
             .map(|quarter| PeriodStatus {
                 period: Period::Quarter(quarter),
-                provisional: quarter.last_month() > settled,
+                standing: standing(quarter.last_month(), settled),
             })
             .collect()
     }
@@ -60,16 +60,19 @@ impl Coverage<'_> {
         let newest = if last.number() == 12 { last.year() } else { last.year() - 1 };
         let oldest = if first.number() == 1 { first.year() } else { first.year() + 1 };
         let oldest = oldest.max(newest + 1 - self.settings.window_months / 12);
-        (oldest..=newest)
-            .map(|year| PeriodStatus { period: Period::Year(year), provisional: false })
-            .collect()
+        (oldest..=newest).map(|year| PeriodStatus::settled(Period::Year(year))).collect()
     }
 
-    /// Complete months, the latest provisional as long as a run of empty months can still become
-    /// a probable exit.
+    /// Complete months, the latest told of the whole alone as long as a run of empty months can
+    /// still become a probable exit, and its persons leave the population.
     pub fn months_of_gaps(&self, first: Month) -> Vec<PeriodStatus> {
         let last = self.horizon.last_complete;
-        self.months(first, last, last.plus(-self.settings.gaps_provisional_months))
+        let mut months =
+            self.months(first, last, last.plus(-self.settings.gaps_provisional_months));
+        for status in months.iter_mut().filter(|status| status.is_provisional()) {
+            status.standing = Standing::WholeOnly;
+        }
+        months
     }
 
     /// Whole quarters of complete months, provisional while suspensions can still be declared.
@@ -87,9 +90,7 @@ impl Coverage<'_> {
         let oldest = if first.number() == 1 { first.year() } else { first.year() + 1 };
         // The day after is still in the year unless the year has ended.
         let newest = until.plus(1).year() - 1;
-        (oldest..=newest)
-            .map(|year| PeriodStatus { period: Period::Year(year), provisional: false })
-            .collect()
+        (oldest..=newest).map(|year| PeriodStatus::settled(Period::Year(year))).collect()
     }
 
     /// Quarters of which each member has been followed for so many days, the first included.
@@ -104,6 +105,11 @@ impl Coverage<'_> {
         let settled = self.horizon.newest.plus(-self.settings.suspensions_provisional_months);
         self.quarters(self.horizon.first, newest(self.horizon.last_complete), newest(settled))
     }
+}
+
+/// Provisional after a month.
+fn standing(last: Month, settled: Month) -> Standing {
+    if last > settled { Standing::Provisional } else { Standing::Final }
 }
 
 #[cfg(test)]
@@ -121,7 +127,7 @@ mod tests {
     }
 
     fn drawn(periods: &[PeriodStatus]) -> Vec<String> {
-        let mark = |status: &PeriodStatus| if status.provisional { "*" } else { "" };
+        let mark = |status: &PeriodStatus| if status.is_provisional() { "*" } else { "" };
         periods.iter().map(|status| format!("{}{}", status.period, mark(status))).collect()
     }
 

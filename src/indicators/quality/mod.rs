@@ -74,8 +74,7 @@ fn table(
             (key, own.iter().map(tally).collect())
         })
         .collect();
-    let periods =
-        period.into_iter().map(|period| PeriodStatus { period, provisional: false }).collect();
+    let periods = period.into_iter().map(|period| PeriodStatus::settled(period)).collect();
     let spec = TableSpec {
         id,
         indicator: id,

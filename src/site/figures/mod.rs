@@ -179,10 +179,12 @@ fn absence(grid: Grid<'_>, title: &str) -> Block {
     Block::Absence(Absence { title: title.to_owned(), reason: missing(Some(grid)).to_owned() })
 }
 
-/// Why nothing of a table can be shown: it has no period yet, or secrecy withholds all of them.
+/// Why nothing of a table can be shown: it has no period yet, none is final, or secrecy withholds
+/// all of them.
 pub fn missing(grid: Option<Grid<'_>>) -> &'static str {
     match grid {
         Some(grid) if grid.periods().is_empty() => sentences::NOT_YET,
+        Some(grid) if grid.awaits_all_parts() => sentences::AWAITED,
         Some(_) | None => sentences::WITHHELD,
     }
 }

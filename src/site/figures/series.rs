@@ -1,6 +1,7 @@
 //! Time series of a measure, for women and men, or for everybody.
 
 use super::{MEN, Studio, Territory, WOMEN, absence, caution, notes, slice_scope};
+use crate::disclosure::protected::Cell;
 use crate::site::SiteError;
 use crate::site::charts::Mark;
 use crate::site::charts::lines::{Series, TimeSeries, Who};
@@ -46,14 +47,22 @@ pub fn slice_series(
         format!("{} {}", shown.title, slice.locative)
     };
     let has_sexes = grid.dimension("sexe").is_some();
-    let periods = grid.periods();
+    let is_told = |at: &&Period, choice: &Choice<'_>| {
+        grid.cell(**at, choice, measure).cell != Cell::Unavailable
+    };
+    let told = |choice: &Choice<'_>| -> Vec<Period> {
+        grid.periods().iter().filter(|at| is_told(at, choice)).copied().collect()
+    };
+    let periods = told(place);
     let any = |choice: &Choice<'_>| grid.last_published(choice, measure).is_some();
+    let by_sex = has_sexes && (any(&women) || any(&men));
+    // Parts come once their period is final: the lines stop where they do.
+    let drawn = if by_sex { told(&women) } else { periods.clone() };
     let line = |who: Who, name: &str, choice: &Choice<'_>| Series {
         who,
         name: name.to_owned(),
-        marks: periods.iter().map(|at| Mark::from(grid.cell(*at, choice, measure).cell)).collect(),
+        marks: drawn.iter().map(|at| Mark::from(grid.cell(*at, choice, measure).cell)).collect(),
     };
-    let by_sex = has_sexes && (any(&women) || any(&men));
     let subject = if by_sex { format!("{subject}, par sexe") } else { subject };
     let series = if by_sex {
         vec![line(Who::Women, "Femmes", &women), line(Who::Men, "Hommes", &men)]
@@ -72,9 +81,9 @@ pub fn slice_series(
         return Ok(absence(grid, &subject));
     };
     let chart = TimeSeries {
-        periods,
+        periods: &drawn,
         series,
-        provisional_from: periods.iter().position(|at| grid.cell(*at, place, measure).provisional),
+        provisional_from: drawn.iter().position(|at| grid.cell(*at, place, measure).provisional),
         in_percent: shown.in_percent(),
     };
     let table = DataTable {

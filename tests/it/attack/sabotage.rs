@@ -50,6 +50,12 @@ const SABOTAGES: &[Sabotage] = &[
             *status(&mut rows[place]) = "non_significatif".to_owned();
         });
     }),
+    ("a withheld count said to be still to come", Kind::Marker, |site| {
+        csv(site, |rows| {
+            let place = first_secret(rows, "personnes");
+            *status(&mut rows[place]) = "indisponible".to_owned();
+        });
+    }),
     ("a column of reasons", Kind::Marker, |site| {
         csv(site, |rows| {
             for (number, row) in rows.iter_mut().enumerate() {

@@ -14,7 +14,7 @@ use pilotage::edition::{self, Release, Words};
 use pilotage::indicators::aggregate::{Aggregate, Tally};
 use pilotage::indicators::breakdowns::{Level, age, sex, siae_kind, territory};
 use pilotage::indicators::spec::{
-    Contributor, Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, TableSpec,
+    Contributor, Dimension, Measure, MeasureKind, PeriodNature, PeriodStatus, Standing, TableSpec,
 };
 use pilotage::settings::{ProfileName, Settings};
 use pilotage::site::paths::Place;
@@ -46,11 +46,13 @@ pub(crate) struct Population<'a> {
     pub(crate) people: &'a People,
     /// Months before the edition whose figures are provisional.
     pub(crate) provisional: i32,
+    /// What those months are.
+    pub(crate) standing: Standing,
 }
 
 impl<'a> Population<'a> {
     pub(crate) fn settled(people: &'a People) -> Self {
-        Self { people, provisional: 0 }
+        Self { people, provisional: 0, standing: Standing::Final }
     }
 }
 
@@ -193,7 +195,11 @@ fn aggregate(
     let periods: Vec<PeriodStatus> = (0..months)
         .map(|number| PeriodStatus {
             period: Period::Month(month(number)),
-            provisional: number >= months - population.provisional,
+            standing: if number >= months - population.provisional {
+                population.standing
+            } else {
+                Standing::Final
+            },
         })
         .collect();
     let mut cells = BTreeMap::new();

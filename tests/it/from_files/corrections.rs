@@ -23,7 +23,7 @@ fn changed(before: &Outcome, after: &Outcome) -> BTreeSet<(String, String, Strin
         .tables
         .iter()
         .flat_map(|table| {
-            let finals = table.periods.iter().filter(|status| !status.provisional);
+            let finals = table.periods.iter().filter(|status| !status.is_provisional());
             finals.map(|status| (table.spec.id.to_owned(), status.period.to_string()))
         })
         .collect();
