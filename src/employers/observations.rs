@@ -331,7 +331,7 @@ impl Observer<'_> {
                 .absences
                 .iter()
                 .filter(|one| one.siret == siret && self.is_accident(one) && inside(one.first))
-                .map(|one| one.first)
+                .map(|one| one.accident.unwrap_or(one.first))
                 .collect();
             accidents.sort_unstable();
             accidents.dedup();

@@ -6,22 +6,22 @@
 //! ```
 //!
 //! The Dares form divides by the headcount at the start, which is unstable at small units that grow:
-//! this one does not. A second count leaves out what renews by nature: seasonal contracts, and those of
-//! less than a month.
+//! this one does not. A second count leaves out what renews by nature: seasonal contracts, and fixed
+//! terms of less than a month.
 
 use std::collections::BTreeMap;
 
 use super::career::{Career, Job};
 use super::hires::{Engagement, Event, Transfers, events};
 use super::observations::Observer;
-use crate::vocabulary::{Recourse, Siret};
+use crate::vocabulary::{ContractGroup, ContractNature, Recourse, Siret};
 
 /// Contracts that turnover is counted on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Staff {
     /// All that can be a hire.
     Everybody,
-    /// Without seasonal contracts nor those of less than a month.
+    /// Without seasonal contracts nor fixed terms of less than a month.
     Lasting,
 }
 
@@ -85,7 +85,10 @@ impl Observer<'_> {
             Staff::Lasting => {
                 let seasonal = job.fact.recourse.as_ref().map(Recourse::as_str) == Some("03");
                 let least = self.method.history.very_short_days;
-                !seasonal && job.days().is_none_or(|days| days >= least)
+                let group = job.fact.nature.map(ContractNature::group);
+                let short = group == Some(ContractGroup::FixedTerm)
+                    && job.days().is_some_and(|days| days < least);
+                !seasonal && !short
             }
         };
         let mut engagements: Vec<Engagement> = career

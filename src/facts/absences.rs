@@ -27,6 +27,7 @@ type Declared = BTreeMap<(AbsenceFamily, AbsenceReason, Day), Stated>;
 struct Stated {
     expected_end: Option<Day>,
     returned: Option<Day>,
+    accident: Option<Day>,
 }
 
 /// The absences of one person; `rows` are in order of rank, then of the file.
@@ -68,6 +69,7 @@ pub(super) fn of_person(
             reason,
             first: spell.first,
             last: spell.last,
+            accident: spell.accident,
         };
         facts.extend(spells(&own, quality).into_iter().map(fact));
     }
@@ -99,7 +101,8 @@ fn state(own: &mut Declared, row: &AbsenceRecord) {
             });
         }
         (AbsenceFamily::Leave | AbsenceFamily::Suspension, _) => {
-            let stated = Stated { expected_end: row.expected_end, returned: row.returned };
+            let AbsenceRecord { expected_end, returned, accident, .. } = *row;
+            let stated = Stated { expected_end, returned, accident };
             own.insert(identity(row), stated);
         }
     }
@@ -110,6 +113,7 @@ fn state(own: &mut Declared, row: &AbsenceRecord) {
 struct Spell {
     first: Day,
     last: Option<Day>,
+    accident: Option<Day>,
 }
 
 /// The merged spells of one contract, by family and reason.
@@ -121,7 +125,7 @@ fn spells(
     // The map's order is that of family, reason and first day.
     for ((family, reason, from), stated) in own {
         let last = stated.returned.map(|day| day.plus(-1)).or(stated.expected_end);
-        let slice = Spell { first: first_day(*family, *from), last };
+        let slice = Spell { first: first_day(*family, *from), last, accident: stated.accident };
         if slice.last.is_some_and(|last| last < slice.first) {
             quality.empty_absences += 1;
             continue;
@@ -131,6 +135,7 @@ fn spells(
                 if same_family == family && same_reason == reason && spell.reaches(slice.first) =>
             {
                 spell.last = spell.last.zip(slice.last).map(|(one, other)| one.max(other));
+                spell.accident = spell.accident.or(slice.accident);
             }
             _ => merged.push((*family, *reason, slice)),
         }

@@ -126,6 +126,9 @@ pub struct AbsenceFact {
     pub first: Day,
     /// Last day absent, inclusive; `None`: open.
     pub last: Option<Day>,
+    /// Day of the accident, the first stated of the spell's slices: a relapse has that of the
+    /// accident it comes from.
+    pub accident: Option<Day>,
 }
 
 /// Origin of a PASS (register column `origine`).

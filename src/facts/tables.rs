@@ -15,7 +15,7 @@ use polars::prelude::DataFrame;
 
 table!(PersonFact, "persons", { person, sex, birth, pension_since });
 table!(AbsenceFact, "absences", {
-    person, siret, number, contract_start, family, reason, first, last,
+    person, siret, number, contract_start, family, reason, first, last, accident,
 });
 table!(PassFact, "passes", {
     person, pass, sex, birth_year, start, end, commune, priority_district, origin, siret,

@@ -18,9 +18,9 @@ use super::stored_report;
 use crate::store::{BatchWriter, Fingerprint, FingerprintCache, ParsedBatch, Store, StoreError};
 
 /// Version of the reader of raw declarations: what it reads differently must be read again.
-const READER: &str = "dsn3";
+const READER: &str = "dsn4";
 /// The same, reading test deposits as if they were real.
-const READER_WITH_TESTS: &str = "dsn3t";
+const READER_WITH_TESTS: &str = "dsn4t";
 
 /// Raw declarations cannot be read: environment, not data.
 #[derive(Debug, thiserror::Error)]

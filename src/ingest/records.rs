@@ -237,6 +237,8 @@ pub struct AbsenceRecord {
     pub expected_end: Option<Day>,
     /// First day back at work (S21.G00.60.010).
     pub returned: Option<Day>,
+    /// Day of the accident, or when the illness was first established (S21.G00.60.012).
+    pub accident: Option<Day>,
 }
 
 /// What a line of working time measures.

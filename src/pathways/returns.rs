@@ -132,7 +132,7 @@ fn returned(episode: &Episode, months: &[PersonMonth]) -> Option<i32> {
         EpisodeSource::Suspension | EpisodeSource::Gap => start.plus(1),
         EpisodeSource::Dsn => {
             let last = episode.last.month();
-            let all_since_the_first = episode.first < last.first_day();
+            let all_since_the_first = episode.first <= last.first_day();
             let ends_inside = episode.last < last.last_day();
             if all_since_the_first && ends_inside { last } else { last.plus(1) }
         }

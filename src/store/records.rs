@@ -26,7 +26,7 @@ table!(EndRecord, "ends", {
 });
 table!(AbsenceRecord, "absences", {
     declaration, sequence, person, number, contract_start, family, reason, from, expected_end,
-    returned,
+    returned, accident,
 });
 table!(WorkRecord, "work", {
     declaration, person, number, from, to, kind, measure, unit,

@@ -84,7 +84,7 @@ pub enum Criterion {
     MixiteFh,
     /// Turnover, HR form; outside the score.
     RotationEffMoyen,
-    /// The same without seasonal contracts nor those of less than a month; outside the score.
+    /// The same without seasonal contracts nor fixed terms of less than a month; outside the score.
     RotationHorsCourts,
 }
 
@@ -222,7 +222,7 @@ impl Criterion {
             Self::BoethEmbauche => "Embauches de travailleurs handicapés",
             Self::MixiteFh => "Embauches de femmes",
             Self::RotationEffMoyen => "Rotation des effectifs sur un an",
-            Self::RotationHorsCourts => "Rotation hors saisonniers et contrats de moins d’un mois",
+            Self::RotationHorsCourts => "Rotation hors saisonniers et CDD de moins d’un mois",
         }
     }
 

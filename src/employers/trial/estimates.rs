@@ -259,8 +259,7 @@ fn estimate(
             .filter_map(|place| drawn.get(*place))
             .map(|one| f64::from(u8::from(opened(one.siren))))
             .collect();
-        let take_up = intention_to_treat(&opened, &before, &treated, &blocks);
-        found.on_openers = found.effect.zip(take_up).and_then(|(o, t)| instrumented(o, t));
+        found.on_openers = instrumented(&after, &opened, &before, &treated, &blocks);
     }
     if kept.len() < compared.len() {
         let outcomes: Vec<Option<f64>> =

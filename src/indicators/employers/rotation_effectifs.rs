@@ -47,17 +47,17 @@ pub fn measures() -> Vec<Measure> {
         rate("rotation", "Taux de rotation sur douze mois", "mois_renouveles", "mois_presence"),
         count(
             "mois_presence_durables",
-            "Mois de présence, hors saisonniers et contrats de moins d’un mois",
+            "Mois de présence, hors saisonniers et CDD de moins d’un mois",
             "mois",
         ),
         count(
             "mois_renouveles_durables",
-            "Mois renouvelés, hors saisonniers et contrats de moins d’un mois",
+            "Mois renouvelés, hors saisonniers et CDD de moins d’un mois",
             "mois",
         ),
         rate(
             "rotation_durables",
-            "Taux de rotation, hors saisonniers et contrats de moins d’un mois",
+            "Taux de rotation, hors saisonniers et CDD de moins d’un mois",
             "mois_renouveles_durables",
             "mois_presence_durables",
         ),

@@ -228,6 +228,7 @@ pub(super) struct EventDraft {
     day: Option<Day>,
     expected_end: Option<Day>,
     returned: Option<Day>,
+    accident: Option<Day>,
 }
 
 /// Which block the event comes from.
@@ -247,8 +248,8 @@ enum EventReason {
 
 impl EventDraft {
     pub(super) fn new(line: u64, contract: usize, kind: EventKind) -> Self {
-        let (reason, day, expected_end, returned) = (None, None, None, None);
-        Self { line, contract, kind, reason, day, expected_end, returned }
+        let (reason, day, expected_end, returned, accident) = (None, None, None, None, None);
+        Self { line, contract, kind, reason, day, expected_end, returned, accident }
     }
 
     pub(super) fn kind(&self) -> EventKind {
@@ -266,6 +267,7 @@ impl EventDraft {
             210_062_001 | 210_060_002 | 210_065_002 => self.day = field.day(findings),
             210_060_003 | 210_065_003 => self.expected_end = field.day(findings),
             210_060_010 => self.returned = field.day(findings),
+            210_060_012 => self.accident = field.day(findings),
             _ => {}
         }
     }
@@ -304,6 +306,7 @@ impl EventDraft {
                     from,
                     expected_end: self.expected_end,
                     returned: self.returned,
+                    accident: self.accident,
                 });
             }
             _ => {

@@ -310,6 +310,7 @@ fn add(
         from: absence.from,
         expected_end: absence.expected_end,
         returned: absence.returned,
+        accident: None,
     });
     Ok(())
 }

@@ -26,7 +26,7 @@ use filings::Filings;
 use lookup::Lookup;
 
 /// Version of this reader: what it reads differently must be read again.
-const READER: &str = "tables3";
+const READER: &str = "tables4";
 
 /// The tables of a folder, in the store.
 pub struct ReadTables {

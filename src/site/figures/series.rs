@@ -71,7 +71,7 @@ pub fn slice_series(
     } else {
         return Ok(absence(grid, &subject));
     };
-    let reading = periods.iter().rev().find_map(|at| {
+    let reading = drawn.iter().rev().find_map(|at| {
         let value = |choice: &Choice<'_>| grid.value(*at, choice, measure);
         let sexed = |choice: &Choice<'_>| value(choice).filter(|_| has_sexes);
         let clause = shown.clause(sexed(&women), sexed(&men), || value(place))?;
@@ -112,7 +112,8 @@ pub fn slice_series(
     };
     // Without a year to compare with, the last figure is the finding.
     let finding = moved.unwrap_or_else(|| capital(reading.trim_end_matches('.')));
-    let span = span(periods.first(), *last);
+    let whole_span = span(periods.first(), *last);
+    let drawn_span = drawn.last().map(|last| span(drawn.first(), *last));
     let plate = Plate {
         title: Title { subject, finding: Some(finding) },
         unit: shown.subtitle.to_owned(),
@@ -122,8 +123,8 @@ pub fn slice_series(
             .collect(),
         table,
         reading,
-        scope: slice_scope(grid, slice, &span),
-        when: span,
+        scope: slice_scope(grid, slice, &whole_span),
+        when: drawn_span.unwrap_or(whole_span),
     };
     studio.chart(grid, plate, |layout, about| chart.draw(layout, about))
 }

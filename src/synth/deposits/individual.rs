@@ -329,6 +329,9 @@ fn absence_block(
         envelope.date("S21.G00.60.010", absence.last.plus(1));
         envelope.put("S21.G00.60.011", "01");
     }
+    if absence.family == Family::Leave {
+        accident(envelope, absence);
+    }
     if absence.is_part_time() {
         envelope.date("S21.G00.66.001", absence.first);
         envelope.date("S21.G00.66.002", stated.unwrap_or(absence.last));
@@ -352,6 +355,13 @@ fn state(envelope: &mut Envelope, family: Family, reason: &str, (first, last): (
                 envelope.date("S21.G00.65.003", last);
             }
         }
+    }
+}
+
+/// The day of a commuting or work accident: the last day worked.
+pub(super) fn accident(envelope: &mut Envelope, leave: &Absence) {
+    if matches!(leave.reason, "04" | "06") {
+        envelope.date("S21.G00.60.012", leave.first.plus(-1));
     }
 }
 

@@ -167,11 +167,15 @@ fn write(envelope: &mut Envelope, signal: &Signal<'_>, wrong: bool, replaces: bo
     individual::identity(envelope, signal.structure, month, signal.holder, false);
     let number = individual::number_in(signal.contract, month);
     match signal.event {
-        Event::Leave(leave) => write_leave(envelope, signal, leave, (number, month)),
+        Event::Leave(leave) => {
+            write_leave(envelope, signal, leave, (number, month));
+            individual::accident(envelope, leave);
+        }
         Event::Return(leave) => {
             write_leave(envelope, signal, leave, (number, month));
             envelope.date("S21.G00.60.010", leave.last.plus(1));
             envelope.put("S21.G00.60.011", "01");
+            individual::accident(envelope, leave);
         }
         Event::End | Event::EndCorrected => write_end(envelope, signal, number, wrong),
     }

@@ -6,12 +6,13 @@ use pilotage::employers::criteria::Criterion::{
     SansExperience, Seniors,
 };
 use pilotage::employers::method::{Method, TEXT};
-use pilotage::facts::schema::ContractFact;
-use pilotage::vocabulary::Sex;
+use pilotage::facts::schema::{AbsenceFact, ContractFact};
+use pilotage::ingest::records::AbsenceFamily;
+use pilotage::vocabulary::{AbsenceReason, Sex};
 
 use super::kit::{
-    ELSEWHERE, HERE, Told, day, employers, hires, job, observe, observe_person, observe_with,
-    scored,
+    ELSEWHERE, HERE, Told, day, employers, facts, hires, job, observe, observe_facts,
+    observe_person, observe_with, scored,
 };
 
 /// A hire here on 1 March 2024 for a year.
@@ -278,4 +279,32 @@ fn a_status_of_the_hire_or_of_later_is_not_past() {
         assert_eq!(scored_by(other().scheme("21"), ExAide), expected, "{start}");
         assert_eq!(scored_by(other().complement("04"), ExIae), expected, "{start}");
     }
+}
+
+#[test]
+fn a_relapse_is_not_another_accident() {
+    let contract = hired();
+    let employers = employers(std::slice::from_ref(&contract));
+    let accidents = |leaves: &[(&str, Option<&str>)]| -> u32 {
+        let mut known = facts(vec![contract.clone()], None);
+        let leave = |(first, accident): &(&str, Option<&str>)| AbsenceFact {
+            person: contract.person,
+            siret: contract.siret,
+            number: contract.number,
+            contract_start: contract.start,
+            family: AbsenceFamily::Leave,
+            reason: AbsenceReason::parse(b"06").unwrap(),
+            first: day(first),
+            last: Some(day(first).plus(4)),
+            accident: accident.map(day),
+        };
+        known.absences = leaves.iter().map(leave).collect();
+        let rows = observe_facts(&known, &employers, Method::current().unwrap());
+        rows.iter().map(|row| row.accidents).sum()
+    };
+    let (may, relapse) = (("2024-05-14", Some("2024-05-13")), ("2024-07-02", Some("2024-05-13")));
+    assert_eq!(accidents(&[may, relapse]), 1);
+    assert_eq!(accidents(&[may, relapse, ("2024-09-03", Some("2024-09-02"))]), 2);
+    // Without its day, a leave tells its own.
+    assert_eq!(accidents(&[("2024-05-14", None), ("2024-07-02", None)]), 2);
 }

@@ -27,6 +27,26 @@ fn a_repeated_leave_is_one_and_its_last_declaration_wins() {
 }
 
 #[test]
+fn a_relapse_has_the_day_of_the_accident_it_comes_from() {
+    let known = facts(vec![
+        home("2024-02")
+            .leave("06", "2024-02-05", "2024-02-09", "")
+            .of_accident("2024-02-05")
+            .leave("06", "2024-02-09", "2024-02-12", "")
+            .leave("06", "2024-02-20", "2024-02-23", "")
+            .of_accident("2024-02-05"),
+    ]);
+    let accidents = known.facts.absences.iter().map(|one| (one.first, one.accident));
+    assert_eq!(
+        accidents.collect::<Vec<_>>(),
+        [
+            (day("2024-02-06"), Some(day("2024-02-05"))),
+            (day("2024-02-21"), Some(day("2024-02-05")))
+        ]
+    );
+}
+
+#[test]
 fn monthly_slices_are_one_spell() {
     // Reference: 1–31 March and 1–30 April make one spell of 61 days.
     let known = facts(vec![

@@ -236,7 +236,14 @@ impl Declaration {
             from: day(from),
             expected_end: expected_end.parse().ok(),
             returned: returned.parse().ok(),
+            accident: None,
         });
+        self
+    }
+
+    /// The last leave comes from an accident of that day.
+    pub(crate) fn of_accident(mut self, of: &str) -> Self {
+        self.rows.absences.last_mut().unwrap().accident = Some(day(of));
         self
     }
 

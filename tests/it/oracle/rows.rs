@@ -419,6 +419,7 @@ impl World {
             reason: AbsenceReason::parse(absence.reason.as_bytes()).unwrap(),
             first: day(absence.first),
             last: absence.days.map(|days| day(absence.first + days - 1)),
+            accident: None,
         }
     }
 
