@@ -208,6 +208,9 @@ pub fn label(site: &Site<'_>, page: &PagePath) -> String {
         PagePath::Topic(topic) => topic.words().name.to_owned(),
         PagePath::Employers => "Embauches et employeurs".to_owned(),
         PagePath::EngagedEmployers => "Employeurs engagés".to_owned(),
+        PagePath::LabelPractices => "Pratiques de recrutement".to_owned(),
+        PagePath::LabelRobustness => "Solidité du label".to_owned(),
+        PagePath::LabelEvaluation => "Suites et effet du label".to_owned(),
         PagePath::Regions => "Régions".to_owned(),
         PagePath::Region(slug) => {
             territories::region_at(slug).map_or_else(|| slug.clone(), |region| region.name.clone())
@@ -285,6 +288,9 @@ fn parent(page: &PagePath) -> Option<PagePath> {
         PagePath::Sector(_) => Some(PagePath::Employers),
         PagePath::Table(_) => Some(PagePath::Data),
         PagePath::EngagedEmployers => Some(PagePath::Employers),
+        PagePath::LabelPractices | PagePath::LabelRobustness | PagePath::LabelEvaluation => {
+            Some(PagePath::EngagedEmployers)
+        }
         PagePath::Calendar => Some(PagePath::Editions),
         PagePath::Interruptions
         | PagePath::Treatment

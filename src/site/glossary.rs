@@ -17,7 +17,7 @@ const fn term(id: &'static str, name: &'static str, text: &'static str) -> Term 
 }
 
 /// All terms, in French alphabetical order.
-pub const TERMS: [Term; 26] = [
+pub const TERMS: [Term; 30] = [
     term(
         "champ",
         "Champ",
@@ -29,6 +29,12 @@ pub const TERMS: [Term; 26] = [
         "Cohorte",
         "Ensemble de personnes dont un même événement, le début du PASS\u{a0}IAE par exemple, a eu \
          lieu à la même période, et que l’on suit ensuite pendant une durée fixe.",
+    ),
+    term(
+        "decile",
+        "Décile",
+        "Valeur qui sépare un dixième d’une population du reste\u{a0}: un dixième est sous le premier \
+         décile, un dixième au-dessus du neuvième.",
     ),
     term(
         "dsn",
@@ -67,10 +73,22 @@ pub const TERMS: [Term; 26] = [
          sont pas.",
     ),
     term(
+        "intervalle",
+        "Intervalle à 95\u{a0}%",
+        "Bornes entre lesquelles un taux peut varier par le seul hasard, dix-neuf fois sur vingt, dans \
+         un groupe de cette taille. Tout le monde étant compté, ce n’est pas une erreur de sondage.",
+    ),
+    term(
         "lecture",
         "Lecture",
         "Phrase qui énonce un chiffre du graphique ou du tableau, pour montrer comment lire les \
          autres.",
+    ),
+    term(
+        "mediane",
+        "Médiane",
+        "Valeur qui partage une population en deux moitiés\u{a0}: l’une est au-dessous, l’autre \
+         au-dessus.",
     ),
     term(
         "mois-complet",
@@ -89,7 +107,8 @@ pub const TERMS: [Term; 26] = [
     term(
         "non-significatif",
         "Non significatif (n.s.)",
-        "Taux qui n’a pas de sens parce que personne n’est à son dénominateur.",
+        "Taux qui n’a pas de sens parce que personne n’est à son dénominateur, ou médiane qui \
+         tombe dans une tranche sans limite.",
     ),
     term(
         "pass-iae",
@@ -106,12 +125,14 @@ pub const TERMS: [Term; 26] = [
     term(
         "provisoire",
         "Provisoire (p)",
-        "Chiffre que des déclarations tardives peuvent encore changer.",
+        "Chiffre que des données à venir peuvent encore changer. Quand on sait d’avance qu’il \
+         changera, seul l’ensemble est diffusé\u{a0}; le détail paraît avec le chiffre définitif.",
     ),
     term(
         "non-disponible",
         "Résultat non disponible (…)",
-        "Chiffre que les données reçues ne permettent pas de calculer pour cette période.",
+        "Chiffre que les données reçues ne permettent pas de calculer pour cette période, ou qui \
+         paraîtra quand il sera définitif.",
     ),
     term(
         "revise",
@@ -130,6 +151,12 @@ pub const TERMS: [Term; 26] = [
         "Secret statistique (s)",
         "Règle qui interdit de publier un chiffre d’où l’on pourrait déduire un fait sur une \
          personne ou sur une entreprise.",
+    ),
+    term(
+        "sortie-probable",
+        "Sortie probable",
+        "Six mois ou plus sans heure payée, qu’aucune reprise ne suit\u{a0}: la personne a sans doute \
+         quitté son parcours, et ces mois sortent du calcul des mois sans heures.",
     ),
     term(
         "siae",

@@ -28,6 +28,12 @@ pub enum PagePath {
     Employers,
     /// The engagement label.
     EngagedEmployers,
+    /// The practices that the label looks at.
+    LabelPractices,
+    /// The label put to the test.
+    LabelRobustness,
+    /// What followed the label, and how its effect would be measured.
+    LabelEvaluation,
     /// All régions.
     Regions,
     /// One région, by the slug of its name.
@@ -83,6 +89,9 @@ impl PagePath {
             Self::Topic(topic) => format!("pass-iae-et-heures/{}/", topic.words().slug),
             Self::Employers => "employeurs/".to_owned(),
             Self::EngagedEmployers => "employeurs/engages/".to_owned(),
+            Self::LabelPractices => "employeurs/engages/pratiques/".to_owned(),
+            Self::LabelRobustness => "employeurs/engages/robustesse/".to_owned(),
+            Self::LabelEvaluation => "employeurs/engages/evaluation/".to_owned(),
             Self::Regions => "regions/".to_owned(),
             Self::Region(slug) => format!("regions/{slug}/"),
             Self::Departement(slug) => {
@@ -119,6 +128,9 @@ impl PagePath {
             | Self::Treatment
             | Self::Employers
             | Self::EngagedEmployers
+            | Self::LabelPractices
+            | Self::LabelRobustness
+            | Self::LabelEvaluation
             | Self::Regions
             | Self::Region(_)
             | Self::Departement(_)

@@ -146,6 +146,18 @@ pub fn passage(before: Value, now: Value, figure: impl Fn(Value) -> String) -> S
     }
 }
 
+/// Two moves of one subject: `passe de 11,2 % à 12,3 % chez les femmes et de 9,0 % à 8,1 % chez …`,
+/// the verb once.
+pub fn passages(moves: &[String]) -> String {
+    let mut said: Vec<&str> = Vec::new();
+    for (place, one) in moves.iter().enumerate() {
+        let verb = "passe ";
+        let repeats = place > 0 && moves.iter().all(|other| other.starts_with(verb));
+        said.push(one.strip_prefix(verb).filter(|_| repeats).unwrap_or(one));
+    }
+    said.join(" et ")
+}
+
 /// A breakdown with its article: `la région`, `l’âge`, `le type de structure`.
 pub fn the(breakdown: &str) -> String {
     const FEMININE: [&str; 5] = ["région", "taille", "catégorie", "situation", "forme"];
@@ -269,6 +281,16 @@ mod tests {
     #[test]
     fn passages_are_said_with_their_units() {
         assert_eq!(plain(&passage(tenths(112), tenths(123), percent)), "passe de 11,2 % à 12,3 %");
+        let moves =
+            |all: &[&str]| passages(&all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            moves(&["passe de 1 à 2 ici", "passe de 3 à 4 là"]),
+            "passe de 1 à 2 ici et de 3 à 4 là"
+        );
+        assert_eq!(
+            moves(&["passe de 1 à 2 ici", "reste à 4 là"]),
+            "passe de 1 à 2 ici et reste à 4 là"
+        );
         assert_eq!(plain(&passage(tenths(112), tenths(112), percent)), "reste à 11,2 %");
     }
 

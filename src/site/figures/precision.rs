@@ -205,14 +205,22 @@ impl<'a> Cut<'a> {
             href: studio.modality_link(self.dimension, line.0.code).filter(|_| line.1 == Who::All),
             anchor: Some(Anchor { href: studio.permanent(&id), id }),
             is_total: line.1 == Who::All,
-            cells: vec![
+            cells: [
                 self.count(&place, Some(self.shown.measure)),
                 interval(self.grid, self.period, &place, self.rate),
                 self.count(&place, self.rate.numerateur.as_deref()),
                 self.count(&place, self.rate.denominateur.as_deref()),
-                self.count(&self.everywhere(line), Some(self.shown.measure)),
-            ],
+            ]
+            .into_iter()
+            .chain(self.compared(line))
+            .collect(),
         }
+    }
+
+    /// The rate of the row in the whole, beside which a slice that is not the whole is shown.
+    fn compared(&self, line: Line<'a>) -> Option<Entry> {
+        let everywhere = self.everywhere(line);
+        (!self.slice.is_nation()).then(|| self.count(&everywhere, Some(self.shown.measure)))
     }
 
     /// « En Occitanie, en 2025, 23,4 % des femmes … ont …, contre 21,0 % des hommes ».
@@ -220,6 +228,9 @@ impl<'a> Cut<'a> {
         let value = |who| self.value(&self.here((total, who)));
         let clause = self.shown.clause(value(Who::Women), value(Who::Men), || value(Who::All))?;
         let at = self.shown.when(self.period);
+        if self.slice.is_nation() {
+            return Some(format!("{}, {clause}", capital(&at)));
+        }
         Some(format!("{}, {at}, {clause}", capital(&self.slice.locative)))
     }
 }
@@ -251,7 +262,8 @@ pub fn precision_by(
     slice: &Slice,
     (dimension, by, whole): (&str, &str, &str),
 ) -> Result<Block, SiteError> {
-    let subject = format!("{} {}, par sexe et {by}", shown.title, slice.locative);
+    let place = if slice.is_nation() { String::new() } else { format!(" {}", slice.locative) };
+    let subject = format!("{}{place}, par sexe et {by}", shown.title);
     let Some((rate, latest)) = grid.measure(shown.measure).zip(grid.periods().last()) else {
         return Ok(absence(grid, &subject));
     };
@@ -266,9 +278,10 @@ pub fn precision_by(
     let is_shown = |cut: &Cut<'_>| lines.iter().any(|line| cut.value(&cut.here(*line)).is_some());
     let mut recent = grid.periods().iter().rev().map(|period| cut(*period));
     let cut = recent.find(is_shown).unwrap_or_else(|| cut(*latest));
-    // Of a place of which nothing is published, one row says so; a kind of structure keeps its own.
+    // Of a place of which nothing is published, one row says so; a kind of structure keeps its own
+    // on the page of a place.
     let silent = |category: &Category<'_>| {
-        dimension == "territoire"
+        (dimension == "territoire" || slice.is_nation())
             && Who::ALL.iter().all(|who| cut.value(&cut.here((category, *who))).is_none())
     };
     let kept: Vec<Line<'_>> = lines
@@ -290,9 +303,10 @@ pub fn precision_by(
     let missing = if pairs.is_empty() { 0 } else { categories.len() - pairs.len() };
     let columns =
         ["Taux (%)", "Intervalle à 95\u{a0}% (%)", "Interrompues", "Personnes"].map(str::to_owned);
+    let compared = (!slice.is_nation()).then(|| format!("{whole}, taux (%)"));
     let table = DataTable {
         row_header: capital(by),
-        columns: columns.into_iter().chain([format!("{whole}, taux (%)")]).collect(),
+        columns: columns.into_iter().chain(compared).collect(),
         rows: kept.iter().map(|line| cut.row(studio, *line)).collect(),
     };
     let at = shown.when(cut.period);

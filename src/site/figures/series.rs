@@ -8,10 +8,13 @@ use crate::site::charts::lines::{Series, TimeSeries, Who};
 use crate::site::figure::{Block, DataTable, Plate, Row, Title};
 use crate::site::grid::{Choice, Grid, a_year_before};
 use crate::site::numbers;
-use crate::site::sentences::{capital, passage};
+use crate::site::sentences::{capital, passage, passages};
 use crate::site::shown::Shown;
 use crate::site::slice::{Slice, and};
 use crate::vocabulary::Period;
+
+/// Periods below which a table says more than a line.
+const LEAST_POINTS: usize = 3;
 
 /// A measure among women and men in a territory, period after period.
 ///
@@ -67,7 +70,8 @@ pub fn slice_series(
     let series = if by_sex {
         vec![line(Who::Women, "Femmes", &women), line(Who::Men, "Hommes", &men)]
     } else if any(place) {
-        vec![line(Who::All, "Ensemble", place)]
+        let name = if slice.dimension == "secteur" { "Ce secteur" } else { "Ensemble" };
+        vec![line(Who::All, name, place)]
     } else {
         return Ok(absence(grid, &subject));
     };
@@ -86,6 +90,10 @@ pub fn slice_series(
         provisional_from: drawn.iter().position(|at| grid.cell(*at, place, measure).provisional),
         in_percent: shown.in_percent(),
     };
+    // A line needs points.
+    let points =
+        |series: &Series| series.marks.iter().filter(|mark| mark.value().is_some()).count();
+    let few = chart.series.iter().map(points).max().unwrap_or_default() < LEAST_POINTS;
     let table = DataTable {
         row_header: row_header(*last).to_owned(),
         columns: if has_sexes { shown.columns() } else { shown.columns_of_all() },
@@ -117,7 +125,7 @@ pub fn slice_series(
     let plate = Plate {
         title: Title { subject, finding: Some(finding) },
         unit: shown.subtitle.to_owned(),
-        notes: notes(&table, chart.starts_at_zero())
+        notes: notes(&table, chart.starts_at_zero() || few)
             .into_iter()
             .chain(caution(shown, &table))
             .collect(),
@@ -126,6 +134,9 @@ pub fn slice_series(
         scope: slice_scope(grid, slice, &whole_span),
         when: drawn_span.unwrap_or(whole_span),
     };
+    if few {
+        return Ok(studio.table(grid, plate));
+    }
     studio.chart(grid, plate, |layout, about| chart.draw(layout, about))
 }
 
@@ -151,7 +162,7 @@ fn evolution(
         capital(&numbers::span(a_year_before(now), now)),
         slice.aside(),
         shown.noun(),
-        moves?.join(" et ")
+        passages(&moves?)
     ))
 }
 

@@ -1,14 +1,10 @@
-//! « Employeurs engagés »: what A, B, C and *undetermined* mean, how they are distributed, and the
-//! absolute practices behind them.
+//! « Employeurs engagés »: what A, B, C and *undetermined* mean, and how they are distributed.
 
 use super::interruption::section;
-use super::label_checks;
 use super::statistic::{KeyFigure, KeyValue, Kicker, Section, StatisticPage, definition, related};
 use crate::disclosure::protected::Cell;
-use crate::site::figure::Sign;
-use crate::site::figures::{
-    Studio, aftermath, explanations, grades, practices, practices_by, progress, rates_by,
-};
+use crate::site::figure::{Block, Sign};
+use crate::site::figures::{Studio, grades, rates_by};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent};
@@ -20,6 +16,10 @@ use crate::vocabulary::Period;
 const SUMMARY: &str = "Certains employeurs recrutent des personnes éloignées de l’emploi, leur \
                        proposent de vrais contrats et les gardent. Le label A, B ou C le reconnaît \
                        quand les déclarations le montrent avec assez de certitude.";
+
+/// The pages behind the label.
+const BEYOND: [PagePath; 3] =
+    [PagePath::LabelPractices, PagePath::LabelRobustness, PagePath::LabelEvaluation];
 
 /// Shares of establishments with a label; beside them, the national yardstick.
 const LABELS: Shown = Shown {
@@ -57,37 +57,6 @@ const NATIONAL: Shown = Shown {
     ..LABELS
 };
 
-const fn practice(
-    measure: &'static str,
-    title: &'static str,
-    predicate: &'static str,
-    beside: &'static [(&'static str, &'static str)],
-) -> Shown {
-    Shown {
-        tables: "pratiques_embauche",
-        measure,
-        title,
-        subtitle: "En % des personnes embauchées, sur cinq ans",
-        phrase: Phrase { all: "des personnes embauchées", predicate, ..LABELS.phrase },
-        beside,
-        ..LABELS
-    }
-}
-
-/// Practices drawn by sector and région.
-const KEPT: Shown = practice(
-    "maintien_6_part",
-    "Personnes encore là six mois après l’embauche",
-    "sont encore là six mois après",
-    &[("maintien_6_base", "Personnes suivies")],
-);
-const FROM_INSERTION: Shown = practice(
-    "ex_iae_part",
-    "Personnes issues de l’insertion par l’activité économique",
-    "viennent de l’insertion par l’activité économique",
-    &[("ex_iae_base", "Personnes observées")],
-);
-
 pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
     let here = PagePath::EngagedEmployers;
     let mut studio = Studio::new(site, &here);
@@ -109,18 +78,7 @@ pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError>
     let sector = by(&LABELS, "secteur", "secteur d’activité")?;
     let place = by(&LABELS, "territoire", "région")?;
     let national = by(&NATIONAL, "secteur", "secteur d’activité")?;
-    let kept = by(&KEPT, "secteur", "secteur d’activité")?;
-    let from_insertion = by(&FROM_INSERTION, "secteur", "secteur d’activité")?;
-    let kept_by_place = by(&KEPT, "territoire", "région")?;
     let levels = Grid::of(site.edition, "niveau_label").map(|grid| grades(&mut studio, grid));
-    let differences =
-        Grid::of(site.edition, "variance_pratiques").map(|grid| explanations(&mut studio, grid));
-    let progressing = Grid::of(site.edition, "score_fige").map(|grid| progress(&mut studio, grid));
-    let followed = Grid::of(site.edition, "suite_label").map(|grid| aftermath(&mut studio, grid));
-    let checks = label_checks::sections(site, &mut studio);
-    let all = table(&KEPT, "taille").map(|grid| practices(&mut studio, grid));
-    let by_size = table(&KEPT, "taille")
-        .map(|grid| practices_by(&mut studio, grid, "taille", "taille d’établissement"));
     let mut sections = meaning();
     sections.push(section(
         "repartition",
@@ -146,50 +104,10 @@ pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError>
         [national],
     ));
     sections.push(section(
-        "differences",
-        "L’employeur compte-t-il\u{a0}?",
-        Some(
-            "Si les pratiques ne tenaient qu’au secteur, à la taille ou au territoire, il n’y \
-             aurait rien à reconnaître à un employeur. Ce tableau partage les différences entre \
-             établissements, le hasard des petits nombres une fois retiré."
-                .to_owned(),
-        ),
-        [differences],
-    ));
-    sections.push(section(
-        "progres",
-        "Les employeurs progressent-ils\u{a0}?",
-        Some(
-            "Le label compare chacun à ses pairs de l’année\u{a0}: si tous progressaient ensemble, \
-             il n’en montrerait rien. Ce score se mesure, lui, à des repères qui ne changent plus."
-                .to_owned(),
-        ),
-        [progressing],
-    ));
-    sections.push(section(
-        "suite",
-        "Le label annonce-t-il la suite\u{a0}?",
-        Some(
-            "Un label qui décrit une chance passée n’annoncerait rien. Voici ce que sont devenues \
-             d’autres personnes\u{a0}: celles que les employeurs ont embauchées juste après la \
-             période qui a servi à leur label."
-                .to_owned(),
-        ),
-        [followed],
-    ));
-    sections.extend(checks);
-    sections.push(section(
-        "pratiques",
-        "Les pratiques derrière le label",
-        Some(
-            "Ces taux sont absolus\u{a0}: ils comparent vraiment les secteurs, les tailles et les \
-             régions. L’intervalle dit entre quelles valeurs se situe le taux, avec 95\u{a0}% de \
-             confiance, si l’on tenait les personnes observées pour un échantillon. Le handicap et \
-             le sexe des personnes embauchées situent les employeurs\u{a0}; ils ne comptent pas dans \
-             le label."
-                .to_owned(),
-        ),
-        [all, by_size, kept, from_insertion, kept_by_place],
+        "aller-plus-loin",
+        "Ce qu’il y a derrière le label",
+        None,
+        [Some(Block::Ways(related(site, &here, &BEYOND)))],
     ));
     let when = period.map_or_else(String::new, five_years);
     Ok(StatisticPage {
@@ -207,7 +125,7 @@ pub(in crate::site) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError>
     })
 }
 
-fn five_years(period: Period) -> String {
+pub(super) fn five_years(period: Period) -> String {
     format!("de {} à {}", period.last_month().year() - 4, period)
 }
 

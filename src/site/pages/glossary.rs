@@ -12,7 +12,7 @@ use crate::site::paths::PagePath;
 #[template(path = "pages/glossary.html")]
 pub(crate) struct GlossaryPage {
     frame: Frame,
-    terms: [Term; 26],
+    terms: &'static [Term],
 }
 
 pub(super) fn page(site: &Site<'_>) -> GlossaryPage {
@@ -20,6 +20,6 @@ pub(super) fn page(site: &Site<'_>) -> GlossaryPage {
                        cette publication.";
     GlossaryPage {
         frame: Frame::new(site, &PagePath::Glossary, "Glossaire", description),
-        terms: TERMS,
+        terms: &TERMS,
     }
 }

@@ -1,5 +1,6 @@
 //! One source on interruptions: over time, by kind of structure, by age, by région.
 
+use super::profile;
 use super::statistic::{
     KeyFigure, KeyValue, Kicker, Section, StatisticPage, counts, definition, related, yearly_change,
 };
@@ -13,6 +14,7 @@ use crate::site::grid::Grid;
 use crate::site::numbers;
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital, when};
+use crate::site::slice::Slice;
 use crate::site::sources::Source;
 use crate::site::{Site, SiteError};
 
@@ -62,6 +64,11 @@ pub(in crate::site) fn page(site: &Site<'_>, source: Source) -> Result<Statistic
         let place = "Le département est celui de la structure.".to_owned();
         let title = "Selon le département";
         sections.push(section("departement", title, Some(place), [Some(block)]));
+    }
+    if source == Source::Dsn {
+        let nation = Slice::from(FRANCE);
+        let title = "Sur une année, et avec quelle précision";
+        sections.extend(profile::precision(&mut studio, &nation, "annee", title)?);
     }
     Ok(StatisticPage {
         frame: Frame::new(site, &here, &title, source.summary()),

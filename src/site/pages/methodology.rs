@@ -30,6 +30,7 @@ pub(crate) struct MethodologyPage {
     method: String,
     quality: String,
     data: String,
+    evaluation: String,
 }
 
 /// The definition of an indicator, and the tables that follow it.
@@ -131,6 +132,7 @@ pub(super) fn page(site: &Site<'_>) -> MethodologyPage {
         signs: signs.map(|sign| (sign.text(), sign.meaning(), sign.status())).to_vec(),
         method: site.edition.manifest.method.clone(),
         quality: linker.page(&PagePath::Quality),
+        evaluation: linker.page(&PagePath::LabelEvaluation),
         data: linker.page(&PagePath::Data),
     }
 }

@@ -10,7 +10,9 @@ mod glossary;
 pub(super) mod home;
 pub(super) mod interruption;
 pub(super) mod interruptions;
-mod label_checks;
+mod label_evaluation;
+mod label_practices;
+mod label_robustness;
 mod measures;
 mod methodology;
 mod notices;
@@ -45,6 +47,7 @@ pub fn all(site: &Site<'_>) -> Vec<PagePath> {
     pages.extend([PagePath::Treatment, PagePath::Rights]);
     pages.extend(Topic::RIGHTS.map(PagePath::Topic));
     pages.extend([PagePath::Employers, PagePath::EngagedEmployers]);
+    pages.extend([PagePath::LabelPractices, PagePath::LabelRobustness, PagePath::LabelEvaluation]);
     pages.extend(sectors::all().iter().map(|sector| PagePath::Sector(sector.slug.clone())));
     pages.push(PagePath::Regions);
     for region in territories::regions() {
@@ -92,6 +95,9 @@ pub fn render(site: &Site<'_>, path: &PagePath, index: &[Indexed]) -> Result<Str
         PagePath::Topic(topic) => fill(path, &topic::page(site, *topic)?),
         PagePath::Employers => fill(path, &employers::page(site)?),
         PagePath::EngagedEmployers => fill(path, &engaged::page(site)?),
+        PagePath::LabelPractices => fill(path, &label_practices::page(site)?),
+        PagePath::LabelRobustness => fill(path, &label_robustness::page(site)),
+        PagePath::LabelEvaluation => fill(path, &label_evaluation::page(site)),
         PagePath::Regions => fill(path, &regions::index(site)),
         PagePath::Region(slug) => match territories::region_at(slug) {
             Some(region) => fill(path, &region::page(site, region)?),

@@ -28,6 +28,9 @@ pub(super) fn page(site: &Site<'_>) -> SiteMapPage {
         match page {
             PagePath::Interruption(_)
             | PagePath::EngagedEmployers
+            | PagePath::LabelPractices
+            | PagePath::LabelRobustness
+            | PagePath::LabelEvaluation
             | PagePath::Topic(_)
             | PagePath::Region(_)
             | PagePath::Departement(_)

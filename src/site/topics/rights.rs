@@ -169,9 +169,9 @@ const fn used(tables: &'static str, title: &'static str, predicate: &'static str
         subtitle: "En % des heures du droit",
         phrase: Phrase {
             figure_first: false,
-            all: "la moitié des PASS\u{a0}IAE",
-            women: "la moitié des PASS\u{a0}IAE de femmes",
-            men: "la moitié des PASS\u{a0}IAE d’hommes",
+            all: "la moitié des PASS\u{a0}IAE débutés dans le trimestre",
+            women: "la moitié des PASS\u{a0}IAE de femmes débutés dans le trimestre",
+            men: "la moitié des PASS\u{a0}IAE d’hommes débutés dans le trimestre",
             against: "pour les hommes",
             predicate,
         },
@@ -201,7 +201,7 @@ pub(super) static ENTITLEMENT: TopicWords = TopicWords {
             shown: used(
                 "consommation_12",
                 "Part médiane du droit consommée après 12 mois",
-                "ont consommé après 12\u{a0}mois moins de",
+                "ont consommé en 12\u{a0}mois une part du droit inférieure à",
             ),
             breakdowns: Breakdown::ALL,
         },
@@ -212,7 +212,7 @@ pub(super) static ENTITLEMENT: TopicWords = TopicWords {
             shown: used(
                 "consommation_6",
                 "Part médiane du droit consommée après 6 mois",
-                "ont consommé après 6\u{a0}mois moins de",
+                "ont consommé en 6\u{a0}mois une part du droit inférieure à",
             ),
             breakdowns: Breakdown::ALL,
         },
@@ -223,7 +223,7 @@ pub(super) static ENTITLEMENT: TopicWords = TopicWords {
             shown: used(
                 "consommation_18",
                 "Part médiane du droit consommée après 18 mois",
-                "ont consommé après 18\u{a0}mois moins de",
+                "ont consommé en 18\u{a0}mois une part du droit inférieure à",
             ),
             breakdowns: Breakdown::ALL,
         },
@@ -234,7 +234,7 @@ pub(super) static ENTITLEMENT: TopicWords = TopicWords {
             shown: used(
                 "consommation_24",
                 "Part médiane du droit consommée après 24 mois",
-                "ont consommé après 24\u{a0}mois moins de",
+                "ont consommé en 24\u{a0}mois une part du droit inférieure à",
             ),
             breakdowns: Breakdown::ALL,
         },

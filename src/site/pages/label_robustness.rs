@@ -1,17 +1,52 @@
-//! The part of « Employeurs engagés » where the label is put to the test.
+//! « Solidité du label »: the label put to the test.
 
+use super::engaged::five_years;
 use super::interruption::section;
-use super::statistic::Section;
+use super::statistic::{Kicker, Section, StatisticPage, related};
 use crate::site::Site;
 use crate::site::figures::{
     Practices, Studio, Whom, announced, choices_that_matter, order, other_choices, transitions,
     weights, without_label,
 };
+use crate::site::frame::Frame;
 use crate::site::grid::Grid;
+use crate::site::paths::PagePath;
+
+const TITLE: &str = "Le label tient-il à l’employeur, à la méthode ou au hasard\u{a0}?";
+
+const SUMMARY: &str = "Un label doit tenir quand on change un choix de méthode, annoncer des \
+                       chances qui se vérifient et rester à la portée de tous. Voici les épreuves, \
+                       et leurs résultats, bons ou mauvais.";
+
+pub(super) fn page(site: &Site<'_>) -> StatisticPage {
+    let here = PagePath::LabelRobustness;
+    let mut studio = Studio::new(site, &here);
+    let period = Grid::of(site.edition, "label_engagement_taille")
+        .and_then(|grid| grid.reference_period(&[], "etablissements"));
+    StatisticPage {
+        frame: Frame::new(site, &here, TITLE, SUMMARY),
+        kicker: Kicker::new("France entière", period.map_or_else(String::new, five_years), false),
+        lead: vec![SUMMARY.to_owned()],
+        keys: Vec::new(),
+        sections: sections(site, &mut studio).into(),
+        definition: None,
+        related: related(
+            site,
+            &here,
+            &[
+                PagePath::EngagedEmployers,
+                PagePath::LabelPractices,
+                PagePath::LabelEvaluation,
+                PagePath::Methodology,
+                PagePath::Data,
+            ],
+        ),
+    }
+}
 
 /// What was announced and what followed, other choices, what practices weigh, how sure the order is,
 /// the year before, and who has no label.
-pub(super) fn sections(site: &Site<'_>, studio: &mut Studio<'_>) -> [Section; 6] {
+fn sections(site: &Site<'_>, studio: &mut Studio<'_>) -> [Section; 6] {
     let grid = |id: &str| Grid::of(site.edition, id);
     let expected = grid("calibration_label").map(|grid| announced(studio, grid));
     let choices = grid("sensibilite_label").map(|grid| other_choices(studio, grid));

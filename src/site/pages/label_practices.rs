@@ -1,0 +1,129 @@
+//! « Pratiques de recrutement »: the absolute rates behind the label, and how much of their
+//! differences is the employer.
+
+use super::engaged::five_years;
+use super::interruption::section;
+use super::statistic::{Kicker, StatisticPage, definition, related};
+use crate::site::figures::{Studio, explanations, practices, practices_by, rates_by};
+use crate::site::frame::Frame;
+use crate::site::grid::Grid;
+use crate::site::numbers::percent;
+use crate::site::paths::PagePath;
+use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::{Site, SiteError};
+
+const SUMMARY: &str = "Qui les employeurs recrutent, sur quels contrats, et combien de temps les \
+                       personnes restent\u{a0}: les taux sur lesquels repose le label, par secteur, \
+                       taille et région.";
+
+const fn practice(
+    measure: &'static str,
+    title: &'static str,
+    predicate: &'static str,
+    beside: &'static [(&'static str, &'static str)],
+) -> Shown {
+    Shown {
+        tables: "pratiques_embauche",
+        measure,
+        title,
+        subtitle: "En % des personnes embauchées, sur cinq ans",
+        phrase: Phrase {
+            figure_first: true,
+            all: "des personnes embauchées",
+            women: "",
+            men: "",
+            against: "",
+            predicate,
+        },
+        beside,
+        at_month_end: false,
+        caution: None,
+        unit: Unit::Percent,
+    }
+}
+
+/// Practices drawn by sector and région.
+const KEPT: Shown = practice(
+    "maintien_6_part",
+    "Personnes encore là six mois après l’embauche",
+    "sont encore là six mois après",
+    &[("maintien_6_base", "Personnes suivies")],
+);
+const FROM_INSERTION: Shown = practice(
+    "ex_iae_part",
+    "Personnes issues de l’insertion par l’activité économique",
+    "viennent de l’insertion par l’activité économique",
+    &[("ex_iae_base", "Personnes observées")],
+);
+
+pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
+    let here = PagePath::LabelPractices;
+    let mut studio = Studio::new(site, &here);
+    let table = |by: &str| Grid::of(site.edition, &format!("{}_{by}", KEPT.tables));
+    let main = table("taille");
+    let period = main.and_then(|grid| grid.reference_period(&[], KEPT.measure));
+    let kept = main.zip(period).and_then(|(grid, at)| grid.value(at, &[], KEPT.measure));
+    let title = match kept {
+        Some(share) => format!(
+            "Six mois après leur embauche, {} des personnes sont encore dans l’entreprise",
+            percent(share)
+        ),
+        None => "Pratiques de recrutement des employeurs".to_owned(),
+    };
+    let mut by = |shown: &Shown, dimension: &str, name: &str| {
+        let grid = table(dimension);
+        grid.map(|grid| rates_by(&mut studio, grid, shown, dimension, name)).transpose()
+    };
+    let kept_by_sector = by(&KEPT, "secteur", "secteur d’activité")?;
+    let from_insertion = by(&FROM_INSERTION, "secteur", "secteur d’activité")?;
+    let kept_by_place = by(&KEPT, "territoire", "région")?;
+    let all = main.map(|grid| practices(&mut studio, grid));
+    let by_size =
+        main.map(|grid| practices_by(&mut studio, grid, "taille", "taille d’établissement"));
+    let differences =
+        Grid::of(site.edition, "variance_pratiques").map(|grid| explanations(&mut studio, grid));
+    let mut sections = Vec::new();
+    sections.push(section(
+        "pratiques",
+        "Les pratiques derrière le label",
+        Some(
+            "Ces taux sont absolus\u{a0}: ils comparent vraiment les secteurs, les tailles et les \
+             régions. L’intervalle dit entre quelles valeurs se situe le taux, avec 95\u{a0}% de \
+             confiance, si l’on tenait les personnes observées pour un échantillon. Le handicap et \
+             le sexe des personnes embauchées situent les employeurs\u{a0}; ils ne comptent pas dans \
+             le label."
+                .to_owned(),
+        ),
+        [all, by_size, kept_by_sector, from_insertion, kept_by_place],
+    ));
+    sections.push(section(
+        "differences",
+        "L’employeur compte-t-il\u{a0}?",
+        Some(
+            "Si les pratiques ne tenaient qu’au secteur, à la taille ou au territoire, il n’y \
+             aurait rien à reconnaître à un employeur. Ce tableau partage les différences entre \
+             établissements, le hasard des petits nombres une fois retiré."
+                .to_owned(),
+        ),
+        [differences],
+    ));
+    Ok(StatisticPage {
+        frame: Frame::new(site, &here, &title, SUMMARY),
+        kicker: Kicker::new("France entière", period.map_or_else(String::new, five_years), false),
+        lead: vec![SUMMARY.to_owned()],
+        keys: Vec::new(),
+        sections,
+        definition: main.map(definition),
+        related: related(
+            site,
+            &here,
+            &[
+                PagePath::EngagedEmployers,
+                PagePath::LabelRobustness,
+                PagePath::Employers,
+                PagePath::Methodology,
+                PagePath::Data,
+            ],
+        ),
+    })
+}
