@@ -25,6 +25,7 @@ pub mod paths;
 pub mod printed;
 pub mod sectors;
 pub mod sentences;
+pub mod sexes;
 pub mod shown;
 pub mod slice;
 pub mod sources;

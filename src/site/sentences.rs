@@ -54,6 +54,9 @@ pub fn headline(source: Source, period: Period, rate: Value) -> String {
     )
 }
 
+/// What a gap between two groups may be.
+pub const BY_CHANCE: &str = "Entre groupes de cette taille, un tel écart peut tenir au hasard.";
+
 /// The gap between women and men.
 pub fn women_and_men(women: Value, men: Value) -> String {
     let gap = difference(women, men);

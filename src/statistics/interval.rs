@@ -1,4 +1,4 @@
-//! Intervals for a proportion, and for a Poisson count.
+//! Intervals for a proportion, a difference of two, and a Poisson count.
 //!
 //! References: Wilson (1927); Clopper and Pearson (1934); Brown, Cai and DasGupta (2001) for the
 //! Jeffreys interval; Newcombe (1998) compares them. Wilson is the default for published shares:
@@ -53,6 +53,23 @@ pub fn jeffreys(events: u64, trials: u64, level: f64) -> Option<Interval> {
     Some(Interval { lower, upper })
 }
 
+/// The interval of a difference of two proportions, the first less the second, from the Wilson
+/// limits of each (Newcombe, 1998, his method 10). Each pair is events and trials; arguments as
+/// [`wilson`].
+pub fn newcombe(one: (u64, u64), other: (u64, u64), level: f64) -> Option<Interval> {
+    let limits = |(events, trials): (u64, u64)| {
+        let Interval { lower, upper } = wilson(events, trials, level)?;
+        let rate = real(events) / real(trials);
+        Some((rate, rate - lower, upper - rate))
+    };
+    let ((first, below, above), (second, under, over)) = (limits(one)?, limits(other)?);
+    let difference = first - second;
+    Some(Interval {
+        lower: difference - libm::hypot(below, over),
+        upper: difference + libm::hypot(above, under),
+    })
+}
+
 /// Exact limits of observed ÷ expected when `expected` events are expected: the funnel around 1
 /// (Spiegelhalter, 2005). `None` unless `expected` is positive and the level in (0, 1).
 pub fn poisson_funnel(expected: f64, level: f64) -> Option<Interval> {
@@ -75,6 +92,20 @@ fn tail(events: u64, trials: u64, level: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_difference_of_proportions_is_newcombe_s() {
+        // Newcombe (1998), table II: 56/70 − 48/80, 9/10 − 3/10 and 10/10 − 0/10.
+        for (one, other, lower, upper) in [
+            ((56, 70), (48, 80), 0.0524, 0.3339),
+            ((9, 10), (3, 10), 0.1705, 0.8090),
+            ((10, 10), (0, 10), 0.6075, 1.0),
+        ] {
+            let found = newcombe(one, other, 0.95).unwrap();
+            assert!((found.lower - lower).abs() < 5e-5 && (found.upper - upper).abs() < 5e-5);
+        }
+        assert!(newcombe((1, 0), (1, 2), 0.95).is_none());
+    }
 
     #[test]
     fn nothing_is_said_of_nothing() {

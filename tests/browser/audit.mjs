@@ -43,6 +43,9 @@ const KINDS = [
   "pass-iae-et-heures/",
   "egalite-de-traitement/",
   "employeurs/engages/",
+  "employeurs/engages/pratiques/",
+  "employeurs/engages/robustesse/",
+  "employeurs/engages/evaluation/",
 ];
 
 const root = path.resolve(folder);

@@ -305,21 +305,26 @@ fn revisions_are_listed_before_and_after() {
 }
 
 #[test]
-fn the_search_page_lists_every_other_page_and_every_figure() {
+fn the_search_page_lists_every_other_page_every_figure_and_every_row_with_an_address() {
     let pages = pages(&edition(), Place::Root);
     let search = html(&pages, "recherche/index.html");
     let others = pages
         .iter()
         .filter(|page| page.path.ends_with("index.html") && !page.path.starts_with("embed/"))
         .filter(|page| page.path != "recherche/index.html");
-    let (mut listed, mut figures) = (0, 0);
+    let (mut listed, mut figures, mut rows, mut words) = (0, 0, 0, 0);
     for page in others {
+        let text = String::from_utf8(page.bytes.clone()).unwrap();
+        let own = count(&text, "figure");
         listed += 1;
-        figures += count(&String::from_utf8(page.bytes.clone()).unwrap(), "figure");
+        figures += own;
+        rows += count(&text, "tr[id]");
+        words += count(&text, "dt[id]") + if own == 0 { count(&text, "h2[id]") } else { 0 };
     }
     assert_eq!(count(&search, "#pages > li"), listed);
-    assert_eq!(count(&search, "#pages li li"), figures);
-    assert!(figures > 50 && count(&search, "form[hidden]") == 1);
+    assert_eq!(count(&search, "#pages li li"), figures + rows + words);
+    assert!(figures > 50 && rows > 50 && words > 30, "{figures} {rows} {words}");
+    assert_eq!(count(&search, "form[hidden]"), 1);
     let script = pages.iter().find(|page| page.path.starts_with("static/liste.")).unwrap();
     let hash = pilotage::edition::files::integrity(&script.bytes);
     assert!(search.contains(&format!("integrity=\"{hash}\"")));

@@ -14,7 +14,7 @@ use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital, when};
 use crate::site::shown::Shown;
 use crate::site::sources::Source;
-use crate::site::{Site, SiteError, printed};
+use crate::site::{Site, SiteError, printed, sexes};
 use crate::vocabulary::Period;
 
 /// The page.
@@ -108,9 +108,7 @@ pub(in crate::site) fn headline<'a>(site: &Site<'a>) -> Option<(Source, Grid<'a>
 fn lead(best: Option<(Grid<'_>, Period)>) -> Vec<String> {
     let mut lead = Vec::new();
     if let Some((grid, period)) = best {
-        let women = grid.value(period, &[WOMEN], "taux");
-        let men = grid.value(period, &[MEN], "taux");
-        lead.extend(women.zip(men).map(|(women, men)| sentences::women_and_men(women, men)));
+        lead.extend(sexes::told(grid, period, &[], "taux"));
     }
     lead.push(
         "Un PASS\u{a0}IAE ouvre deux ans de droit à travailler en insertion. Quand le contrat \

@@ -16,7 +16,7 @@ use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital, when};
 use crate::site::slice::Slice;
 use crate::site::sources::Source;
-use crate::site::{Site, SiteError};
+use crate::site::{Site, SiteError, sexes};
 
 pub(in crate::site) fn page(site: &Site<'_>, source: Source) -> Result<StatisticPage, SiteError> {
     let here = PagePath::Interruption(source);
@@ -125,12 +125,8 @@ fn lead(source: Source, main: Option<Grid<'_>>, by_type: Option<Grid<'_>>) -> Ve
         lead.push(sentences::WITHHELD.to_owned());
         return lead;
     };
-    let women = grid.value(period, &[WOMEN], "taux");
-    let men = grid.value(period, &[MEN], "taux");
     let mut findings = Vec::new();
-    if let (Some(women), Some(men)) = (women, men) {
-        findings.push(sentences::women_and_men(women, men));
-    }
+    findings.extend(sexes::told(grid, period, &[], "taux"));
     if let Some((before, now)) = grid.year_on_year(&[], "taux", period) {
         findings.push(sentences::change(now, before, "Sur un an"));
     }

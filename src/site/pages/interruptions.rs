@@ -15,7 +15,7 @@ use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital, when};
 use crate::site::sources::Source;
 use crate::site::topics::Topic;
-use crate::site::{Site, SiteError};
+use crate::site::{Site, SiteError, sexes};
 use crate::vocabulary::Period;
 
 /// The page.
@@ -130,10 +130,7 @@ fn finding(grid: Grid<'_>, source: Source) -> String {
             source.predicate()
         )
     });
-    let gap = grid
-        .value(period, &[WOMEN], "taux")
-        .zip(grid.value(period, &[MEN], "taux"))
-        .map(|(women, men)| sentences::women_and_men(women, men));
+    let gap = sexes::told(grid, period, &[], "taux");
     let sentences: Vec<String> = national.into_iter().chain(gap).collect();
     sentences.join(" ")
 }

@@ -18,7 +18,7 @@ use crate::site::shown::{Phrase, Shown};
 use crate::site::slice::{Slice, and};
 use crate::site::sources::{DSN_OF_THE_YEAR, Source};
 use crate::site::topics::Topic;
-use crate::site::{Site, SiteError};
+use crate::site::{Site, SiteError, sexes};
 use crate::vocabulary::Period;
 
 /// What a page of this kind needs to be told.
@@ -270,9 +270,11 @@ fn lead(lines: &[Line<'_>], slice: &Slice) -> Vec<String> {
             capital(&shown.when(line.period)),
             shown.say(shown.phrase.all, here),
         );
-        let sexes = [WOMEN, MEN].map(|sex| line.of(slice, sex).cell.value());
-        if let [Some(women), Some(men)] = sexes {
-            finding = format!("{finding} {}", sentences::women_and_men(women, men));
+        let place = slice.choice(line.grid);
+        let gap =
+            line.has_sexes().then(|| sexes::told(line.grid, line.period, &place, shown.measure));
+        if let Some(gap) = gap.flatten() {
+            finding = format!("{finding} {gap}");
         }
         findings.push(finding);
     }
