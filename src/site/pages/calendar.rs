@@ -25,6 +25,8 @@ pub(crate) struct Release {
     name: String,
     day: String,
     iso: String,
+    /// How firm the date is.
+    state: &'static str,
     /// The edition, once it has appeared.
     href: Option<String>,
 }
@@ -35,13 +37,16 @@ pub(super) fn page(site: &Site<'_>) -> CalendarPage {
     let last = site.edition.manifest.edition;
     let name = |month| format!("Édition {}", numbers::of_month(month));
     let to_come = site.context.calendar.iter().rev().filter(|(month, _)| **month > last);
+    let next = site.context.calendar.keys().find(|month| **month > last).copied();
     let to_come = to_come.map(|(month, day)| Release {
+        state: if Some(*month) == next { "prévue" } else { "indicative" },
         name: name(*month),
         day: numbers::day(*day),
         iso: day.to_string(),
         href: None,
     });
     let past = site.edition.editions.iter().map(|entry| Release {
+        state: "parue",
         name: name(entry.edition),
         day: numbers::day(entry.released),
         iso: entry.released.to_string(),
