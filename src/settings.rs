@@ -9,6 +9,7 @@ mod engagement;
 mod error;
 mod evaluation;
 mod parameters;
+mod places;
 mod revisions;
 mod tolerances;
 
@@ -380,7 +381,7 @@ impl RawSettings {
                 return Err(refused("calendar.edition", "appears twice"));
             }
         }
-        Ok(Settings {
+        let settings = Settings {
             site: SiteSettings { theme: self.site.theme.as_deref().map(below), ..self.site },
             inputs: InputSettings {
                 declarations: self.inputs.declarations.as_deref().map(below),
@@ -404,7 +405,11 @@ impl RawSettings {
             engagement: self.engagement,
             evaluation: self.evaluation.map(|evaluation| evaluation.below(folder)),
             tolerances: self.tolerances,
-        })
+        };
+        match places::misplaced(&settings) {
+            Some(key) => Err(refused(key, "may not be inside `output.path`, nor around it")),
+            None => Ok(settings),
+        }
     }
 }
 
