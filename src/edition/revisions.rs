@@ -18,8 +18,9 @@ pub(super) fn explain(revisions: &mut [Revision], reasons: &[&RevisionReason]) {
 }
 
 /// Revisions larger than `percent` of the earlier figure, of tables for which no reason is written.
-/// Those of figures published as ones that would move need none. Those that `follow` others are listed and need none: parts of a whole that are near nothing move
-/// by large parts of themselves when what they are parts of hardly moves.
+/// Those of figures published as ones that would move need none. Those that `follow` others are
+/// listed and need none: parts of a whole that are near nothing move by large parts of themselves
+/// when what they are parts of hardly moves.
 pub fn unexplained<'a>(
     revisions: &'a [Revision],
     reasons: &[&RevisionReason],
