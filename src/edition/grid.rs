@@ -104,7 +104,7 @@ const LATE_DATA: &str = "Déclarations reçues ou corrigées depuis l’édition
      différence ne désigne personne.";
 
 /// Why the whole of a provisional period moves until its parts are published.
-const SETTLING: &str = "Période provisoire : des personnes comptées jusque-là ne font plus partie de la population, \
+const SETTLING: &str = "Période provisoire\u{a0}: des personnes comptées jusque-là ne font plus partie de la population, \
      une fois leur situation connue.";
 
 /// The sign standing for a figure in spreadsheets, where it is not a number.
