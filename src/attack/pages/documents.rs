@@ -267,7 +267,9 @@ pub(super) fn plain_text(
     published: &BTreeSet<Written>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for line in text.lines().filter(|line| line.starts_with("SUMMARY") || line.contains("X-")) {
+    // A long line of a calendar goes on after a blank: a number may be cut in two.
+    let whole = text.replace("\r\n ", "").replace("\n ", "");
+    for line in whole.lines().filter(|line| line.starts_with("SUMMARY") || line.contains("X-")) {
         let words = line.split_once(':').map_or(line, |(_, words)| words);
         for _ in unexplained(words, Scrutiny::Every, published, known) {
             let learnt = "a number that no table gives";
