@@ -74,7 +74,7 @@ fn table(
             (key, own.iter().map(tally).collect())
         })
         .collect();
-    let periods = period.into_iter().map(|period| PeriodStatus::settled(period)).collect();
+    let periods = period.into_iter().map(PeriodStatus::settled).collect();
     let spec = TableSpec {
         id,
         indicator: id,

@@ -82,8 +82,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         main.map(|grid| practices_by(&mut studio, grid, "taille", "taille d’établissement"));
     let differences =
         Grid::of(site.edition, "variance_pratiques").map(|grid| explanations(&mut studio, grid));
-    let mut sections = Vec::new();
-    sections.push(section(
+    let sections = vec![section(
         "pratiques",
         "Les pratiques derrière le label",
         Some(
@@ -95,8 +94,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
                 .to_owned(),
         ),
         [all, by_size, kept_by_sector, from_insertion, kept_by_place],
-    ));
-    sections.push(section(
+    ), section(
         "differences",
         "L’employeur compte-t-il\u{a0}?",
         Some(
@@ -106,7 +104,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
                 .to_owned(),
         ),
         [differences],
-    ));
+    )];
     Ok(StatisticPage {
         frame: Frame::new(site, &here, &title, SUMMARY),
         kicker: Kicker::new("France entière", period.map_or_else(String::new, five_years), false),
