@@ -82,29 +82,32 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
         main.map(|grid| practices_by(&mut studio, grid, "taille", "taille d’établissement"));
     let differences =
         Grid::of(site.edition, "variance_pratiques").map(|grid| explanations(&mut studio, grid));
-    let sections = vec![section(
-        "pratiques",
-        "Les pratiques derrière le label",
-        Some(
-            "Ces taux sont absolus\u{a0}: ils comparent vraiment les secteurs, les tailles et les \
-             régions. L’intervalle dit entre quelles valeurs se situe le taux, avec 95\u{a0}% de \
-             confiance, si l’on tenait les personnes observées pour un échantillon. Le handicap et \
-             le sexe des personnes embauchées situent les employeurs\u{a0}; ils ne comptent pas dans \
-             le label."
-                .to_owned(),
+    let sections = vec![
+        section(
+            "pratiques",
+            "Les pratiques derrière le label",
+            Some(
+                "Ces taux sont absolus\u{a0}: ils comparent vraiment les secteurs, les tailles et les \
+                 régions. L’intervalle dit entre quelles valeurs se situe le taux, avec 95\u{a0}% de \
+                 confiance, si l’on tenait les personnes observées pour un échantillon. Le handicap et \
+                 le sexe des personnes embauchées situent les employeurs\u{a0}; ils ne comptent pas dans \
+                 le label."
+                    .to_owned(),
+            ),
+            [all, by_size, kept_by_sector, from_insertion, kept_by_place],
         ),
-        [all, by_size, kept_by_sector, from_insertion, kept_by_place],
-    ), section(
-        "differences",
-        "L’employeur compte-t-il\u{a0}?",
-        Some(
-            "Si les pratiques ne tenaient qu’au secteur, à la taille ou au territoire, il n’y \
-             aurait rien à reconnaître à un employeur. Ce tableau partage les différences entre \
-             établissements, le hasard des petits nombres une fois retiré."
-                .to_owned(),
+        section(
+            "differences",
+            "L’employeur compte-t-il\u{a0}?",
+            Some(
+                "Si les pratiques ne tenaient qu’au secteur, à la taille ou au territoire, il n’y \
+                 aurait rien à reconnaître à un employeur. Ce tableau partage les différences entre \
+                 établissements, le hasard des petits nombres une fois retiré."
+                    .to_owned(),
+            ),
+            [differences],
         ),
-        [differences],
-    )];
+    ];
     Ok(StatisticPage {
         frame: Frame::new(site, &here, &title, SUMMARY),
         kicker: Kicker::new("France entière", period.map_or_else(String::new, five_years), false),
