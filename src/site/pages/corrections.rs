@@ -76,24 +76,26 @@ pub(in crate::site) fn corrected(site: &Site<'_>, edition: Month) -> Option<Stri
     Some(numbers::count(count, "chiffre corrigé", "chiffres corrigés"))
 }
 
-/// What changed since the previous edition, one sentence per table and class of revision.
+/// What changed since the previous edition, one sentence per statistic and class of revision.
 pub(super) fn changes(site: &Site<'_>) -> Vec<String> {
     if site.edition.manifest.previous.is_none() {
         return vec!["Première édition\u{a0}: rien n’est encore révisé.".to_owned()];
     }
-    let mut counts: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
+    let mut counts: BTreeMap<(String, &str, &str), i64> = BTreeMap::new();
     for Revision { table, classe, raison, .. } in &site.edition.revisions {
-        *counts.entry((table, classe, raison)).or_default() += 1;
+        let title = title(site, table);
+        // Its tables break one population down in several ways.
+        let statistic = title.split(", par ").next().unwrap_or(&title).to_owned();
+        *counts.entry((statistic, classe, raison)).or_default() += 1;
     }
     if counts.is_empty() {
         return vec!["Aucun chiffre de l’édition précédente n’est révisé.".to_owned()];
     }
     counts
         .into_iter()
-        .map(|((table, class, reason), count)| {
+        .map(|((statistic, class, reason), count)| {
             format!(
-                "{}\u{a0}: {} ({}). {}",
-                title(site, table),
+                "{statistic}\u{a0}: {} ({}). {}",
                 numbers::count(count, "chiffre révisé", "chiffres révisés"),
                 class_name(class),
                 capital(&sentence(reason))
