@@ -58,6 +58,11 @@ impl Slice {
         }
     }
 
+    /// What its figures for everybody are called beside others: those of a sector are not all.
+    pub fn everybody(&self) -> &'static str {
+        if self.dimension == "secteur" { "Ce secteur" } else { "Ensemble" }
+    }
+
     /// Whether it is the whole country.
     pub fn is_nation(&self) -> bool {
         self.code == FRANCE.code

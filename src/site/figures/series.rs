@@ -70,8 +70,7 @@ pub fn slice_series(
     let series = if by_sex {
         vec![line(Who::Women, "Femmes", &women), line(Who::Men, "Hommes", &men)]
     } else if any(place) {
-        let name = if slice.dimension == "secteur" { "Ce secteur" } else { "Ensemble" };
-        vec![line(Who::All, name, place)]
+        vec![line(Who::All, slice.everybody(), place)]
     } else {
         return Ok(absence(grid, &subject));
     };

@@ -22,7 +22,7 @@ const BEYOND: [PagePath; 3] =
     [PagePath::LabelPractices, PagePath::LabelRobustness, PagePath::LabelEvaluation];
 
 /// Shares of establishments with a label; beside them, the national yardstick.
-const LABELS: Shown = Shown {
+pub(super) const LABELS: Shown = Shown {
     tables: "label_engagement",
     measure: "part_labels",
     title: "Part des établissements qui ont un label",

@@ -40,7 +40,8 @@ pub(super) fn page(site: &Site<'_>) -> StatisticPage {
         "Les employeurs progressent-ils\u{a0}?",
         Some(
             "Le label compare chacun à ses pairs de l’année\u{a0}: si tous progressaient ensemble, \
-             il n’en montrerait rien. Ce score se mesure, lui, à des repères qui ne changent plus."
+             il n’en montrerait rien. Ce score se mesure, lui, à des repères qui ne changent plus. Il \
+             n’est pas publié employeur par employeur, et ne prouve pas à lui seul un effet du label."
                 .to_owned(),
         ),
         [progressing],
@@ -72,7 +73,7 @@ pub(super) fn page(site: &Site<'_>) -> StatisticPage {
 
 /// How the effect of showing the label would be measured, for a reader who knows nothing of
 /// experiments.
-fn measuring() -> [Section; 4] {
+fn measuring() -> [Section; 3] {
     [
         words(
             "avant-apres",
@@ -102,14 +103,6 @@ fn measuring() -> [Section; 4] {
              rien reçu\u{202f}; la comparaison de l’effet observé à ceux que d’autres tirages auraient \
              donnés\u{202f}; le plus petit effet que l’on pourrait voir. Le protocole, les résultats \
              nuls et les effets sur les autres employeurs seraient publiés de même.",
-        ),
-        words(
-            "score-fige",
-            "Et si tous progressaient ensemble\u{a0}?",
-            "Le label compare chaque employeur à ceux de la même année\u{a0}: il ne dit pas si tous \
-             progressent. Un score figé, mesuré aux repères d’une année de base qui ne bougent plus, \
-             le dit aux évaluateurs. Il n’est pas publié employeur par employeur, et ne prouve pas à \
-             lui seul un effet du label.",
         ),
     ]
 }

@@ -1,7 +1,7 @@
 //! « Pratiques de recrutement »: the absolute rates behind the label, and how much of their
 //! differences is the employer.
 
-use super::engaged::five_years;
+use super::engaged::{LABELS, five_years};
 use super::interruption::section;
 use super::statistic::{Kicker, StatisticPage, definition, related};
 use crate::site::figures::{Studio, explanations, practices, practices_by, rates_by};
@@ -9,7 +9,7 @@ use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers::percent;
 use crate::site::paths::PagePath;
-use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::shown::{Phrase, Shown};
 use crate::site::{Site, SiteError};
 
 const SUMMARY: &str = "Qui les employeurs recrutent, sur quels contrats, et combien de temps les \
@@ -27,18 +27,9 @@ const fn practice(
         measure,
         title,
         subtitle: "En % des personnes embauchées, sur cinq ans",
-        phrase: Phrase {
-            figure_first: true,
-            all: "des personnes embauchées",
-            women: "",
-            men: "",
-            against: "",
-            predicate,
-        },
+        phrase: Phrase { all: "des personnes embauchées", predicate, ..LABELS.phrase },
         beside,
-        at_month_end: false,
-        caution: None,
-        unit: Unit::Percent,
+        ..LABELS
     }
 }
 

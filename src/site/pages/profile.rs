@@ -355,8 +355,7 @@ fn compared(
     if with_sexes {
         columns.extend(["Femmes", "Hommes"].map(str::to_owned));
     }
-    let here = if slice.dimension == "secteur" { "Ce secteur" } else { "Ensemble" };
-    columns.extend([here, column, "Écart (points)"].map(str::to_owned));
+    columns.extend([slice.everybody(), column, "Écart (points)"].map(str::to_owned));
     let rows = lines.iter().map(|line| {
         let (here, all) = (line.here(slice), line.whole());
         let mut cells = Vec::new();
