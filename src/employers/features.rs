@@ -135,12 +135,12 @@ impl Features {
             squares: Fixed::default(),
             pairs: Vec::new(),
         };
+        features.add_accidents(rows);
         let mut shared = SharedPersons::default();
         for own in rows.chunk_by(|a, b| a.person == b.person) {
             let mut scored: PerCriterion<Trials> = Default::default();
             for row in own {
                 features.add_published(row);
-                features.add_accidents(row);
                 features.add_turnover(row);
                 features.add_scored(row, reading, &mut scored);
             }
@@ -169,12 +169,16 @@ impl Features {
         }
     }
 
-    fn add_accidents(&mut self, row: &Observation) {
+    /// Hours taken back from one person are taken back from the establishment's; one that has none
+    /// left is not exposed.
+    fn add_accidents(&mut self, rows: &[Observation]) {
+        let hours: i64 = rows.iter().map(|row| row.hours.hundredths()).sum();
+        let accidents: u32 = rows.iter().map(|row| row.accidents).sum();
         let accidents = Amount {
-            total: Fixed::whole(row.accidents),
-            base: u64::try_from(row.hours.hundredths()).unwrap_or_default(),
+            total: Fixed::whole(accidents),
+            base: u64::try_from(hours).unwrap_or_default(),
         };
-        if accidents.base > 0 || row.accidents > 0 {
+        if accidents != Amount::default() {
             let everybody = Place::of(Criterion::AtFreq, Stratum::EVERYTHING);
             self.amounts.change(everybody, |sum| sum.add(accidents));
         }

@@ -5,10 +5,12 @@ use pilotage::employers::criteria::Criterion::{
     self, CddTresCourt, Conversion, Deld, DureeCdd, ExAide, ExIae, Jeunes, Maintien6, PartCdi,
     SansExperience, Seniors,
 };
+use pilotage::employers::features::{Features, Reading};
 use pilotage::employers::method::{Method, TEXT};
+use pilotage::employers::observations::Observation;
 use pilotage::facts::schema::{AbsenceFact, ContractFact};
 use pilotage::ingest::records::AbsenceFamily;
-use pilotage::vocabulary::{AbsenceReason, Sex};
+use pilotage::vocabulary::{AbsenceReason, Hundredths, Sex};
 
 use super::kit::{
     ELSEWHERE, HERE, Told, day, employers, facts, hires, job, observe, observe_facts,
@@ -307,4 +309,22 @@ fn a_relapse_is_not_another_accident() {
     assert_eq!(accidents(&[may, relapse, ("2024-09-03", Some("2024-09-02"))]), 2);
     // Without its day, a leave tells its own.
     assert_eq!(accidents(&[("2024-05-14", None), ("2024-07-02", None)]), 2);
+}
+
+#[test]
+fn hours_taken_back_from_one_person_are_taken_back_from_the_establishments_exposure() {
+    let of = hired();
+    let known = facts(vec![of.clone()], None);
+    let employers = employers(std::slice::from_ref(&of));
+    let rows = observe_facts(&known, &employers, Method::current().unwrap());
+    let row = rows.iter().find(|row| row.siret == of.siret && row.months != 0).unwrap();
+    let exposed = |hours: &[i64]| -> u64 {
+        let paid =
+            |hundredths: &i64| Observation { hours: Hundredths::new(*hundredths), ..row.clone() };
+        let rows: Vec<Observation> = hours.iter().map(paid).collect();
+        let features = Features::of(of.siret, &rows, Reading::Label);
+        features.of_criterion(Criterion::AtFreq).map(|(_, amount)| amount.base).sum()
+    };
+    assert_eq!(exposed(&[15_167, -3_500]), 11_667);
+    assert_eq!(exposed(&[3_500, -15_167]), 0);
 }
