@@ -1,5 +1,5 @@
 //! What a careful reader would check, on a built site: links, validity, accessibility, third
-//! parties, scripts, weight, names of codes, files against their manifest, the data package, the
+//! parties, scripts, weight, names of codes, feeds, files against their manifest, the data package, the
 //! printed edition.
 //!
 //! The built folder is all that is read. Every defect is a [`Problem`] with its place; the report
@@ -7,6 +7,7 @@
 
 mod codes;
 mod descriptions;
+mod feeds;
 mod files;
 mod html;
 mod links;
@@ -21,6 +22,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use self::page::PageFacts;
 use self::tree::Tree;
@@ -45,7 +47,7 @@ pub enum CheckError {
 }
 
 /// A defect of the site.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Problem {
     /// The file, below the site's folder.
     pub file: String,
@@ -78,7 +80,7 @@ impl fmt::Display for Problem {
 }
 
 /// What was checked, and every defect found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct CheckReport {
     /// HTML pages.
     pub pages: usize,
@@ -142,6 +144,7 @@ pub fn run(root: &Path) -> Result<CheckReport, CheckError> {
         .unwrap_or_default();
     problems.extend(links::check(&facts, &tree, &base));
     problems.extend(sitemap::check(&facts, &tree, &base)?);
+    problems.extend(feeds::check(&tree, &base)?);
     problems.extend(files::check(&tree, &base)?);
     problems.extend(printed::check(&facts, &tree)?);
     problems.extend(assets(&tree)?);

@@ -20,7 +20,17 @@ pub(super) fn check(
             && std::path::Path::new(name).extension().is_some_and(|extension| extension == "xml")
     });
     for map in maps {
-        for address in addresses(&tree.text(map)?) {
+        let text = tree.text(map)?;
+        let is = |name: &str| {
+            text.contains(&format!("<{name} ")) && text.trim_end().ends_with(&format!("</{name}>"))
+        };
+        if !text.starts_with("<?xml ") || !(is("urlset") || is("sitemapindex")) {
+            problems.push(Problem::of(map, "is not a sitemap"));
+        }
+        if text.matches("<loc>").count() != text.matches("</loc>").count() {
+            problems.push(Problem::of(map, "has an address that does not end"));
+        }
+        for address in addresses(&text) {
             let target =
                 address.strip_prefix(base).and_then(|below| links::local("index.html", below));
             match target {

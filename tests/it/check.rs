@@ -143,6 +143,10 @@ fn files_that_are_not_those_sealed_are_found() {
     change(&output.join("catalogue.jsonld"), "/donnees/embauches_taille/\"", "/donnees/absente/\"");
     let catalogue = output.join("catalogue.jsonld");
     change(&catalogue, "methodologie/#embauches\"", "methodologie/#absente\"");
+    change(&output.join("calendrier.ics"), "END:VEVENT\r\n", "");
+    change(&output.join("atom.xml"), "<updated>", "<autre>");
+    change(&output.join("sitemap-pages.xml"), "</urlset>", "");
+    fs::remove_file(output.join("robots.txt")).unwrap();
     fs::write(data.join("en_trop.csv"), "x\n").unwrap();
     fs::remove_file(output.join("editions/2026-07/donnees/datapackage.json")).unwrap();
     fs::remove_file(output.join("editions/2026-08/synthese.pdf")).unwrap();
@@ -162,6 +166,9 @@ fn files_that_are_not_those_sealed_are_found() {
         ("donnees/en_trop.csv", "is not in the manifest"),
         ("donnees/datapackage.json", "does not exist"),
         ("", "the newest edition has no printed edition"),
+        ("", "has an event inside another"),
+        ("", "has an entry without identifier, title, date or link"),
+        ("", "is not a sitemap"),
     ] {
         let found = report
             .problems
@@ -169,6 +176,13 @@ fn files_that_are_not_those_sealed_are_found() {
             .any(|problem| problem.place == place && problem.message.contains(message));
         assert!(found, "{place}: {message}\n{report}");
     }
+    let absent: Vec<&str> = report
+        .problems
+        .iter()
+        .filter(|problem| problem.message == "does not exist")
+        .map(|problem| problem.file.as_str())
+        .collect();
+    assert!(absent.contains(&"robots.txt"), "{report}");
 }
 
 #[test]
