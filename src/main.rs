@@ -2,6 +2,7 @@
 
 mod commands;
 
+use std::io::Write as _;
 use std::panic;
 use std::process::ExitCode;
 
@@ -29,26 +30,24 @@ fn main() -> ExitCode {
 }
 
 /// A panic's message can quote the data it met: only its place is shown.
-#[expect(clippy::print_stderr, reason = "the program is stopping; nothing else can speak")]
 fn say_where(place: Option<&panic::Location<'_>>) {
-    match place {
-        Some(place) => eprintln!(
-            "internal error at {}:{}; please report it with the command you ran",
-            place.file(),
-            place.line()
-        ),
-        None => eprintln!("internal error; please report it with the command you ran"),
-    }
+    let place = place.map(|place| format!(" at {}:{}", place.file(), place.line()));
+    let place = place.unwrap_or_default();
+    complain(format_args!("internal error{place}; please report it with the command you ran"));
 }
 
-#[expect(clippy::print_stderr, reason = "errors go to standard error")]
 fn render(failure: Failure, format: LogFormat) {
     match format {
-        LogFormat::Text => eprintln!("{:?}", miette::Report::new(failure)),
+        LogFormat::Text => complain(format_args!("{:?}", miette::Report::new(failure))),
         LogFormat::Json => {
             let help = miette::Diagnostic::help(&failure).map(|help| help.to_string());
             let line = serde_json::json!({ "error": failure.to_string(), "help": help });
-            eprintln!("{line}");
+            complain(format_args!("{line}"));
         }
     }
+}
+
+/// Errors go to standard error; one that cannot be said is still in the exit status.
+fn complain(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

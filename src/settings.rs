@@ -315,13 +315,15 @@ impl Settings {
     /// The pseudonymiser, from the environment or the key file.
     ///
     /// # Errors
-    /// When there is no key, or it is not 64 hexadecimal characters.
+    /// When there is no key, its file cannot be read, or it is not 64 hexadecimal characters.
     pub fn pseudonymiser(&self) -> Result<Pseudonymiser, SettingsError> {
         #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
         let from_environment = std::env::var(KEY_VARIABLE).ok();
         let text = match (from_environment, &self.store.key_file) {
             (Some(text), _) => text,
-            (None, Some(file)) => fs::read_to_string(file).map_err(|_| SettingsError::NoKey)?,
+            (None, Some(file)) => fs::read_to_string(file).map_err(|error| {
+                SettingsError::KeyFile { path: file.clone(), reason: error.kind() }
+            })?,
             (None, None) => return Err(SettingsError::NoKey),
         };
         Pseudonymiser::from_hexadecimal(&text).map_err(|_| SettingsError::WrongKey)
@@ -406,7 +408,8 @@ impl RawSettings {
             evaluation: self.evaluation.map(|evaluation| evaluation.below(folder)),
             tolerances: self.tolerances,
         };
-        match places::misplaced(&settings) {
+        match places::misplaced(&settings, path) {
+            Some(key @ "output.path") => Err(refused(key, "may not hold the settings themselves")),
             Some(key) => Err(refused(key, "may not be inside `output.path`, nor around it")),
             None => Ok(settings),
         }

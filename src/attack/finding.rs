@@ -128,6 +128,9 @@ pub struct AttackReport {
     pub withheld: usize,
     /// Relations between figures.
     pub relations: usize,
+    /// Figures that relations bind and leave unknown: those withheld, and the numbers of persons that
+    /// rates and means divide.
+    pub unknown: usize,
     /// Withheld figures that two worlds show to be neither exact nor small.
     pub open: usize,
     /// Withheld figures that can only be 0 in a place where nobody is: nothing to protect.
@@ -160,9 +163,10 @@ impl fmt::Display for AttackReport {
         )?;
         writeln!(
             f,
-            "of the withheld: {} cannot be told, {} cannot be told by linear means, {} are of places \
-             where nobody is, {} not concluded ({} programs), {} unchanged since earlier editions; \
-             {} findings",
+            "of {} unknowns that relations bind: {} cannot be told, {} cannot be told by linear \
+             means, {} are of places where nobody is, {} not concluded ({} programs), {} unchanged \
+             since earlier editions; {} findings",
+            self.unknown,
             self.open,
             self.linear,
             self.empty,

@@ -121,6 +121,7 @@ pub fn run(root: &Path, scope: Scope) -> Result<AttackReport, AttackError> {
         cells: figures().count(),
         withheld: figures().filter(|figure| figure.value.is_none()).count(),
         relations: problem.relations(),
+        unknown: problem.unknowns(),
         open: outcome.open,
         empty: outcome.empty,
         linear: outcome.linear,

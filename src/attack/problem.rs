@@ -142,6 +142,11 @@ impl<'a> Problem<'a> {
         cell
     }
 
+    /// Figures that relations bind and leave unknown.
+    pub(super) fn unknowns(&self) -> usize {
+        self.unknowns.len()
+    }
+
     /// Relations in the system.
     pub(super) fn relations(&self) -> usize {
         self.system.sums.len() + self.system.bands.len()

@@ -2,18 +2,14 @@
 
 use pilotage::attack::{self, Scope};
 
-use super::Failure;
 use super::args::{LogFormat, Site};
+use super::{Failure, answer};
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
 pub(crate) fn run(arguments: &Site, format: LogFormat) -> Result<(), Failure> {
     let report = attack::run(&arguments.output, Scope::Whole).map_err(|error| {
         Failure::broken(&error, "give the folder of a built site").because(&error)
     })?;
-    match format {
-        LogFormat::Json => println!("{}", serde_json::json!(report)),
-        LogFormat::Text => print!("{report}"),
-    }
+    answer::write(format, &report, &report)?;
     if report.is_clean() {
         return Ok(());
     }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use pilotage::edition::seal::SealError;
+use pilotage::edition::write::WriteError;
 use pilotage::pipeline::{self, PipelineError, Published};
 use pilotage::settings::{Settings, SettingsError};
 use pilotage::vocabulary::Month;
@@ -41,7 +43,9 @@ pub(crate) fn read_settings(path: &Path) -> Result<Settings, Failure> {
 pub(crate) fn broken_settings(error: &SettingsError) -> Failure {
     let advice = match error {
         SettingsError::Unreadable { .. } => "give the settings file with --config",
-        SettingsError::NoKey => "see `[store] key_file` in pilotage.example.toml",
+        SettingsError::NoKey | SettingsError::KeyFile { .. } => {
+            "see `[store] key_file` in pilotage.example.toml"
+        }
         SettingsError::WrongKey => "write the key as 64 characters from 0 to 9 and a to f",
         SettingsError::Malformed { .. }
         | SettingsError::UnknownKey { .. }
@@ -77,11 +81,13 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
              `[tolerances] set_aside_per_mille`"
         }
         PipelineError::TooManyRegisterDefects { .. } => {
-            "correct the rows named above, or raise `[tolerances] register_rows_per_mille`"
+            "correct the rows that warnings name (leave --quiet out to see them), or raise \
+             `[tolerances] register_rows_per_mille`"
         }
         PipelineError::TooManyTableRows { .. } => {
-            "check that the tables are of one export; the rows named above say what is wrong; if \
-             they are right, raise `[tolerances] table_rows_per_mille`"
+            "check that the tables are of one export; warnings name the rows and what is wrong \
+             (leave --quiet out to see them); if they are right, raise `[tolerances] \
+             table_rows_per_mille`"
         }
         PipelineError::UnexplainedRevisions { .. } => {
             "find out why, then write it as a `[[revision]]` of the settings; pilotage.example.toml \
@@ -94,12 +100,21 @@ pub(crate) fn explain(error: &PipelineError) -> Failure {
         PipelineError::Registers(_) | PipelineError::Tables(_) => {
             "correct the file; the previous site is untouched"
         }
+        PipelineError::Seal(SealError::Foreign { .. }) => {
+            "give `[output] path` a folder of its own, new or empty; nothing was changed"
+        }
+        PipelineError::Seal(SealError::Busy { .. }) => {
+            "wait for it to end; the previous site is untouched"
+        }
         PipelineError::Seal(_) | PipelineError::Protect(_) => "the previous site is untouched",
         PipelineError::Store(_) => {
             "the store can be deleted at any time: the next build reads everything again"
         }
         PipelineError::Restricted(_) => {
             "check the space left and the permissions; an earlier export is untouched"
+        }
+        PipelineError::Write(WriteError::NoSuchTable { .. }) => {
+            "correct `[[revision]] table`: `donnees/catalogue.json` of an edition lists the tables"
         }
         PipelineError::Deposits(_)
         | PipelineError::Facts(_)

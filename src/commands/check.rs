@@ -2,18 +2,17 @@
 
 use pilotage::check;
 
-use super::Failure;
-use super::args::Site;
+use super::args::{LogFormat, Site};
+use super::{Failure, answer};
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
-pub(crate) fn run(arguments: &Site) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &Site, format: LogFormat) -> Result<(), Failure> {
     let report = check::run(&arguments.output).map_err(|error| {
         Failure::broken(&error, "give the folder of a built site").because(&error)
     })?;
-    print!("{report}");
+    answer::write(format, &report, &report)?;
     if report.is_clean() {
         return Ok(());
     }
     let count = report.problems.len();
-    Err(Failure::refused(format!("{count} problems"), "each is listed above with its place"))
+    Err(Failure::refused(format!("{count} problems"), "each is in the report with its place"))
 }

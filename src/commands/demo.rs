@@ -1,11 +1,13 @@
 //! `pilotage demo`: a fictitious population, published month after month by the same `build`.
 
-use std::fs;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 
-use pilotage::settings::EXAMPLE;
+use pilotage::edition::seal;
+use pilotage::settings::{EXAMPLE, Settings};
 use pilotage::synth::{self, Plan};
-use pilotage::vocabulary::Month;
 use sha2::{Digest, Sha256};
 
 use super::args::Demo;
@@ -19,9 +21,18 @@ const SETTINGS: &str = "pilotage.toml";
 const MARK: &str = ".pilotage-demo";
 
 pub(crate) fn run(arguments: &Demo) -> Result<(), Failure> {
-    prepare(arguments)?;
-    let settings = build::read_settings(&arguments.work.join(SETTINGS))?;
-    forget_earlier_demo(&arguments.out)?;
+    // Everything is refused before anything is written or forgotten.
+    let written = settings(&arguments.out)?;
+    let path = arguments.work.join(SETTINGS);
+    let settings =
+        Settings::parse(&written, &path).map_err(|error| build::broken_settings(&error))?;
+    let earlier = earlier_demo(&arguments.out)?;
+    prepare(arguments, &written)?;
+    for path in earlier {
+        let removed =
+            if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        removed.map_err(|error| unwritable(&path, &error))?;
+    }
     let plan = Plan {
         people: u64::from(arguments.people),
         employers: u64::from(arguments.people.div_ceil(2)),
@@ -46,7 +57,7 @@ pub(crate) fn run(arguments: &Demo) -> Result<(), Failure> {
 }
 
 /// Empties the work folder of an earlier demo and writes settings and key.
-fn prepare(arguments: &Demo) -> Result<(), Failure> {
+fn prepare(arguments: &Demo, settings: &str) -> Result<(), Failure> {
     let work = &arguments.work;
     if work.join(MARK).is_file() {
         fs::remove_dir_all(work).map_err(|error| unwritable(work, &error))?;
@@ -57,45 +68,61 @@ fn prepare(arguments: &Demo) -> Result<(), Failure> {
         ));
     }
     fs::create_dir_all(work).map_err(|error| unwritable(work, &error))?;
-    let output =
-        std::path::absolute(&arguments.out).map_err(|error| unwritable(&arguments.out, &error))?;
     let key = hex::encode(Sha256::digest(format!("demo {}", arguments.seed)));
-    let files =
-        [(MARK, String::new()), (SETTINGS, settings(&output)), ("store.key", format!("{key}\n"))];
-    for (name, text) in files {
+    for (name, text) in [(MARK, ""), (SETTINGS, settings), ("store.key", &format!("{key}\n"))] {
         let path = work.join(name);
-        fs::write(&path, text).map_err(|error| unwritable(&path, &error))?;
+        // A key is read by its owner only, even one that protects nobody.
+        File::options()
+            .create_new(true)
+            .write(true)
+            .mode(if name == "store.key" { 0o600 } else { 0o644 })
+            .open(&path)
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .map_err(|error| unwritable(&path, &error))?;
     }
     Ok(())
 }
 
 /// The commented example, pointed at the demo's output and marked as fictitious.
-fn settings(output: &Path) -> String {
+fn settings(output: &Path) -> Result<String, Failure> {
+    let output = std::path::absolute(output).map_err(|error| unwritable(output, &error))?;
     let output = toml::Value::String(output.to_string_lossy().into_owned());
-    EXAMPLE
+    Ok(EXAMPLE
         .replace("path = \"output\"", &format!("path = {output}"))
         .replace("fictitious = false", "fictitious = true ")
-        .replace("cross_employer_history = \"none\"", "cross_employer_history = \"full\"")
+        .replace("cross_employer_history = \"none\"", "cross_employer_history = \"full\""))
 }
 
-/// A demo replaces the site of an earlier demo, and nothing else.
-fn forget_earlier_demo(output: &Path) -> Result<(), Failure> {
-    let editions = output.join("editions");
-    let Ok(entries) = editions.read_dir() else { return Ok(()) };
-    for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name();
-        let is_edition = name.to_str().is_some_and(|name| name.parse::<Month>().is_ok());
-        let manifest = entry.path().join("manifest.json");
-        let fictitious = fs::read_to_string(&manifest)
-            .is_ok_and(|text| text.contains("\"origine\": \"fictif\""));
-        if is_edition && !fictitious {
-            return Err(Failure::broken(
-                format!("{}: holds a real publication", output.display()),
-                "give another folder with --out",
-            ));
+/// What an earlier demo left in the output: a demo replaces its site, and nothing else. Hidden
+/// files stay.
+fn earlier_demo(output: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let refused = |what: &str| {
+        let message = format!("{}: {what}", output.display());
+        Failure::broken(message, "give another folder with --out")
+    };
+    let unreadable = |_| refused("cannot be read");
+    let mut found = Vec::new();
+    match output.read_dir() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
+        entries => {
+            for entry in entries.map_err(unreadable)? {
+                found.push(entry.map_err(unreadable)?.path());
+            }
         }
     }
-    fs::remove_dir_all(&editions).map_err(|error| unwritable(&editions, &error))
+    found.retain(|path| !seal::is_hidden(path));
+    let editions = seal::published_editions(output).map_err(|_| refused("cannot be read"))?;
+    if editions.is_empty() && !found.is_empty() {
+        return Err(refused("not empty, and not the site of a demo"));
+    }
+    for edition in editions {
+        let fictitious = fs::read_to_string(edition.join(seal::MANIFEST))
+            .is_ok_and(|text| text.contains("\"origine\": \"fictif\""));
+        if !fictitious {
+            return Err(refused("holds a real publication"));
+        }
+    }
+    Ok(found)
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {

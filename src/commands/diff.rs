@@ -8,12 +8,11 @@ use pilotage::edition::{self, seal};
 use pilotage::vocabulary::Month;
 
 use super::args::{Diff, LogFormat};
-use super::{Failure, diff_page};
+use super::{Failure, answer, diff_page};
 
 /// Figures shown per table; the JSON form has them all.
 const SHOWN: usize = 20;
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
 pub(crate) fn run(arguments: &Diff, format: LogFormat) -> Result<(), Failure> {
     let before = read(&arguments.output, arguments.before)?;
     let after = read(&arguments.output, arguments.after)?;
@@ -23,11 +22,7 @@ pub(crate) fn run(arguments: &Diff, format: LogFormat) -> Result<(), Failure> {
         write_outside(file, &arguments.output, &page)?;
         tracing::info!("the charts side by side are in {}", file.display());
     }
-    match format {
-        LogFormat::Json => println!("{}", serde_json::json!(difference)),
-        LogFormat::Text => print!("{}", describe(&difference)),
-    }
-    Ok(())
+    answer::write(format, describe(&difference), &difference)
 }
 
 fn read(output: &Path, month: Month) -> Result<(PublishedEdition, Manifest), Failure> {

@@ -1,5 +1,6 @@
 //! The binary's half: arguments, progress, and what a reader of an error should do next.
 
+mod answer;
 pub(crate) mod args;
 mod attack;
 mod build;
@@ -28,9 +29,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Synth(synth) => synth::run(synth),
         Command::Build(build) => build::run(build),
         Command::Ingest(ingest) => ingest::run(ingest, arguments.log_format),
-        Command::Check(site) => check::run(site),
+        Command::Check(site) => check::run(site, arguments.log_format),
         Command::Attack(site) => attack::run(site, arguments.log_format),
-        Command::Verify(verify) => verify::run(verify),
+        Command::Verify(verify) => verify::run(verify, arguments.log_format),
         Command::Diff(diff) => diff::run(diff, arguments.log_format),
         Command::Export(export) => export::run(export),
         Command::Serve(serve) => serve::run(serve),

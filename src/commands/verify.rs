@@ -2,19 +2,18 @@
 
 use pilotage::pipeline;
 
-use super::args::Verify;
-use super::{Failure, build};
+use super::args::{LogFormat, Verify};
+use super::{Failure, answer, build};
 
-#[expect(clippy::print_stdout, reason = "the result of the command")]
-pub(crate) fn run(arguments: &Verify) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &Verify, format: LogFormat) -> Result<(), Failure> {
     let settings = build::read_settings(&arguments.config)?;
     let pseudonymiser = settings.pseudonymiser().map_err(|error| build::broken_settings(&error))?;
     let manifest = pipeline::verify(&settings, &pseudonymiser, arguments.edition)
         .map_err(|error| build::explain(&error))?;
-    println!(
-        "edition {}: {} files rebuilt, identical byte for byte",
-        manifest.edition,
-        manifest.fichiers.len()
-    );
-    Ok(())
+    let (edition, files) = (manifest.edition, manifest.fichiers.len());
+    answer::write(
+        format,
+        format_args!("edition {edition}: {files} files rebuilt, identical byte for byte\n"),
+        serde_json::json!({ "edition": edition, "files": files, "identical": true }),
+    )
 }

@@ -40,6 +40,13 @@ pub struct TableAudit {
 }
 
 impl Audit {
+    /// Periods of a population republished as they were although the data have changed.
+    pub fn frozen_of(&self, population: &str) -> usize {
+        let of =
+            |line: &&String| line.rsplit_once(' ').is_some_and(|(whose, _)| whose == population);
+        self.frozen.iter().filter(of).count()
+    }
+
     /// National totals, and withheld ones, of all tables.
     pub fn national_totals(&self) -> (u64, u64) {
         self.tables.values().fold((0, 0), |(totals, withheld), table| {

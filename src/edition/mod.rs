@@ -19,6 +19,7 @@ pub mod published;
 pub mod read;
 pub mod revisions;
 pub mod seal;
+mod site_lock;
 pub mod tables;
 mod unchanged;
 pub mod write;

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use super::files::{FileError, fingerprints, write_file};
 use super::printed::Printed;
 use super::published::{EditionEntry, Inputs, Manifest, ManifestFile, Provenance};
+use super::site_lock::SiteLock;
 use super::unchanged;
 use super::write::DATA_FOLDER;
 use crate::vocabulary::{Day, Month};
@@ -56,6 +57,18 @@ pub enum SealError {
         /// The later one.
         later: Month,
     },
+    /// The output holds something that is not of a site and would be lost.
+    #[error("{}: not of a site made here, and would be lost", path.display())]
+    Foreign {
+        /// The output, or the hidden folder in it.
+        path: PathBuf,
+    },
+    /// Another run is making the same site.
+    #[error("{}: held by another run, which is making the same site", path.display())]
+    Busy {
+        /// The lock.
+        path: PathBuf,
+    },
     /// The output has no name of its own (`/`, `..`).
     #[error("{}: not a folder that can be replaced", path.display())]
     Unnamed {
@@ -73,6 +86,7 @@ pub struct Staging {
     edition: Month,
     earlier: Vec<EditionEntry>,
     published: Option<Manifest>,
+    _lock: SiteLock,
 }
 
 impl Staging {
@@ -80,12 +94,19 @@ impl Staging {
     /// carries the earlier ones and the output's hidden files over to a new folder.
     ///
     /// # Errors
-    /// When a published file has changed, or a later edition is published.
+    /// When a published file has changed, a later edition is published, the output holds what no
+    /// build made, or another run is making the same site.
     pub fn open(output: &Path, edition: Month) -> Result<Self, SealError> {
         let unnamed = || SealError::Unnamed { path: output.to_owned() };
         let name = output.file_name().ok_or_else(unnamed)?.to_string_lossy().into_owned();
         let beside = |suffix: &str| output.with_file_name(format!(".{name}.{suffix}"));
+        refuse_foreign(output)?;
+        let lock = beside("verrou");
+        if let Some(folder) = lock.parent() {
+            create(folder)?;
+        }
         let mut staging = Self {
+            _lock: SiteLock::take(&lock)?,
             output: output.to_owned(),
             root: beside("chantier"),
             aside: beside("ancien"),
@@ -224,16 +245,32 @@ impl Staging {
                 link(&folder.join(file), &target.join(file))?;
             }
         }
-        for path in entries(&self.output)? {
-            let hidden = path
-                .file_name()
-                .filter(|name| path.is_file() && name.to_string_lossy().starts_with('.'));
-            if let Some(name) = hidden {
+        for path in entries(&self.output)?.into_iter().filter(|path| is_hidden(path)) {
+            if let Some(name) = path.file_name() {
                 link(&path, &self.root.join(name))?;
             }
         }
         Ok(())
     }
+}
+
+/// Only a site made here is replaced, or a folder that holds nothing but hidden files, which are
+/// kept. A mistyped output, or a folder of the person's own, is left alone.
+fn refuse_foreign(output: &Path) -> Result<(), SealError> {
+    let (hidden, visible): (Vec<_>, Vec<_>) =
+        entries(output)?.into_iter().partition(|path| is_hidden(path));
+    if let Some(path) = hidden.into_iter().find(|path| path.is_dir()) {
+        return Err(SealError::Foreign { path });
+    }
+    if !visible.is_empty() && published_editions(output)?.is_empty() {
+        return Err(SealError::Foreign { path: output.to_owned() });
+    }
+    Ok(())
+}
+
+/// Whether a name begins with a dot.
+pub fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 /// A build that stops leaves nothing behind.

@@ -60,10 +60,10 @@ pub enum PipelineError {
         source: std::io::Error,
     },
     /// The private record of what was withheld could not be written as JSON.
-    #[error("{} cannot be serialised", path.display())]
+    #[error("what was withheld from edition {edition} cannot be kept")]
     Audit {
-        /// The file, in the private store.
-        path: PathBuf,
+        /// The edition.
+        edition: Month,
         /// Why.
         source: serde_json::Error,
     },
@@ -203,13 +203,19 @@ impl PipelineError {
             | Self::Protect(_) => true,
             Self::Registers(error) => !error.is_of_the_system(),
             Self::Tables(error) => !error.is_of_the_system(),
-            Self::Seal(error) => !matches!(error, SealError::File(_) | SealError::Unnamed { .. }),
+            Self::Write(error) => matches!(error, WriteError::NoSuchTable { .. }),
+            Self::Seal(error) => !matches!(
+                error,
+                SealError::File(_)
+                    | SealError::Unnamed { .. }
+                    | SealError::Foreign { .. }
+                    | SealError::Busy { .. }
+            ),
             Self::Method
             | Self::Restricted(_)
             | Self::Store(_)
             | Self::Deposits(_)
             | Self::Facts(_)
-            | Self::Write(_)
             | Self::Read(_)
             | Self::Site(_)
             | Self::File(_)

@@ -3,6 +3,7 @@
 //! Nothing reaches the published site before every step has succeeded: the new site is made beside
 //! the old one and put in its place at the end.
 
+mod declared;
 mod dossiers;
 mod engaged;
 mod error;
@@ -35,11 +36,9 @@ use crate::indicators;
 use crate::settings::Settings;
 use crate::site::paths::Place;
 use crate::site::{self, SiteContext};
+use crate::store::Store;
 use crate::store::pseudonym::Pseudonymiser;
 use crate::vocabulary::{Day, Month};
-
-/// Folder of the store that holds the audit of each edition.
-const AUDITS: &str = "diffusion";
 
 /// A published edition.
 #[derive(Debug)]
@@ -66,7 +65,7 @@ pub fn build(
 ) -> Result<Published, PipelineError> {
     let (prepared, held) = prepare::prepare(settings, pseudonymiser, edition)?;
     let staged = stage(settings, prepared, &settings.output)?;
-    keep_audit(settings, staged.manifest.edition, &staged.audit)?;
+    keep_audit(&held.store, staged.manifest.edition, &staged.audit)?;
     let root = staged.staging.root();
     // Both only read, and each has stretches that one processor does alone.
     let (report, attacked) = rayon::join(|| check::run(root), || attack(root));
@@ -92,11 +91,10 @@ pub fn build(
 
 /// Leaves in the store what was withheld from an edition and why: never for publication, and worth
 /// most when the edition is then refused.
-fn keep_audit(settings: &Settings, edition: Month, audit: &Audit) -> Result<(), PipelineError> {
-    let path = settings.store.path.join(AUDITS).join(format!("{edition}.json"));
+fn keep_audit(store: &Store, edition: Month, audit: &Audit) -> Result<(), PipelineError> {
     let text = serde_json::to_vec_pretty(audit)
-        .map_err(|source| PipelineError::Audit { path: path.clone(), source })?;
-    write_file(&path, &text)?;
+        .map_err(|source| PipelineError::Audit { edition, source })?;
+    let path = store.keep_audit(&edition.to_string(), &text)?;
     let (totals, withheld) = audit.national_totals();
     tracing::info!(totals, withheld, "national totals; why, by rule: {}", path.display());
     Ok(())
@@ -182,24 +180,7 @@ fn stage(
 
     let editions = staging.editions(prepared.released);
     let mut published = edition::read(&folder, provenance.clone(), editions)?;
-    let percent = settings.tolerances.revision_percent;
-    // What labels owe to their method follows the labels, whose moves are bounded before.
-    let follow = |table: &str| {
-        let table = published.tables.get(table);
-        table.is_some_and(|one| indicators::follows_the_label(&one.table.indicateur))
-    };
-    let unexplained =
-        edition::revisions::unexplained(&published.revisions, &reasons, percent, follow);
-    if let Some(first) = unexplained.first() {
-        return Err(PipelineError::UnexplainedRevisions {
-            count: unexplained.len(),
-            percent,
-            first: format!(
-                "{} {} {} {}",
-                first.table, first.periode, first.dimensions, first.mesure
-            ),
-        });
-    }
+    declared::review(&published, &reasons, settings.tolerances.revision_percent, &audit)?;
     print(settings, &mut published, &folder)?;
     let pages = render(settings, &published, Place::Edition, &folder)?;
     render(settings, &published, Place::Root, staging.root())?;

@@ -1,7 +1,9 @@
 //! Step 1 as the pipeline runs it: everything the settings name, read into the store.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::PipelineError;
@@ -17,7 +19,7 @@ use crate::settings::{Settings, Tolerances};
 use crate::store::{Fingerprint, Store};
 
 /// What the store holds after a reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Filled {
     /// Files of declarations present.
     pub files: usize,
@@ -65,7 +67,7 @@ pub fn fill(settings: &Settings, store: &Store) -> Result<Filled, PipelineError>
 
 pub(super) fn read(settings: &Settings, store: &Store) -> Result<ReadInputs, PipelineError> {
     let inputs = &settings.inputs;
-    let deposits = match &inputs.declarations {
+    let deposits = match there("declarations", inputs.declarations.as_deref()) {
         Some(folder) => deposits::read(folder, store, inputs.accept_tests)?,
         None => ReadDeposits::default(),
     };
@@ -74,7 +76,10 @@ pub(super) fn read(settings: &Settings, store: &Store) -> Result<ReadInputs, Pip
         newly_read = deposits.newly_read,
         "declarations read"
     );
-    let tables = inputs.tables.as_ref().map(|folder| tables::read(folder, store)).transpose()?;
+    let tables = match there("tables", inputs.tables.as_deref()) {
+        Some(folder) => tables::read(folder, store)?,
+        None => None,
+    };
     let registers = Registers::read(&inputs.registers, store.pseudonymiser())?;
     let inventory = Inventory::of(&deposits.filed);
     let counts = counts(&deposits, &inventory, tables.as_ref(), &registers);
@@ -85,6 +90,16 @@ pub(super) fn read(settings: &Settings, store: &Store) -> Result<ReadInputs, Pip
     let read = ReadInputs { deposits, inventory, tables, registers, fingerprints, counts };
     tolerate(&read, settings.tolerances)?;
     Ok(read)
+}
+
+/// The folder, if it exists: either declarations or tables may be absent, which is said.
+fn there<'a>(inputs: &str, folder: Option<&'a Path>) -> Option<&'a Path> {
+    let folder = folder?;
+    if folder.exists() {
+        return Some(folder);
+    }
+    tracing::warn!("no {inputs}: {} does not exist", folder.display());
+    None
 }
 
 /// The number of files and the hash of their sorted hashes: names can hold a SIRET.

@@ -49,6 +49,14 @@ pub enum SettingsError {
          holding 64 hexadecimal characters"
     )]
     NoKey,
+    /// The file of the pseudonymisation key cannot be read.
+    #[error("{}: the pseudonymisation key cannot be read ({reason})", path.display())]
+    KeyFile {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        reason: std::io::ErrorKind,
+    },
     /// The key is not 64 hexadecimal characters.
     #[error("the pseudonymisation key is not 64 hexadecimal characters")]
     WrongKey,

@@ -9,10 +9,14 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Settings;
 
-/// The first key whose path is inside the output, or is a folder around it.
-pub(super) fn misplaced(settings: &Settings) -> Option<&'static str> {
+/// The first key whose path is inside the output, or is a folder around it. `file` is the settings'
+/// own.
+pub(super) fn misplaced(settings: &Settings, file: &Path) -> Option<&'static str> {
     let output = real(&settings.output);
-    let Settings { inputs, store, evaluation, .. } = settings;
+    if real(file).starts_with(&output) {
+        return Some("output.path");
+    }
+    let Settings { inputs, store, evaluation, restricted, .. } = settings;
     let folders = [
         ("inputs.declarations", inputs.declarations.as_deref()),
         ("inputs.tables", inputs.tables.as_deref()),
@@ -21,6 +25,7 @@ pub(super) fn misplaced(settings: &Settings) -> Option<&'static str> {
     ];
     let files = [
         ("store.key_file", store.key_file.as_deref()),
+        ("restricted.path", restricted.as_deref()),
         ("evaluation.goalposts", evaluation.as_ref().map(|trial| trial.goalposts.as_path())),
         ("evaluation.take_up", evaluation.as_ref().and_then(|trial| trial.take_up.as_deref())),
     ];
@@ -62,7 +67,13 @@ mod tests {
         let parsed = Settings::parse(&text, Path::new("folder/pilotage.toml"));
         parsed.err().map(|error| {
             let said = error.to_string();
-            let keys = ["store.path", "store.key_file", "inputs.declarations", "inputs.registers"];
+            let keys = [
+                "store.path",
+                "store.key_file",
+                "inputs.declarations",
+                "restricted.path",
+                "`output.path` may",
+            ];
             keys.into_iter().find(|key| said.contains(key)).unwrap()
         })
     }
@@ -90,7 +101,11 @@ mod tests {
             with("path = \"output\"", "path = \"inputs/declarations/site\""),
             Some("inputs.declarations")
         );
-        assert_eq!(with("path = \"output\"", "path = \".\""), Some("inputs.declarations"));
+        assert_eq!(with("path = \"output\"", "path = \".\""), Some("`output.path` may"));
+        assert_eq!(
+            with("path = \"restricted\"", "path = \"output/restricted\""),
+            Some("restricted.path")
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt as _, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
@@ -45,7 +45,9 @@ pub(super) fn is_temporary(name: &OsStr) -> bool {
 /// Replaces a file by a new content, at once.
 pub(super) fn replace_file(path: &Path, content: &[u8]) -> Result<(), StoreError> {
     let unfinished = temporary(path);
-    let written = File::create(&unfinished).and_then(|mut file| {
+    let private =
+        File::options().create(true).truncate(true).write(true).mode(0o600).open(&unfinished);
+    let written = private.and_then(|mut file| {
         file.write_all(content)?;
         file.sync_all()
     });

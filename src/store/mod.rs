@@ -113,6 +113,18 @@ impl Store {
         replace_file(&self.root.join("fingerprints.json"), cache.to_json().as_bytes())
     }
 
+    /// Keeps what was withheld from an edition, and why; says where.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn keep_audit(&self, edition: &str, text: &[u8]) -> Result<PathBuf, StoreError> {
+        let folder = self.root.join("diffusion");
+        create_private(&folder)?;
+        let path = folder.join(format!("{edition}.json"));
+        replace_file(&path, text)?;
+        Ok(path)
+    }
+
     fn parsed_folder(&self) -> PathBuf {
         self.root.join("parsed")
     }

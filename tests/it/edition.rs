@@ -471,8 +471,8 @@ fn editions_follow_one_another_unchanged() {
     let output = folder.path().join("output");
     fs::create_dir(&output).unwrap();
     fs::write(output.join(".gitkeep"), "").unwrap();
-    fs::write(output.join("ancienne.html"), "").unwrap();
     publish(&output, month(0), "janvier").unwrap();
+    fs::write(output.join("ancienne.html"), "").unwrap();
     let first = fingerprints(&output.join("editions/2026-01")).unwrap();
     publish(&output, month(1), "février").unwrap();
     assert_eq!(first, fingerprints(&output.join("editions/2026-01")).unwrap());
@@ -556,6 +556,34 @@ fn a_changed_published_file_refuses_the_next_build() {
 }
 
 #[test]
+fn two_runs_do_not_make_the_same_site_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("output");
+    let first = Staging::open(&output, month(0)).unwrap();
+    assert!(matches!(Staging::open(&output, month(0)), Err(SealError::Busy { .. })));
+    assert!(first.root().is_dir(), "what the first was making is still there");
+    Staging::open(&folder.path().join("other"), month(0)).unwrap();
+    drop(first);
+    Staging::open(&output, month(0)).unwrap();
+}
+
+#[test]
+fn what_no_build_made_is_never_replaced() {
+    for (file, held) in [("thèse.odt", "output"), (".git/config", "output/.git")] {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("output");
+        let file = output.join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, "à moi").unwrap();
+        let refusal = publish(&output, month(0), "janvier").unwrap_err();
+        let expected = folder.path().join(held);
+        assert!(matches!(&refusal, SealError::Foreign { path } if *path == expected), "{refusal}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "à moi");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
+
+#[test]
 fn a_build_that_stops_leaves_the_site_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let output = folder.path().join("output");
@@ -568,8 +596,9 @@ fn a_build_that_stops_leaves_the_site_as_it_was() {
     assert_eq!(before, fingerprints(&output).unwrap());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     // Killed: no destructor ran.
-    std::mem::forget(Staging::open(&output, month(1)).unwrap());
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    fs::create_dir(folder.path().join(".output.chantier")).unwrap();
+    fs::write(folder.path().join(".output.chantier/index.html"), "à moitié").unwrap();
+    fs::write(folder.path().join(".output.verrou"), "").unwrap();
     // Killed between two renames, on a system that cannot exchange.
     fs::rename(&output, folder.path().join(".output.ancien")).unwrap();
     let staging = Staging::open(&output, month(1)).unwrap();

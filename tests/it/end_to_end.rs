@@ -143,6 +143,63 @@ fn a_refused_build_leaves_the_previous_site_untouched() {
 }
 
 #[test]
+fn either_kind_of_declarations_may_be_absent_and_a_build_needs_one() {
+    let workshop = copy_of(&FRESH);
+    let before = workshop.tree("output");
+    fs::remove_dir_all(workshop.path("demo/inputs/declarations")).unwrap();
+    let output = workshop.run("ingest --config demo/pilotage.toml");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("no declarations: ") && said.contains("does not exist"), "{said}");
+    let tables = workshop.path("demo/inputs/tables");
+    let _ = fs::remove_dir_all(tables);
+    let output = workshop.run("build --config demo/pilotage.toml");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("no month is declared"), "{said}");
+    assert_eq!(differences(&before, &workshop.tree("output")), Vec::<String>::new());
+}
+
+#[test]
+fn a_demo_replaces_a_demo_and_nothing_else() {
+    let workshop = Workshop::new();
+    fs::create_dir(workshop.path("mine")).unwrap();
+    fs::write(workshop.path("mine/notes.txt"), "à moi").unwrap();
+    for (arguments, said) in [
+        ("demo --out mine", "not the site of a demo"),
+        ("demo --work mine", "not the work folder of a demo"),
+        ("demo --out site --work site/work", "may not hold the settings"),
+    ] {
+        let output = workshop.run(arguments);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        let flat: Vec<&str> = error.split(['\n', ' ', '│']).filter(|one| !one.is_empty()).collect();
+        assert!(flat.join(" ").contains(said), "{error}");
+    }
+    assert_eq!(workshop.tree("").into_keys().collect::<Vec<_>>(), ["mine/notes.txt"]);
+}
+
+#[test]
+fn reports_are_one_object_when_asked_and_one_that_cannot_be_written_is_said() {
+    let object = |arguments: &str| -> serde_json::Value {
+        serde_json::from_str(&DEMO.succeed(arguments)).unwrap()
+    };
+    let checked = object("check output --log-format json");
+    assert_eq!(checked["problems"], serde_json::json!([]));
+    assert!(checked["pages"].as_u64() > Some(100));
+    let edition = latest(&DEMO);
+    let verified = object(&format!(
+        "verify --config demo/pilotage.toml --edition {edition} --log-format json"
+    ));
+    assert_eq!((&verified["edition"], &verified["identical"]), (&edition.into(), &true.into()));
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = DEMO.run_into("check output", full);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("standard output cannot be written"), "{said}");
+}
+
+#[test]
 fn rows_refused_are_told_by_their_place_and_too_many_of_one_register_stop_the_reading() {
     let workshop = copy_of(&FRESH);
     let register = "demo/inputs/registers/suspensions.csv";

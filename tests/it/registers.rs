@@ -173,6 +173,12 @@ fn a_missing_column_header_or_file_is_an_error_with_its_place() {
     let headless = folder(&[("suspensions.csv", "P1,12345678900011,SECRET,2024-01-01\n")]);
     let error = text(refused(headless.path()));
     assert!(error.starts_with("suspensions.csv, line 1: no header") && !error.contains("SECRET"));
+    let open = format!("{PASS}\"P1,1,F,1990,2024-01-01,2026-01-01,01001,1\nP2,2,H,1991\n");
+    let open = folder(&[("pass_iae.csv", &open)]);
+    assert_eq!(
+        text(refused(open.path())),
+        "pass_iae.csv, line 2: a value between quotation marks does not end on its line"
+    );
     let absent = folder(&[]);
     fs::remove_file(absent.path().join("prolongations.csv")).unwrap();
     assert!(text(refused(absent.path())).starts_with("prolongations.csv: cannot be read"));

@@ -120,7 +120,7 @@ fn folder(tables: &[(&str, String)]) -> tempfile::TempDir {
 fn facts(tables: &Path, raw: Option<&Records>) -> (Known, tables::TableFindings) {
     let at = tempfile::tempdir().unwrap();
     let store = Store::open(at.path(), &kit::pseudonymiser()).unwrap();
-    let read = tables::read(tables, &store).unwrap();
+    let read = tables::read(tables, &store).unwrap().unwrap();
     let (mut filed, mut records) = (Vec::new(), Vec::new());
     if let Some(raw) = raw {
         let content = Fingerprint::of(b"raw");
@@ -375,12 +375,20 @@ fn a_missing_or_doubled_table_is_an_error_with_its_place() {
 }
 
 #[test]
+fn a_folder_without_any_table_says_nothing() {
+    let (folder, at) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let store = Store::open(at.path(), &kit::pseudonymiser()).unwrap();
+    fs::write(folder.path().join(".gitkeep"), "").unwrap();
+    assert!(tables::read(folder.path(), &store).unwrap().is_none());
+}
+
+#[test]
 fn tables_already_in_the_store_are_not_read_again() {
     let (folder, at) = (folder(&village()), tempfile::tempdir().unwrap());
     let store = Store::open(at.path(), &kit::pseudonymiser()).unwrap();
-    let first = tables::read(folder.path(), &store).unwrap();
+    let first = tables::read(folder.path(), &store).unwrap().unwrap();
     let parsed = || fs::read_dir(at.path().join("parsed")).unwrap().count();
-    let again = tables::read(folder.path(), &store).unwrap();
+    let again = tables::read(folder.path(), &store).unwrap().unwrap();
     assert_eq!((first.findings, parsed()), (again.findings, 1));
     fs::write(folder.path().join("ddadtassure.csv"), "id\n1\n").unwrap();
     tables::read(folder.path(), &store).unwrap();

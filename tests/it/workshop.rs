@@ -29,6 +29,19 @@ impl Workshop {
         self.run_with(arguments, &[])
     }
 
+    /// Runs the program with its standard output in a file.
+    pub(crate) fn run_into(&self, arguments: &str, file: fs::File) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_pilotage"))
+            .args(arguments.split_whitespace())
+            .current_dir(self.folder.path())
+            .stdout(file)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+            .wait_with_output()
+            .unwrap()
+    }
+
     pub(crate) fn run_with(&self, arguments: &str, environment: &[(&str, &str)]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_pilotage"))
             .args(arguments.split_whitespace())

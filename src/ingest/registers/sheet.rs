@@ -37,6 +37,14 @@ pub enum RegisterError {
         /// Name of the column; `nir ou cle_personne` where either does.
         column: &'static str,
     },
+    /// A quotation mark opens a value that runs over the lines that follow.
+    #[error("{file}, line {line}: a value between quotation marks does not end on its line")]
+    OpenQuote {
+        /// Name of the register.
+        file: &'static str,
+        /// Line where it begins, from 1.
+        line: u64,
+    },
     /// A column appears twice.
     #[error("{file}, line 1: column `{column}` appears twice")]
     RepeatedColumn {
@@ -82,7 +90,26 @@ impl Sheet {
         let delimiter = delimiter(&text);
         let mut sheet = Self { layout, text, delimiter, columns: Vec::new() };
         sheet.columns = sheet.find_columns()?;
-        Ok(sheet)
+        match sheet.open_quote() {
+            Some(line) => Err(RegisterError::OpenQuote { file, line }),
+            None => Ok(sheet),
+        }
+    }
+
+    /// The line of the first row that runs over several lines and has not the fields of the header:
+    /// a quotation mark was left open, and every row up to the next one would be lost as one.
+    fn open_quote(&self) -> Option<u64> {
+        let mut reader = self.reader();
+        let width = reader.byte_headers().map_or(0, csv::ByteRecord::len);
+        let mut record = csv::ByteRecord::new();
+        while reader.read_byte_record(&mut record).is_ok_and(|more| more) {
+            let line = record.position().map_or(0, csv::Position::line);
+            let runs_over = record.iter().any(|field| field.contains(&b'\n'));
+            if record.len() != width && runs_over {
+                return Some(line);
+            }
+        }
+        None
     }
 
     /// Whether the column is there.

@@ -38,12 +38,16 @@ pub struct ReadTables {
     pub fingerprints: Vec<Fingerprint>,
 }
 
-/// Reads the tables of a folder into the store, unless the store holds them already.
+/// Reads the tables of a folder into the store, unless the store holds them already. `None` when
+/// the folder holds no table at all.
 ///
 /// # Errors
 /// When a table or a column is missing, a file is not of its format, or the store refuses.
-pub fn read(folder: &Path, store: &Store) -> Result<ReadTables, TableError> {
+pub fn read(folder: &Path, store: &Store) -> Result<Option<ReadTables>, TableError> {
     let fingerprints = fingerprints(folder)?;
+    if fingerprints.is_empty() {
+        return Ok(None);
+    }
     let all: Vec<u8> = fingerprints
         .iter()
         .flat_map(|(name, content)| name.bytes().chain([0]).chain(content.bytes()))
@@ -59,7 +63,7 @@ pub fn read(folder: &Path, store: &Store) -> Result<ReadTables, TableError> {
         None => write(folder, store, content)?,
     };
     let fingerprints = fingerprints.into_iter().map(|(_, content)| content).collect();
-    Ok(ReadTables { records, findings, fingerprints })
+    Ok(Some(ReadTables { records, findings, fingerprints }))
 }
 
 fn write(

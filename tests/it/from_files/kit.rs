@@ -67,7 +67,8 @@ pub(super) fn outcome_in(inputs: &Path, store: &Path) -> Outcome {
         true => deposits::read(&declarations, &store, false).unwrap(),
         false => Default::default(),
     };
-    let tables = consolidated.is_dir().then(|| tables::read(&consolidated, &store).unwrap());
+    let tables =
+        consolidated.is_dir().then(|| tables::read(&consolidated, &store).unwrap().unwrap());
     let registers = Registers::read(&inputs.join("registers"), &pseudonymiser()).unwrap();
     let inventory = Inventory::of(&deposits.filed);
     let sources = Sources {
