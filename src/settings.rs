@@ -62,6 +62,13 @@ pub struct SiteSettings {
     /// Style sheet added after the site's own, below the folder of this file.
     #[serde(default)]
     pub theme: Option<PathBuf>,
+    /// Each figure has a page of its own, which other sites can show in a frame.
+    #[serde(default = "yes")]
+    pub embed: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 fn default_licence() -> String {

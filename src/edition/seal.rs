@@ -20,6 +20,8 @@ use crate::vocabulary::{Day, Month};
 
 /// Name of the manifest of an edition.
 pub const MANIFEST: &str = "manifest.json";
+/// A file that every site has at its root, whatever its editions, and no other folder.
+const MARK: &str = "catalogue.jsonld";
 /// Folder of the editions below the site's root.
 pub const EDITIONS: &str = "editions";
 
@@ -256,13 +258,19 @@ impl Staging {
 
 /// Only a site made here is replaced, or a folder that holds nothing but hidden files, which are
 /// kept. A mistyped output, or a folder of the person's own, is left alone.
-fn refuse_foreign(output: &Path) -> Result<(), SealError> {
+///
+/// # Errors
+/// When the output holds something else, or cannot be listed.
+pub fn refuse_foreign(output: &Path) -> Result<(), SealError> {
     let (hidden, visible): (Vec<_>, Vec<_>) =
         entries(output)?.into_iter().partition(|path| is_hidden(path));
     if let Some(path) = hidden.into_iter().find(|path| path.is_dir()) {
         return Err(SealError::Foreign { path });
     }
-    if !visible.is_empty() && published_editions(output)?.is_empty() {
+    let made_here = || {
+        Ok::<_, FileError>(output.join(MARK).is_file() || !published_editions(output)?.is_empty())
+    };
+    if !visible.is_empty() && !made_here()? {
         return Err(SealError::Foreign { path: output.to_owned() });
     }
     Ok(())

@@ -29,7 +29,7 @@ use crate::edition::files::write_file;
 use crate::edition::printed::Printed;
 use crate::edition::published::PublishedEdition;
 use crate::edition::published::{Manifest, Origin, Provenance};
-use crate::edition::seal::{EDITIONS, Staging, verify_edition};
+use crate::edition::seal::{EDITIONS, Staging, refuse_foreign, verify_edition};
 use crate::edition::{self, Release};
 use crate::employers::method::{self, Method};
 use crate::indicators;
@@ -63,6 +63,8 @@ pub fn build(
     pseudonymiser: &Pseudonymiser,
     edition: Option<Month>,
 ) -> Result<Published, PipelineError> {
+    // Said before the inputs are read, which takes longest.
+    refuse_foreign(&settings.output)?;
     let (prepared, held) = prepare::prepare(settings, pseudonymiser, edition)?;
     let staged = stage(settings, prepared, &settings.output)?;
     keep_audit(&held.store, staged.manifest.edition, &staged.audit)?;

@@ -43,7 +43,7 @@ pub(super) fn of_page(
     path: &PagePath,
     html: String,
 ) -> Result<(String, Vec<Page>), SiteError> {
-    if site.context.place != Place::Root {
+    if site.context.place != Place::Root || !site.context.settings.embed {
         return Ok((html, Vec::new()));
     }
     let (mut page, mut embeds) = (String::with_capacity(html.len()), Vec::new());

@@ -37,6 +37,7 @@ pub(crate) fn settings() -> SiteSettings {
         publication_director: "Camille Exemple".to_owned(),
         host: "Hébergeur d’exemple, 1 rue de l’Exemple, 75000 Paris, 01 99 00 00 00".to_owned(),
         theme: None,
+        embed: true,
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pilotage::edition::printed::{PRINTED, Printed};
 use pilotage::edition::published::{Origin, PublishedEdition, Revision};
+use pilotage::settings::SiteSettings;
 use pilotage::site::paths::Place;
 use pilotage::site::{Page, SiteContext, render};
 use pilotage::vocabulary::{Month, SiaeKind};
@@ -352,6 +353,17 @@ fn each_figure_of_the_root_can_be_shown_elsewhere_as_the_page_shows_it() {
     assert_eq!(count(&embed, "header") + count(&embed, "footer") + count(&embed, "nav"), 0);
     assert!(pages.iter().any(|page| page.path == format!("{folder}graphique-1/iframeResizer.js")));
     assert!(page.contains(&format!("href=\"../../{folder}graphique-1/\"")));
+}
+
+#[test]
+fn a_site_that_is_not_to_be_shown_elsewhere_offers_no_frame() {
+    let (settings, calendar) = (SiteSettings { embed: false, ..settings() }, calendar());
+    let place = Place::Root;
+    let context = SiteContext { settings: &settings, calendar: &calendar, place, theme: None };
+    let pages = render(&edition(), context).unwrap();
+    assert!(!pages.iter().any(|page| page.path.starts_with("embed/")));
+    assert!(!html(&pages, "interruptions/interruptions-dsn/index.html").contains("Intégrer"));
+    assert!(html(&pages, "donnees-personnelles/index.html").contains("Un script, hébergé ici"));
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub(crate) struct LegalPage {
 #[template(path = "pages/privacy.html")]
 pub(crate) struct PrivacyPage {
     frame: Frame,
+    embed: bool,
 }
 
 /// Page not found.
@@ -68,7 +69,8 @@ pub(super) fn legal(site: &Site<'_>) -> LegalPage {
 pub(super) fn privacy(site: &Site<'_>) -> PrivacyPage {
     let description = "Ce site ne publie que des agrégats et ne dépose aucun cookie.";
     PrivacyPage {
-        frame: Frame::new(site, &PagePath::Privacy, "Données personnelles", description)
+        frame: Frame::new(site, &PagePath::Privacy, "Données personnelles", description),
+        embed: site.context.settings.embed,
     }
 }
 
