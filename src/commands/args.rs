@@ -78,7 +78,7 @@ pub(crate) struct Demo {
     #[arg(long, default_value_t = 2026, value_name = "N")]
     pub(crate) seed: u64,
     /// Holders of a PASS IAE
-    #[arg(long, default_value_t = 8_000, value_name = "N")]
+    #[arg(long, default_value_t = 8_000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) people: u32,
     /// Successive monthly editions
     #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=24))]
@@ -91,10 +91,10 @@ pub(crate) struct Synth {
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
     /// Holders of a PASS IAE
-    #[arg(long, default_value_t = 24_000, value_name = "N")]
+    #[arg(long, default_value_t = 24_000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) people: u32,
     /// Ordinary employers
-    #[arg(long, default_value_t = 6_000, value_name = "N")]
+    #[arg(long, default_value_t = 6_000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) employers: u32,
     /// Months of declarations
     #[arg(long, default_value_t = 33, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=120))]
