@@ -44,7 +44,7 @@ impl From<settings::Parameter> for Parameter {
             libelle: parameter.label.to_owned(),
             valeur: parameter.value,
             unite: parameter.unit.to_owned(),
-            source: parameter.source.to_owned(),
+            source: parameter.source,
         }
     }
 }

@@ -13,7 +13,7 @@ use super::published::{Origin, Provenance, Revision};
 use super::tables::{Context, Format, FormatError};
 use super::{csvw, metadata, model, revisions};
 use crate::disclosure::Protected;
-use crate::settings::{RevisionReason, SiteSettings, StatisticsSettings};
+use crate::settings::{Parameter, RevisionReason, SiteSettings};
 
 /// Folder of the data below an edition.
 pub const DATA_FOLDER: &str = "donnees";
@@ -55,7 +55,7 @@ pub struct Release<'a> {
     /// Relations between cells, by table.
     pub equations: &'a BTreeMap<String, Vec<Equation>>,
     /// Parameters of the definitions.
-    pub statistics: &'a StatisticsSettings,
+    pub parameters: &'a [Parameter],
     /// Why figures moved since the previous edition, where somebody wrote it.
     pub reasons: &'a [&'a RevisionReason],
 }
@@ -107,7 +107,7 @@ pub fn write(
     let mut catalogue = Catalogue {
         edition: release.provenance.edition,
         profil: protected.profile().published(),
-        parametres: release.statistics.parameters().into_iter().map(Into::into).collect(),
+        parametres: release.parameters.iter().cloned().map(Into::into).collect(),
         tables: Vec::new(),
     };
     // Each table depends on itself alone, and comes back in its place.

@@ -39,6 +39,9 @@ pub struct Sources<'a> {
     pub tables: Option<&'a ParsedBatch>,
     /// The registers.
     pub registers: &'a Registers,
+    /// Last month whose declarations code activities in NAF rév. 2; `None` when no end is known.
+    /// Later codes have other meanings.
+    pub rev2_until: Option<Month>,
 }
 
 /// Where the facts come from and what was left out, as plain counts.
@@ -75,10 +78,11 @@ pub fn assemble(
     sources: &Sources<'_>,
     buckets: usize,
 ) -> Result<Assembled, FactsError> {
-    let tables = match sources.tables {
+    let mut tables = match sources.tables {
         Some(batch) => batch.rows::<DeclarationRecord>()?,
         None => Vec::new(),
     };
+    establishments::forget_later_activities(&mut tables, sources.rev2_until);
     let plan = Plan::of(sources, &tables)?;
     let folder = store.empty_work_folder()?;
     let routed = folder.join("routed");
@@ -112,8 +116,7 @@ pub fn assemble(
         buckets.push(bucket);
         provenance.quality += quality;
     }
-    let employers =
-        establishments::employers(plan.monthlies.into_iter(), filings, sources.registers);
+    let employers = establishments::employers(plan.monthlies.into_iter(), filings, sources);
     Ok(Assembled { buckets, employers, provenance })
 }
 

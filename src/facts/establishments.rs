@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::assembly::Sources;
 use super::schema::{EmployerFacts, EstablishmentFact};
 use crate::ingest::records::DeclarationRecord;
 use crate::ingest::registers::Registers;
 use crate::nomenclatures::territories;
-use crate::vocabulary::{Ape, Months, Siret};
+use crate::vocabulary::{Ape, Month, Months, Siret};
 
 /// What the declarations say of one establishment, the latest to speak winning each value.
 #[derive(Default, Clone, Copy)]
@@ -20,12 +21,13 @@ struct Declared {
 pub(super) fn employers<'a>(
     monthlies: impl Iterator<Item = &'a DeclarationRecord>,
     filings: BTreeMap<Siret, Months>,
-    registers: &Registers,
+    sources: &Sources<'_>,
 ) -> EmployerFacts {
+    let registers = sources.registers;
     let mut declared: BTreeMap<Siret, Declared> = BTreeMap::new();
     for record in monthlies {
         let known = declared.entry(record.siret).or_default();
-        known.ape = record.ape.or(known.ape);
+        known.ape = record.ape.filter(|_| is_rev2(record, sources.rev2_until)).or(known.ape);
         known.postal_code = record.postal_code.or(known.postal_code);
         known.commune = record.commune.or(known.commune);
     }
@@ -48,6 +50,20 @@ pub(super) fn employers<'a>(
     let agreements = registers.agreements.clone();
     let structures_since = agreements.keys().filter_map(|siret| filings.get(siret)?.first()).min();
     EmployerFacts { establishments, agreements, declared, structures_since, filings }
+}
+
+/// Whether the activity of a declaration is coded in NAF rév. 2: NAF 2025 gives its codes other
+/// meanings, and what was last said in rév. 2 stands.
+fn is_rev2(record: &DeclarationRecord, until: Option<Month>) -> bool {
+    until.is_none_or(|until| record.month.is_none_or(|month| month <= until))
+}
+
+/// Tables say of each month the activity as last known: that of their newest month, in the version
+/// of that month.
+pub(super) fn forget_later_activities(tables: &mut [DeclarationRecord], until: Option<Month>) {
+    if tables.iter().any(|record| !is_rev2(record, until)) {
+        tables.iter_mut().for_each(|record| record.ape = None);
+    }
 }
 
 fn establishment(siret: Siret, declared: Declared, registers: &Registers) -> EstablishmentFact {

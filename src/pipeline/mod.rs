@@ -174,7 +174,7 @@ fn stage(
         site: &settings.site,
         words: &words,
         equations: &equations,
-        statistics: &settings.statistics,
+        parameters: &settings.parameters(),
         reasons: &reasons,
     };
     let folder = staging.edition_folder();

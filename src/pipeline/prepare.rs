@@ -73,6 +73,7 @@ pub(super) fn facts(
         inventory: &read.inventory,
         tables: read.tables.as_ref().map(|tables| &tables.records),
         registers: &read.registers,
+        rev2_until: settings.activities.rev2_until(),
     };
     let assembled = facts::assemble(&store, &sources, settings.store.buckets)?;
     tracing::info!(buckets = assembled.buckets.len(), "facts assembled");

@@ -15,7 +15,7 @@ pub struct Parameter {
     /// Its unit.
     pub unit: &'static str,
     /// Law, published practice, or choice.
-    pub source: &'static str,
+    pub source: String,
 }
 
 /// A choice of this publication, that nothing imposes.
@@ -53,7 +53,7 @@ impl StatisticsSettings {
             label,
             value: value.to_string(),
             unit,
-            source,
+            source: str::to_owned(source),
         };
         vec![
             Parameter {
@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(told.len(), keys.len());
         for Parameter { label, source, .. } in &told {
             assert!(!label.ends_with('.') && source.ends_with('.'), "{label}");
-            for text in [label, source] {
+            for text in [*label, source.as_str()] {
                 assert!(!text.contains('\'') && !text.contains(" :"), "{text}");
             }
         }

@@ -66,7 +66,7 @@ fn write(folder: &Path, protected: &Protected, edition: Month) -> Catalogue {
         site: &site,
         words: &words,
         equations: &equations,
-        statistics: &StatisticsSettings::default(),
+        parameters: &StatisticsSettings::default().parameters(),
         reasons: &[],
     };
     edition::write(folder, protected, &release).unwrap()

@@ -681,7 +681,7 @@ pub(crate) fn seal(folder: &Path, edition: &PublishedEdition) {
         site: &settings(),
         words: &BTreeMap::new(),
         equations: &none,
-        statistics: &StatisticsSettings::default(),
+        parameters: &StatisticsSettings::default().parameters(),
         reasons: &[],
     };
     for (file, value) in descriptions(&edition.catalogue, revisions.as_bytes(), &release) {

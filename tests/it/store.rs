@@ -40,6 +40,7 @@ fn facts_from(folder: &Path, store: &Store) -> (Known, usize) {
         inventory: &inventory,
         tables: None,
         registers: &registers,
+        rev2_until: None,
     };
     (known(store, &sources, 4), deposits.newly_read)
 }

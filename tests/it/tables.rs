@@ -10,7 +10,7 @@ use pilotage::ingest::registers::Registers;
 use pilotage::ingest::tables::{self, TableDefect, TableError};
 use pilotage::store::pseudonym::{Identity, Pseudonymiser};
 use pilotage::store::{Fingerprint, Store};
-use pilotage::vocabulary::Sex;
+use pilotage::vocabulary::{Month, Sex};
 use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, Series};
 use polars_io::parquet::write::ParquetWriter;
 
@@ -118,6 +118,15 @@ fn folder(tables: &[(&str, String)]) -> tempfile::TempDir {
 
 /// Facts of tables and raw declarations together, and the findings of the tables.
 fn facts(tables: &Path, raw: Option<&Records>) -> (Known, tables::TableFindings) {
+    facts_until(tables, raw, None)
+}
+
+/// Likewise, where activities are coded in NAF rév. 2 up to a month.
+fn facts_until(
+    tables: &Path,
+    raw: Option<&Records>,
+    rev2_until: Option<Month>,
+) -> (Known, tables::TableFindings) {
     let at = tempfile::tempdir().unwrap();
     let store = Store::open(at.path(), &kit::pseudonymiser()).unwrap();
     let read = tables::read(tables, &store).unwrap().unwrap();
@@ -143,6 +152,7 @@ fn facts(tables: &Path, raw: Option<&Records>) -> (Known, tables::TableFindings)
         inventory: &inventory,
         tables: Some(&read.records),
         registers: &registers,
+        rev2_until,
     };
     (known(&store, &sources, 3), read.findings)
 }
@@ -194,6 +204,9 @@ fn persons_and_establishments_of_the_tables() {
     assert_eq!(home.departement, Some("35"));
     assert_eq!(home.ape.map(|ape| ape.as_str().to_owned()).as_deref(), Some("8810C"));
     assert_eq!(known.employers.establishments[&kit::siret(22)].departement, None);
+    // Tables say the activity of their newest month, whatever the month.
+    let later = facts_until(folder(&village()).path(), None, Some(month("2024-01"))).0;
+    assert_eq!(later.employers.establishments[&kit::siret(11)].ape, None);
     let iae =
         known.facts.contracts.iter().find(|row| row.number.number() == hidden("IAE-1")).unwrap();
     assert_eq!((iae.first_declared, iae.last_declared), (month("2024-01"), month("2024-04")));

@@ -121,11 +121,14 @@ pub(super) fn page(site: &Site<'_>) -> MethodologyPage {
             .map(|parameter| ParameterRow {
                 id: format!("parametre-{}", parameter.id.replace('_', "-")),
                 text: numbers::typographic(&parameter.libelle),
-                value: format!(
-                    "{}\u{a0}{}",
-                    numbers::written(&parameter.valeur),
-                    numbers::typographic(&parameter.unite)
-                ),
+                value: match parameter.valeur.parse() {
+                    Ok(day) => numbers::day(day),
+                    Err(_) => format!(
+                        "{}\u{a0}{}",
+                        numbers::written(&parameter.valeur),
+                        numbers::typographic(&parameter.unite)
+                    ),
+                },
                 source: sentence(&parameter.source),
             })
             .collect(),

@@ -295,7 +295,7 @@ pub(crate) fn publish(output: &Path, number: i32, population: &Population<'_>, p
         site: &settings.site,
         words: &words,
         equations: &equations,
-        statistics: &settings.statistics,
+        parameters: &settings.parameters(),
         reasons: &[],
     };
     let folder = staging.edition_folder();

@@ -336,6 +336,7 @@ pub(crate) fn facts_in(
         inventory: &inventory,
         tables: None,
         registers,
+        rev2_until: "2026-12".parse().ok(),
     };
     known(&store, &sources, buckets)
 }

@@ -2,6 +2,7 @@
 
 mod absences;
 mod contracts;
+mod establishments;
 pub(crate) mod kit;
 mod partitions;
 mod work;

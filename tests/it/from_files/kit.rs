@@ -77,6 +77,7 @@ pub(super) fn outcome_in(inputs: &Path, store: &Path) -> Outcome {
         inventory: &inventory,
         tables: tables.as_ref().map(|read| &read.records),
         registers: &registers,
+        rev2_until: None,
     };
     let known = known(&store, &sources, 2);
     let (facts, employers, settings) = (&known.facts, &known.employers, settings());
