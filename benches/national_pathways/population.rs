@@ -52,6 +52,7 @@ impl Population {
             inventory: &inventory,
             tables: None,
             registers: &registers,
+            rev2_until: None,
         };
         (assemble(store, &sources, BUCKETS).unwrap(), lines)
     }
