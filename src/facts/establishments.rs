@@ -58,11 +58,13 @@ fn is_rev2(record: &DeclarationRecord, until: Option<Month>) -> bool {
     until.is_none_or(|until| record.month.is_none_or(|month| month <= until))
 }
 
-/// Tables say of each month the activity as last known: that of their newest month, in the version
-/// of that month.
+/// Tables say of every month of an establishment its activity as last known: that of its newest
+/// month, in the version of that month.
 pub(super) fn forget_later_activities(tables: &mut [DeclarationRecord], until: Option<Month>) {
-    if tables.iter().any(|record| !is_rev2(record, until)) {
-        tables.iter_mut().for_each(|record| record.ape = None);
+    let later: BTreeSet<Siret> =
+        tables.iter().filter(|record| !is_rev2(record, until)).map(|record| record.siret).collect();
+    for record in tables.iter_mut().filter(|record| later.contains(&record.siret)) {
+        record.ape = None;
     }
 }
 

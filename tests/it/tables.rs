@@ -204,9 +204,11 @@ fn persons_and_establishments_of_the_tables() {
     assert_eq!(home.departement, Some("35"));
     assert_eq!(home.ape.map(|ape| ape.as_str().to_owned()).as_deref(), Some("8810C"));
     assert_eq!(known.employers.establishments[&kit::siret(22)].departement, None);
-    // Tables say the activity of their newest month, whatever the month.
-    let later = facts_until(folder(&village()).path(), None, Some(month("2024-01"))).0;
-    assert_eq!(later.employers.establishments[&kit::siret(11)].ape, None);
+    // Tables say the activity of an establishment's newest month, whatever the month.
+    let until = |of| facts_until(folder(&village()).path(), None, Some(month(of))).0.employers;
+    assert_eq!(until("2024-01").establishments[&kit::siret(11)].ape, None);
+    let last = known.employers.filings[&kit::siret(11)].last().unwrap().to_string();
+    assert_eq!(until(&last).establishments[&kit::siret(11)].ape, home.ape);
     let iae =
         known.facts.contracts.iter().find(|row| row.number.number() == hidden("IAE-1")).unwrap();
     assert_eq!((iae.first_declared, iae.last_declared), (month("2024-01"), month("2024-04")));
