@@ -19,6 +19,7 @@ use super::features::{Features, Published, Reading};
 use super::fitted::Fitted;
 use super::kept::{Establishment, Kept};
 use super::labels::{Grade, Verdict};
+use super::lengths::Lengths;
 use super::method::Method;
 use super::observations::Observation;
 use super::outlook::{Announced, Outlook};
@@ -76,6 +77,8 @@ pub struct Standing {
     pub announced: Announced,
     /// Turnover of the recent window, by [`super::turnover::Staff`].
     pub turnover: [Turnover; 2],
+    /// Lengths of fixed-term contracts; `None` without any.
+    pub lengths: Option<Box<Lengths>>,
     /// The grade of a year before; `None` when it was undetermined.
     pub previous: Option<Grade>,
     /// Its score and verdict; `None` when unranked.
@@ -270,6 +273,7 @@ impl Run<'_> {
                 published: one.published,
                 after: one.after,
                 turnover: one.turnover,
+                lengths: one.lengths.clone(),
                 announced: Announced::default(),
                 previous: previous.get(&one.siret).copied(),
                 ranked: one.employer.as_ref().and_then(ranked),

@@ -8,6 +8,7 @@ use crate::vocabulary::{Siret, SizeBand};
 
 use super::criteria::{Criterion, Kind, duree_cdd};
 use super::fixed::Fixed;
+use super::lengths::Lengths;
 use super::method::Method;
 use super::observations::Observation;
 use super::peers::{Cells, Evidence};
@@ -114,6 +115,8 @@ pub struct Features {
     pub after: [Published; 2],
     /// Turnover of the recent window, by [`super::turnover::Staff`].
     pub turnover: [Turnover; 2],
+    /// Lengths of fixed-term contracts.
+    pub lengths: Lengths,
     /// Distinct persons behind each criterion as scored.
     pub people: PerCriterion<u64>,
     /// Σ ln² of the lengths of fixed-term contracts.
@@ -131,6 +134,7 @@ impl Features {
             published: PerCriterion::default(),
             after: [Published::default(); 2],
             turnover: [Turnover::default(); 2],
+            lengths: Lengths::default(),
             people: PerCriterion::default(),
             squares: Fixed::default(),
             pairs: Vec::new(),
@@ -142,6 +146,7 @@ impl Features {
             for row in own {
                 features.add_published(row);
                 features.add_turnover(row);
+                features.lengths.add(row);
                 features.add_scored(row, reading, &mut scored);
             }
             if reading == Reading::Persons {

@@ -6,6 +6,7 @@
 use super::criteria::Criterion;
 use super::engagement::cells;
 use super::features::{Features, Published};
+use super::lengths::{Cohort, Lengths};
 use super::peers::Evidence;
 use super::ranking::{Employer, Pair, PerCriterion};
 use super::size_of;
@@ -27,6 +28,8 @@ pub struct Establishment {
     pub after: [Published; 2],
     /// Turnover of the recent window, by [`super::turnover::Staff`].
     pub turnover: [Turnover; 2],
+    /// Lengths of fixed-term contracts; `None` without any.
+    pub lengths: Option<Box<Lengths>>,
     /// As ranked, among its peers; `None` when it is not.
     pub employer: Option<Employer>,
 }
@@ -39,6 +42,7 @@ impl Establishment {
             published: features.published,
             after: features.after,
             turnover: features.turnover,
+            lengths: (!features.lengths.is_empty()).then(|| Box::new(features.lengths)),
             employer,
         }
     }
@@ -63,6 +67,7 @@ struct EstablishmentRow {
     persons_lasting_present: u32,
     lasting_moves: u32,
     persons_lasting_moving: u32,
+    fixed_term_days: u32,
     ranked: bool,
     persons: u64,
     months: u64,
@@ -71,7 +76,7 @@ struct EstablishmentRow {
 table!(EstablishmentRow, "establishments", {
     siret, after, kept_after, target_after, target_kept_after, present, persons_present, moves,
     persons_moving, lasting_present, persons_lasting_present, lasting_moves, persons_lasting_moving,
-    ranked, persons, months,
+    fixed_term_days, ranked, persons, months,
 });
 
 /// What one establishment does under one criterion; a base of 0 is no evidence.
@@ -100,6 +105,17 @@ struct PairRow {
 
 table!(PairRow, "pairs", { siret, first, second, both, product });
 
+/// Fixed-term contracts of one establishment in one place of a cohort.
+struct LengthRow {
+    siret: Siret,
+    begun: bool,
+    place: u8,
+    contracts: u32,
+    persons: u32,
+}
+
+table!(LengthRow, "lengths", { siret, begun, place, contracts, persons });
+
 /// All establishments of a run.
 #[derive(Clone)]
 pub struct Kept(Shelf);
@@ -122,10 +138,12 @@ impl Kept {
     pub fn put(&self, bucket: usize, establishments: &[Establishment]) -> Result<(), StoreError> {
         let mut pairs = Vec::new();
         let mut practices = Vec::new();
+        let mut lengths = Vec::new();
         let mut rows = Vec::new();
         for one in establishments {
             rows.push(row(one));
             practices.extend(practice_rows(one));
+            lengths.extend(length_rows(one));
             let own = one.employer.iter().flat_map(|employer| &employer.pairs);
             pairs.extend(own.map(|pair| PairRow {
                 siret: one.siret,
@@ -137,6 +155,7 @@ impl Kept {
         }
         self.0.put(bucket, rows)?;
         self.0.put(bucket, practices)?;
+        self.0.put(bucket, lengths)?;
         self.0.put(bucket, pairs)
     }
 
@@ -151,12 +170,15 @@ impl Kept {
     ) -> Result<Vec<Establishment>, StoreError> {
         let (practices, pairs) = (self.0.take(bucket)?, self.0.take(bucket)?);
         let (mut practices, mut pairs) = (practices.as_slice(), pairs.as_slice());
+        let lengths = self.0.take(bucket)?;
+        let mut lengths = lengths.as_slice();
         let rows: Vec<EstablishmentRow> = self.0.take(bucket)?;
         rows.iter()
             .map(|row| {
                 let practices = next(&mut practices, |one: &PracticeRow| one.siret == row.siret);
                 let pairs = next(&mut pairs, |one: &PairRow| one.siret == row.siret);
-                establishment(row, practices, pairs, employers)
+                let lengths = next(&mut lengths, |one: &LengthRow| one.siret == row.siret);
+                establishment(row, practices, (pairs, lengths), employers)
                     .ok_or(StoreError::Damaged { table: EstablishmentRow::NAME })
             })
             .collect()
@@ -180,6 +202,7 @@ fn row(one: &Establishment) -> EstablishmentRow {
         persons_lasting_present: lasting.present.persons,
         lasting_moves: lasting.moves.value,
         persons_lasting_moving: lasting.moves.persons,
+        fixed_term_days: one.lengths.as_ref().map_or(0, |own| own.days),
         ranked: one.employer.is_some(),
         persons: one.employer.as_ref().map_or(0, |employer| employer.persons),
         months: one.employer.as_ref().map_or(0, |employer| employer.months),
@@ -211,11 +234,11 @@ fn next<'r, R>(rows: &mut &'r [R], is_own: impl Fn(&R) -> bool) -> &'r [R] {
     own
 }
 
-/// `None` when a row names no criterion.
+/// `None` when a row names no criterion, or no band.
 fn establishment(
     row: &EstablishmentRow,
     practices: &[PracticeRow],
-    pairs: &[PairRow],
+    (pairs, lengths): (&[PairRow], &[LengthRow]),
     employers: &EmployerFacts,
 ) -> Option<Establishment> {
     let mut published = [Published::default(); Criterion::ALL.len()];
@@ -248,7 +271,14 @@ fn establishment(
     };
     let after = [(row.after, row.kept_after), (row.target_after, row.target_kept_after)]
         .map(|(base, events)| Published { base, events });
-    Some(Establishment { siret: row.siret, published, after, turnover: turnover(row), employer })
+    Some(Establishment {
+        siret: row.siret,
+        published,
+        after,
+        turnover: turnover(row),
+        lengths: lengths_of(row.fixed_term_days, lengths)?,
+        employer,
+    })
 }
 
 fn turnover(row: &EstablishmentRow) -> [Turnover; 2] {
@@ -263,6 +293,34 @@ fn turnover(row: &EstablishmentRow) -> [Turnover; 2] {
             moves: sum(row.lasting_moves, row.persons_lasting_moving),
         },
     ]
+}
+
+/// `None` when a row names no band; none of them when there is no row.
+fn lengths_of(days: u32, rows: &[LengthRow]) -> Option<Option<Box<Lengths>>> {
+    let mut lengths = Lengths { days, ..Lengths::default() };
+    for row in rows {
+        let cohort = if row.begun { &mut lengths.begun } else { &mut lengths.ended };
+        *cohort.get_mut(usize::from(row.place))? =
+            Amounted { value: row.contracts, persons: row.persons };
+    }
+    Some((!rows.is_empty()).then(|| Box::new(lengths)))
+}
+
+fn length_rows(one: &Establishment) -> impl Iterator<Item = LengthRow> {
+    let siret = one.siret;
+    one.lengths.iter().flat_map(move |own| {
+        let rows = move |begun: bool, cohort: Cohort| {
+            let counted = (0u8..).zip(cohort).filter(|(_, sum)| sum.value > 0);
+            counted.map(move |(place, Amounted { value, persons })| LengthRow {
+                siret,
+                begun,
+                place,
+                contracts: value,
+                persons,
+            })
+        };
+        rows(false, own.ended).chain(rows(true, own.begun))
+    })
 }
 
 fn number(criterion: Criterion) -> u8 {
@@ -285,7 +343,11 @@ mod tests {
         let sum = |value| Amounted { value, persons: value / 2 };
         let turnover = [(120, 9), (100, 4)]
             .map(|(present, moves)| Turnover { present: sum(present), moves: sum(moves) });
-        Establishment { siret, published, after, turnover, employer }
+        let mut lengths = Lengths { days: 90, ..Lengths::default() };
+        (lengths.ended[0], lengths.begun[0]) = (sum(3), sum(2));
+        (lengths.ended[4], lengths.begun[8]) = (sum(3), sum(2));
+        let lengths = employer.is_some().then(|| Box::new(lengths));
+        Establishment { siret, published, after, turnover, lengths, employer }
     }
 
     #[test]

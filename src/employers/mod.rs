@@ -18,7 +18,7 @@
 //! - [`peers`], [`gate`], [`score`], [`labels`], [`explain`]: comparison, score, grade, reasons
 //! - [`ranking`], [`yardstick`], [`fitted`], [`engagement`], [`kept`], [`graded`], [`yearly`]: the
 //!   same over all employers, in bounded memory
-//! - [`turnover`]: how staff renews, beside the score
+//! - [`turnover`]: how staff renews, beside the score; [`lengths`]: how long fixed terms last
 //! - [`portrait`]: all that may be told of one establishment
 //! - [`sensitivity`], [`smoothing`]: what labels owe to the choices of the method
 //! - [`outlook`]: what a label announces of the next hires, judged a year later
@@ -45,6 +45,7 @@ pub mod hired;
 pub mod hires;
 pub mod kept;
 pub mod labels;
+pub mod lengths;
 pub mod method;
 pub mod movements;
 pub mod observations;

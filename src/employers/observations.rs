@@ -1,7 +1,7 @@
 //! What one person's career says of each establishment: small integers, ready to be sent to the
 //! bucket of the company.
 //!
-//! A row is a hire, an ended fixed-term contract, some days of open-ended contract, or a presence.
+//! A row is a hire, a fixed-term contract that ended or began, some days of open-ended contract, or a presence.
 //! Its masks say which criteria it counts for: `base` and `events` as the score counts them,
 //! `all_base` and `all_events` as published rates do. Those count persons, each once by criterion,
 //! at their last hire or contract of the window, part time included and every flag kept: persons
@@ -26,6 +26,7 @@ use super::criteria::{
 use super::eligibility::Role;
 use super::hired::{Hire, Past};
 use super::hires::Transfers;
+use super::lengths::{Counts, FOLLOWED_DAYS};
 use super::method::Method;
 use super::turnover::{Passage, Staff};
 use super::windows::Windows;
@@ -66,7 +67,11 @@ pub struct Observation {
     pub all_base: u32,
     /// Likewise.
     pub all_events: u32,
-    /// Days of a fixed-term contract, or of open-ended contract in the recent window.
+    /// A fixed-term contract begun in the window and followed long enough.
+    pub begun: bool,
+    /// Where its person counts among lengths ([`Lengths`](super::lengths::Lengths)): one bit each.
+    pub lengths: u32,
+    /// Days of a fixed-term contract, to the last day looked at where it goes on, or of open-ended contract in the recent window.
     pub days: i32,
     /// Months of the recent window on the first day of which the person was there, as bits.
     pub months: u32,
@@ -86,7 +91,7 @@ pub struct Observation {
 
 table!(Observation, "observations", {
     siret, person, hire, recent, recent_followed, occupation, open_ended, target, after, after_kept, base, events, part_base, part_events,
-    all_base, all_events, days, months, moves, lasting_months, lasting_moves, turned, hours, accidents,
+    all_base, all_events, begun, lengths, days, months, moves, lasting_months, lasting_moves, turned, hours, accidents,
 });
 
 impl Exchanged for Observation {
@@ -144,6 +149,8 @@ impl Observer<'_> {
             part_events: 0,
             all_base: 0,
             all_events: 0,
+            begun: false,
+            lengths: 0,
             days: 0,
             months: 0,
             moves: 0,
@@ -192,8 +199,8 @@ impl Observer<'_> {
             };
             for job in career.at(company).filter(|job| job.role.is_eligible()) {
                 let target = target(job.fact.start);
-                let ended = self.of_ended_contract(person, career, job);
-                rows.extend(ended.map(|row| (job.last, row)));
+                let fixed = self.of_fixed_term(person, career, job);
+                rows.extend(fixed.map(|row| (job.last, row)));
                 let lasting = self.of_open_ended_days(person, career, job, target);
                 rows.extend(lasting.map(|row| (job.last, row)));
             }
@@ -242,25 +249,36 @@ impl Observer<'_> {
         (kept.then_some(row), target)
     }
 
-    /// The row of a fixed-term contract ended inside the window.
-    fn of_ended_contract(
+    /// The row of a fixed-term contract ended inside the window, or begun in it and followed.
+    fn of_fixed_term(
         &self,
         person: PersonKey,
         career: &Career<'_>,
         job: &Job<'_>,
     ) -> Option<Observation> {
-        let (last, days) = (job.end.last_day()?, job.days()?);
-        let inside = self.windows.hires_from <= last && last <= self.windows.last_day();
-        if job.role != Role::FixedTerm || !inside {
+        let (from, until) = (self.windows.hires_from, self.windows.last_day());
+        let start = job.fact.start;
+        let counts = Counts {
+            ended: from <= job.last && job.last <= until,
+            // Of contracts begun before the first declared month, only those that lasted are known.
+            begun: from.max(self.windows.known_from) <= start
+                && start.days_until(until) >= FOLLOWED_DAYS,
+        };
+        if job.role != Role::FixedTerm || !(counts.ended || counts.begun) {
             return None;
         }
         let mut row = self.of_job(person, job, false);
-        row.days = days;
-        row.recent = self.windows.recent_hires_from <= last;
+        row.days = start.days_until(job.last.min(until)) + 1;
+        row.begun = counts.begun;
+        row.lengths = counts.marks(row.days);
+        if !counts.ended {
+            return Some(row);
+        }
+        row.recent = self.windows.recent_hires_from <= job.last;
         let full_time = self.is_full_time(job);
         let history = &self.method.history;
         row.count_if(full_time, Criterion::DureeCdd, Some(false));
-        let short = cdd_tres_court::of(days, history.very_short_days);
+        let short = cdd_tres_court::of(row.days, history.very_short_days);
         row.count_if(full_time, Criterion::CddTresCourt, Some(short));
         let converted = conversion::of(career, job, history.conversion_days);
         row.count_if(full_time, Criterion::Conversion, Some(converted));
@@ -366,6 +384,12 @@ impl Observation {
         self.moves != 0 && !self.is_presence()
     }
 
+    /// In which cohorts of lengths it counts; `None` unless it is a fixed-term contract.
+    pub fn fixed_term(&self) -> Option<Counts> {
+        let ended = (self.base | self.part_base) & (1 << Criterion::DureeCdd.place()) != 0;
+        (ended || self.begun).then_some(Counts { ended, begun: self.begun })
+    }
+
     fn count(&mut self, criterion: Criterion, outcome: Outcome) {
         self.count_if(true, criterion, outcome);
     }
@@ -401,7 +425,7 @@ impl Observation {
 /// Keeps published marks on the last row of each criterion only; of one day, at the last SIRET.
 fn publish_last_only(mut dated: Vec<(Day, Observation)>) -> impl Iterator<Item = Observation> {
     dated.sort_by_key(|(day, row)| (*day, row.siret, row.open_ended, row.days));
-    let (mut published, mut followed) = (0u32, false);
+    let (mut published, mut lengths, mut followed) = (0u32, 0u32, false);
     for (_, row) in dated.iter_mut().rev() {
         row.after &= !followed;
         row.after_kept &= row.after;
@@ -409,6 +433,8 @@ fn publish_last_only(mut dated: Vec<(Day, Observation)>) -> impl Iterator<Item =
         row.all_base &= !published;
         row.all_events &= row.all_base;
         published |= row.all_base;
+        row.lengths &= !lengths;
+        lengths |= row.lengths;
     }
     dated.into_iter().map(|(_, row)| row)
 }

@@ -35,7 +35,31 @@ struct Classes {
 const BANDS: &[&str] =
     &["tranche_1", "tranche_2", "tranche_3", "tranche_4", "tranche_5", "tranche_6"];
 
+const ENDED: &[&str] = &[
+    "termines_1",
+    "termines_2_7",
+    "termines_8_29",
+    "termines_30_59",
+    "termines_60_89",
+    "termines_90_179",
+    "termines_180_364",
+    "termines_365",
+];
+
+const BEGUN: &[&str] = &[
+    "commences_1",
+    "commences_2_7",
+    "commences_8_29",
+    "commences_30_59",
+    "commences_60_89",
+    "commences_90_179",
+    "commences_180_364",
+    "commences_365",
+];
+
 const CLASSES: &[Classes] = &[
+    Classes { population: "cdd_des_employeurs", whole: "cdd_termines", parts: ENDED },
+    Classes { population: "cdd_des_employeurs", whole: "cdd_commences", parts: BEGUN },
     Classes {
         population: "mois_de_pass_observes",
         whole: "mois",

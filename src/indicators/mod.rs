@@ -88,6 +88,7 @@ pub const INDICATORS: &[Indicator] = &[
     pathways::pass_iae::INDICATOR,
     employers::embauches::INDICATOR,
     employers::rotation_effectifs::INDICATOR,
+    employers::durees_cdd::INDICATOR,
     employers::label_engagement::INDICATOR,
     employers::niveau_label::INDICATOR,
     employers::pratiques_embauche::INDICATOR,

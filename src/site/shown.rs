@@ -26,8 +26,8 @@ pub struct Shown {
     pub unit: Unit,
     /// Other measures of the table, with the titles of their columns.
     pub beside: &'static [(&'static str, &'static str)],
-    /// The figure is a state on the last day of a month, rather than of a whole period.
-    pub at_month_end: bool,
+    /// What of its period it is of.
+    pub holds: Holds,
     /// What its provisional figures lack, when they are not to be read as final ones.
     pub caution: Option<&'static str>,
 }
@@ -41,6 +41,19 @@ pub enum Unit {
     Count,
     /// Hours.
     Hours,
+    /// Days.
+    Days,
+}
+
+/// What of its period a figure is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// All of it.
+    Throughout,
+    /// A state on the last day of the month.
+    AtMonthEnd,
+    /// The five years that end with it.
+    OverFiveYears,
 }
 
 /// The words around a figure.
@@ -67,6 +80,13 @@ impl Shown {
             Unit::Percent => percent(value),
             Unit::Count => numbers::number(value),
             Unit::Hours => format!("{}\u{a0}heures", numbers::number(value)),
+            Unit::Days => {
+                format!(
+                    "{}\u{a0}{}",
+                    numbers::number(value),
+                    numbers::plural(value, "jour", "jours")
+                )
+            }
         }
     }
 
@@ -77,13 +97,14 @@ impl Shown {
             Unit::Percent => "la part",
             Unit::Count => "le nombre",
             Unit::Hours => "la moyenne",
+            Unit::Days => "la durée",
         }
     }
 
     /// A figure with the symbol of its unit, short enough for a card on a telephone.
     pub fn short_figure(&self, value: Value) -> String {
         match self.unit {
-            Unit::Percent | Unit::Count => self.figure(value),
+            Unit::Percent | Unit::Count | Unit::Days => self.figure(value),
             Unit::Hours => format!("{}\u{a0}h", numbers::number(value)),
         }
     }
@@ -93,11 +114,15 @@ impl Shown {
         self.unit == Unit::Percent
     }
 
-    /// When a figure holds: `fin août 2026`, or `en août 2026` for whole periods.
+    /// When a figure holds: `fin août 2026`, `en août 2026` for whole periods, or `sur cinq années
+    /// jusqu’à fin 2025`.
     pub fn when(&self, period: Period) -> String {
-        match (self.at_month_end, period) {
-            (true, Period::Month(month)) => format!("fin {}", numbers::month(month)),
-            (_, period) => numbers::in_period(period),
+        match (self.holds, period) {
+            (Holds::AtMonthEnd, Period::Month(month)) => format!("fin {}", numbers::month(month)),
+            (Holds::OverFiveYears, period) => {
+                format!("sur cinq années jusqu’à fin {}", numbers::period(period))
+            }
+            (Holds::AtMonthEnd | Holds::Throughout, period) => numbers::in_period(period),
         }
     }
 
@@ -194,7 +219,7 @@ mod tests {
             },
             unit: Unit::Percent,
             beside: &[],
-            at_month_end: false,
+            holds: Holds::Throughout,
             caution: None,
         };
         let tenths = |value| Some(Value::decimal(value, 1));

@@ -5,7 +5,7 @@
 
 use super::numbers;
 use super::sentences::OVERESTIMATED;
-use super::shown::{Phrase, Shown, Unit};
+use super::shown::{Holds, Phrase, Shown, Unit};
 
 /// A source on interruptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +34,7 @@ pub const DSN_OF_THE_YEAR: Shown = Shown {
     },
     unit: Unit::Percent,
     beside: &[("interrompues", "Interrompues"), ("personnes", HOLDERS)],
-    at_month_end: false,
+    holds: Holds::Throughout,
     caution: None,
 };
 
@@ -91,7 +91,7 @@ impl Source {
             phrase: self.phrase(),
             unit: Unit::Percent,
             beside: self.beside(),
-            at_month_end: self.is_month_end(),
+            holds: if self.is_month_end() { Holds::AtMonthEnd } else { Holds::Throughout },
             caution: self.caution(),
         }
     }

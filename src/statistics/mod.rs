@@ -17,6 +17,7 @@
 //! - [`balance`]: what an assignment gave, block by block, and how alike its arms were
 //! - [`selection`]: bounds on an effect when treatment changes who has an outcome
 //! - [`staggered`]: effects of an exposure that comes at different dates
+//! - [`survival`]: how long what has not all ended lasts (Kaplan–Meier)
 //! - [`clustered`]: least squares, plain and instrumented, with errors by cluster (CR2)
 //! - [`pay_equality`]: the legal scale of the pay-equality index, a model of computability
 //! - [`normal`], [`special`]: the distributions they rest on
@@ -45,6 +46,7 @@ pub mod shrinkage;
 pub mod sobol;
 pub mod special;
 pub mod staggered;
+pub mod survival;
 
 /// A count as a real number.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]

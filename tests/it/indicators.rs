@@ -241,6 +241,9 @@ fn tables_are_those_of_the_site_in_its_order() {
             "rotation_effectifs_secteur",
             "rotation_effectifs_taille",
             "rotation_effectifs_territoire",
+            "durees_cdd_secteur",
+            "durees_cdd_taille",
+            "durees_cdd_territoire",
             "label_engagement_secteur",
             "label_engagement_taille",
             "label_engagement_territoire",
@@ -299,7 +302,7 @@ fn titles_and_measures_are_whole() {
             }
         }
     }
-    assert_eq!(INDICATORS.len(), 38);
+    assert_eq!(INDICATORS.len(), 39);
 }
 
 #[test]

@@ -130,6 +130,7 @@ mod tests {
             after: [Published { base: 3, events: 1 }, Published::default()],
             announced: Announced { chance: None, outlook: Outlook { peers: 0.4, own: 0.455 } },
             turnover: Default::default(),
+            lengths: None,
             previous: None,
             ranked: None,
             national: None,

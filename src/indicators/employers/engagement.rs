@@ -12,8 +12,8 @@ use super::super::partial::{Amount, Parade};
 use super::super::spec::{Dimension, Measure, PeriodNature, PeriodStatus, TableSpec};
 use super::super::title;
 use super::{
-    calibration_label, equite_label, label_engagement, pratiques_embauche, rotation_effectifs,
-    stabilite_label, suite_label,
+    calibration_label, durees_cdd, equite_label, label_engagement, pratiques_embauche,
+    rotation_effectifs, stabilite_label, suite_label,
 };
 use crate::employers::EmployerCategory;
 use crate::employers::engagement::{Engagement, Standing};
@@ -40,6 +40,8 @@ pub enum Subject {
     Announced,
     /// Months of presence and movements.
     Turnover,
+    /// Fixed-term contracts by length.
+    Lengths,
 }
 
 /// What a table of the label is broken down by.
@@ -155,9 +157,12 @@ impl Subject {
         match self {
             Self::Aftermath | Self::Announced => PeriodNature::Cohort,
             Self::Turnover => PeriodNature::Rolling,
-            Self::Labels | Self::Grades | Self::Transitions | Self::Reasons | Self::Practices => {
-                PeriodNature::FiveYears
-            }
+            Self::Labels
+            | Self::Grades
+            | Self::Transitions
+            | Self::Reasons
+            | Self::Practices
+            | Self::Lengths => PeriodNature::FiveYears,
         }
     }
 
@@ -168,6 +173,7 @@ impl Subject {
             Self::Transitions => "employeurs_selon_deux_labels",
             Self::Practices => "personnes_embauchees",
             Self::Turnover => "salaries_de_l_annee",
+            Self::Lengths => "cdd_des_employeurs",
             Self::Aftermath | Self::Announced => "personnes_embauchees_apres_label",
         }
     }
@@ -180,6 +186,7 @@ impl Subject {
             Self::Reasons => equite_label::measures(),
             Self::Practices => pratiques_embauche::measures(),
             Self::Turnover => rotation_effectifs::measures(),
+            Self::Lengths => durees_cdd::measures(),
             Self::Aftermath => suite_label::measures(),
             Self::Announced => calibration_label::measures(),
         }
@@ -194,6 +201,7 @@ impl Subject {
             | Self::Reasons
             | Self::Practices
             | Self::Turnover
+            | Self::Lengths
             | Self::Aftermath
             | Self::Announced => None,
         }
@@ -208,6 +216,7 @@ impl Subject {
             | Self::Reasons
             | Self::Practices
             | Self::Turnover
+            | Self::Lengths
             | Self::Aftermath
             | Self::Announced => None,
         }
@@ -215,7 +224,7 @@ impl Subject {
 
     /// What an establishment adds.
     fn counted(self, standing: &Standing) -> Vec<Counted> {
-        let whoever = matches!(self, Self::Practices | Self::Turnover);
+        let whoever = matches!(self, Self::Practices | Self::Turnover | Self::Lengths);
         if standing.ranked.is_none() && !whoever {
             return Vec::new();
         }
@@ -226,6 +235,7 @@ impl Subject {
             Self::Reasons => Counted::establishments(equite_label::counted(standing)),
             Self::Practices => Counted::persons(pratiques_embauche::shown(&standing.published)),
             Self::Turnover => rotation_effectifs::counted(&standing.turnover),
+            Self::Lengths => standing.lengths.as_deref().map_or_else(Vec::new, durees_cdd::counted),
             Self::Aftermath => Counted::persons(standing.after.iter()),
             Self::Announced => calibration_label::counted(standing),
         }

@@ -1,6 +1,7 @@
 //! Indicators counted over employers: their movements by quarter, their label by year.
 
 pub mod calibration_label;
+pub mod durees_cdd;
 pub mod embauches;
 pub mod engagement;
 pub mod equite_label;

@@ -11,7 +11,7 @@ use crate::site::figure::{Block, DataTable, Entry, Plate, Title};
 use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent};
 use crate::site::sentences::capital;
-use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::shown::{Holds, Phrase, Shown, Unit};
 
 /// A measure of hires, with its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl HireMeasure {
                 Self::OpenEnded => &[("embauches", "Embauches"), ("embauches_cdi", "dont en CDI")],
                 Self::Entries | Self::Exits => &[],
             },
-            at_month_end: false,
+            holds: Holds::Throughout,
             caution: None,
         }
     }

@@ -13,7 +13,7 @@ use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent};
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital};
-use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::shown::{Holds, Phrase, Shown, Unit};
 use crate::site::slice::Slice;
 use crate::site::{Site, SiteError};
 
@@ -33,7 +33,7 @@ const TURNOVER: Shown = Shown {
     },
     unit: Unit::Percent,
     beside: &[("rotation_durables", "Hors contrats courts et saisonniers (%)")],
-    at_month_end: false,
+    holds: Holds::Throughout,
     caution: None,
 };
 

@@ -9,7 +9,7 @@ use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent};
 use crate::site::paths::PagePath;
-use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::shown::{Holds, Phrase, Shown, Unit};
 use crate::site::{Site, SiteError};
 use crate::vocabulary::Period;
 
@@ -41,7 +41,7 @@ pub(super) const LABELS: Shown = Shown {
         ("part_labels_nationaux", "Face à toute la France (%)"),
         ("etablissements", "Établissements"),
     ],
-    at_month_end: false,
+    holds: Holds::Throughout,
     caution: None,
 };
 

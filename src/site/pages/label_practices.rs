@@ -4,12 +4,12 @@
 use super::engaged::{LABELS, five_years};
 use super::interruption::section;
 use super::statistic::{Kicker, StatisticPage, definition, related};
-use crate::site::figures::{Studio, explanations, practices, practices_by, rates_by};
+use crate::site::figures::{Studio, explanations, lengths, practices, practices_by, rates_by};
 use crate::site::frame::Frame;
 use crate::site::grid::Grid;
 use crate::site::numbers::percent;
 use crate::site::paths::PagePath;
-use crate::site::shown::{Phrase, Shown};
+use crate::site::shown::{Holds, Phrase, Shown, Unit};
 use crate::site::{Site, SiteError};
 
 const SUMMARY: &str = "Qui les employeurs recrutent, sur quels contrats, et combien de temps les \
@@ -29,9 +29,32 @@ const fn practice(
         subtitle: "En % des personnes embauchées, sur cinq ans",
         phrase: Phrase { all: "des personnes embauchées", predicate, ..LABELS.phrase },
         beside,
+        holds: Holds::OverFiveYears,
         ..LABELS
     }
 }
+
+/// Lengths of fixed-term contracts.
+const LENGTHS: Shown = Shown {
+    tables: "durees_cdd",
+    measure: "mediane",
+    title: "Durée médiane des CDD terminés",
+    subtitle: "En jours",
+    phrase: Phrase {
+        figure_first: false,
+        all: "la moitié des CDD terminés",
+        predicate: "n’a pas dépassé",
+        ..LABELS.phrase
+    },
+    unit: Unit::Days,
+    beside: &[
+        ("duree_moyenne", "Durée moyenne"),
+        ("mediane_commences", "Durée médiane, CDD commencés"),
+        ("cdd_termines", "CDD terminés"),
+    ],
+    holds: Holds::OverFiveYears,
+    caution: None,
+};
 
 /// Practices drawn by sector and région.
 const KEPT: Shown = practice(
@@ -71,6 +94,14 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
     let all = main.map(|grid| practices(&mut studio, grid));
     let by_size =
         main.map(|grid| practices_by(&mut studio, grid, "taille", "taille d’établissement"));
+    let of_lengths = |by: &str| Grid::of(site.edition, &format!("{}_{by}", LENGTHS.tables));
+    let mut lengths_by = |dimension: &str, name: &str| {
+        let grid = of_lengths(dimension);
+        grid.map(|grid| rates_by(&mut studio, grid, &LENGTHS, dimension, name)).transpose()
+    };
+    let by_sector = lengths_by("secteur", "secteur d’activité")?;
+    let by_size_of = lengths_by("taille", "taille d’établissement")?;
+    let all_lengths = of_lengths("taille").map(|grid| lengths(&mut studio, grid)).transpose()?;
     let differences =
         Grid::of(site.edition, "variance_pratiques").map(|grid| explanations(&mut studio, grid));
     let sections = vec![
@@ -86,6 +117,18 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
                     .to_owned(),
             ),
             [all, by_size, kept_by_sector, from_insertion, kept_by_place],
+        ),
+        section(
+            "durees",
+            "Combien de temps durent les CDD",
+            Some(
+                "Ce sont ici des contrats qui sont comptés, temps partiel compris. Beaucoup de contrats \
+                 très courts cohabitent avec quelques contrats longs\u{a0}: la durée moyenne dépasse \
+                 alors de beaucoup la durée médiane. Les CDD terminés laissent de côté ceux qui durent \
+                 encore\u{a0}; les CDD commencés, suivis un an, ne les oublient pas."
+                    .to_owned(),
+            ),
+            [all_lengths, by_sector, by_size_of],
         ),
         section(
             "differences",

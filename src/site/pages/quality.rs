@@ -14,7 +14,7 @@ use crate::site::numbers;
 use crate::site::pages::data::extract;
 use crate::site::paths::{Linker, PagePath};
 use crate::site::sentences::{capital, sentence};
-use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::shown::{Holds, Phrase, Shown, Unit};
 use crate::site::{Site, SiteError};
 
 /// Tables on the making of the statistics, in the order of the page.
@@ -183,7 +183,7 @@ const fn share(
         phrase: Phrase { figure_first: true, all, women: "", men: "", against: "", predicate },
         unit: Unit::Percent,
         beside,
-        at_month_end: false,
+        holds: Holds::Throughout,
         caution: None,
     }
 }

@@ -15,7 +15,7 @@ use crate::site::grid::Grid;
 use crate::site::numbers::{self, percent, points};
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital};
-use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::shown::{Holds, Phrase, Shown, Unit};
 use crate::site::{Site, SiteError};
 use crate::vocabulary::Period;
 
@@ -35,7 +35,7 @@ const RATE: Shown = Shown {
     },
     unit: Unit::Percent,
     beside: &[("declarees", "Suspensions déclarées"), ("situations", "Situations")],
-    at_month_end: false,
+    holds: Holds::Throughout,
     caution: None,
 };
 
@@ -171,7 +171,7 @@ const SPARED: Shown = Shown {
     },
     unit: Unit::Percent,
     beside: &[("evitables", "Saisies évitables"), ("suspensions", "Suspensions déclarées")],
-    at_month_end: false,
+    holds: Holds::Throughout,
     caution: None,
 };
 

@@ -2,7 +2,7 @@
 
 use super::{Breakdown, Part, TopicWords};
 use crate::site::sentences::OVERESTIMATED;
-use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::shown::{Holds, Phrase, Shown, Unit};
 
 const ENTRANTS: &[(&str, &str)] = &[("entrants", "PASS\u{a0}IAE commencés")];
 
@@ -22,7 +22,7 @@ const fn entrants(measure: &'static str, title: &'static str, predicate: &'stati
         },
         unit: Unit::Percent,
         beside: ENTRANTS,
-        at_month_end: false,
+        holds: Holds::Throughout,
         caution: None,
     }
 }
@@ -97,7 +97,7 @@ pub(super) static EMPTY_MONTHS: TopicWords = TopicWords {
                 ("avec_mois_creux", "Ayant eu un mois creux"),
                 ("personnes", "Personnes en parcours"),
             ],
-            at_month_end: false,
+            holds: Holds::Throughout,
             caution: Some(OVERESTIMATED),
         },
         breakdowns: Breakdown::ALL,
@@ -158,7 +158,7 @@ const fn returns(followed: &Followed) -> Shown {
             ("retours_12", "Dans les 12\u{a0}mois"),
             ("interruptions", "Commencées"),
         ],
-        at_month_end: false,
+        holds: Holds::Throughout,
         caution: None,
     }
 }
@@ -216,7 +216,7 @@ const fn class(
         },
         unit: Unit::Percent,
         beside,
-        at_month_end: false,
+        holds: Holds::Throughout,
         caution: None,
     }
 }

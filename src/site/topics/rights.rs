@@ -1,7 +1,7 @@
 //! Subjects on PASS and hours.
 
 use super::{Breakdown, Part, TopicWords};
-use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::shown::{Holds, Phrase, Shown, Unit};
 
 const fn flow(
     measure: &'static str,
@@ -18,7 +18,7 @@ const fn flow(
         phrase: Phrase { figure_first: true, all, women, men, against, predicate: "dans le mois" },
         unit: Unit::Count,
         beside: &[],
-        at_month_end: false,
+        holds: Holds::Throughout,
         caution: None,
     }
 }
@@ -38,7 +38,7 @@ pub(super) static PASSES: TopicWords = TopicWords {
             ),
             shown: Shown {
                 tables: "suspensions_declarees",
-                at_month_end: true,
+                holds: Holds::AtMonthEnd,
                 caution: None,
                 subtitle: "Nombre de titulaires, le dernier jour du mois",
                 phrase: Phrase {
@@ -119,7 +119,7 @@ const MEAN_HOURS: Shown = Shown {
     },
     unit: Unit::Hours,
     beside: &[("heures", "Heures payées"), ("personnes", "Personnes observées")],
-    at_month_end: false,
+    holds: Holds::Throughout,
     caution: None,
 };
 
@@ -181,7 +181,7 @@ const fn used(tables: &'static str, title: &'static str, predicate: &'static str
             ("p90", "Neuvième décile (%)"),
             ("pass", "PASS\u{a0}IAE suivis"),
         ],
-        at_month_end: false,
+        holds: Holds::Throughout,
         caution: None,
     }
 }

@@ -1,7 +1,7 @@
 //! The subject of the simulation: suspensions counted from the DSN instead of being declared.
 
 use super::{Breakdown, Part, TopicWords};
-use crate::site::shown::{Phrase, Shown, Unit};
+use crate::site::shown::{Holds, Phrase, Shown, Unit};
 
 const fn moved(
     tables: &'static str,
@@ -25,7 +25,7 @@ const fn moved(
         },
         unit: Unit::Percent,
         beside,
-        at_month_end: false,
+        holds: Holds::Throughout,
         caution: None,
     }
 }

@@ -5,6 +5,7 @@ mod frozen;
 mod guarantees;
 mod illusions;
 mod kit;
+mod lengths;
 mod portraits;
 mod properties;
 pub(crate) mod runs;

@@ -39,7 +39,7 @@ pub(crate) fn end(world: &World, contract: &Contract) -> (i32, &'static str) {
     }
 }
 
-fn is_eligible(contract: &Contract) -> bool {
+pub(crate) fn is_eligible(contract: &Contract) -> bool {
     matches!(contract.nature, "01" | "07" | "09" | "82" | "91" | "02" | "10" | "92")
         && !matches!(contract.scheme, "61" | "64" | "65" | "81" | "92" | "93")
         && contract.recourse != "05"
