@@ -8,6 +8,7 @@
 //! - [`moments`]: means, quantiles, skewness, kurtosis, correlation
 //! - [`shrinkage`]: the James–Stein estimator
 //! - [`beta_binomial`], [`gamma_poisson`]: priors and posteriors of rates
+//! - [`overdispersion`]: how much wider than chance the limits of a funnel must be
 //! - [`between`]: variance between units net of sampling, and whether there is any
 //! - [`normal_prior`]: a normal prior fitted to estimates of known variance
 //! - [`grading`]: how sure an order of grades is, and the surest one
@@ -39,6 +40,7 @@ pub mod moments;
 pub mod normal;
 pub mod normal_prior;
 pub mod normalise;
+pub mod overdispersion;
 pub mod pay_equality;
 pub mod poisson_effect;
 pub mod selection;

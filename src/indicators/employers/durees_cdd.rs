@@ -56,8 +56,13 @@ pub fn measures() -> Vec<Measure> {
     let median = |id, label, base, bands| in_days(quantile(id, label, base, bands, 50));
     vec![
         contracts("cdd_termines", "CDD terminés"),
-        count("jours", "Jours des CDD terminés", "jours"),
-        in_days(mean("duree_moyenne", "Durée moyenne des CDD terminés", "jours", "cdd_termines")),
+        count("jours_termines", "Jours des CDD terminés", "jours"),
+        in_days(mean(
+            "duree_moyenne",
+            "Durée moyenne des CDD terminés",
+            "jours_termines",
+            "cdd_termines",
+        )),
         contracts("termines_1", "Terminés, d’un jour"),
         contracts("termines_2_7", "Terminés, de 2 à 7 jours"),
         contracts("termines_8_29", "Terminés, de 8 à 29 jours"),
@@ -118,7 +123,7 @@ mod tests {
             measures().iter().filter(|one| one.kind.is_additive()).map(|one| one.id).collect();
         let ended = ENDED.iter().map(|band| band.measure);
         let begun = BEGUN.iter().map(|band| band.measure);
-        let expected = ["cdd_termines", "jours"].into_iter().chain(ended);
+        let expected = ["cdd_termines", "jours_termines"].into_iter().chain(ended);
         assert!(additive.iter().copied().eq(expected.chain(["cdd_commences"]).chain(begun)));
         let mut lengths = Lengths { days: 45, ..Lengths::default() };
         for (cohort, persons) in [(&mut lengths.ended, 1), (&mut lengths.begun, 2)] {
@@ -135,7 +140,7 @@ mod tests {
             found,
             [
                 ("cdd_termines", 1, 1),
-                ("jours", 45, 1),
+                ("jours_termines", 45, 1),
                 ("termines_30_59", 1, 1),
                 ("cdd_commences", 1, 2),
                 ("commences_30_59", 1, 2),

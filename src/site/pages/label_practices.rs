@@ -95,13 +95,13 @@ pub(super) fn page(site: &Site<'_>) -> Result<StatisticPage, SiteError> {
     let by_size =
         main.map(|grid| practices_by(&mut studio, grid, "taille", "taille d’établissement"));
     let of_lengths = |by: &str| Grid::of(site.edition, &format!("{}_{by}", LENGTHS.tables));
+    let all_lengths = of_lengths("taille").map(|grid| lengths(&mut studio, grid)).transpose()?;
     let mut lengths_by = |dimension: &str, name: &str| {
         let grid = of_lengths(dimension);
         grid.map(|grid| rates_by(&mut studio, grid, &LENGTHS, dimension, name)).transpose()
     };
     let by_sector = lengths_by("secteur", "secteur d’activité")?;
     let by_size_of = lengths_by("taille", "taille d’établissement")?;
-    let all_lengths = of_lengths("taille").map(|grid| lengths(&mut studio, grid)).transpose()?;
     let differences =
         Grid::of(site.edition, "variance_pratiques").map(|grid| explanations(&mut studio, grid));
     let sections = vec![
