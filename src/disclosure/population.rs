@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ProtectError;
 use super::cube::{Cube, Tree};
-use crate::edition::catalogue::Equation;
+use crate::edition::catalogue::{Equation, Term};
 use crate::indicators::aggregate::Aggregate;
 use crate::indicators::spec::{MeasureKind, PeriodStatus};
 
@@ -296,7 +296,8 @@ fn tables_where(cubes: &[Cube<'_>], holds: impl Fn(&Cube<'_>) -> bool) -> Vec<us
 }
 
 /// Measures bound by a declared relation, or over the same denominator, are shown or withheld
-/// together; denominators come before their numerators.
+/// together; denominators come before their numerators. A whole of which every part is a share stays
+/// before its parts: they are shown where it is only, and then all of them.
 fn groups(cubes: &[Cube<'_>], equations: &BTreeMap<String, Vec<Equation>>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for measure in cubes.iter().flat_map(|cube| &cube.additive) {
@@ -305,6 +306,7 @@ fn groups(cubes: &[Cube<'_>], equations: &BTreeMap<String, Vec<Equation>>) -> Ve
             groups.push(Group { measures, over: BTreeSet::new(), bound_in_time: false });
         }
     }
+    let shares = shares(cubes);
     for equation in equations.values().flatten() {
         if let Equation::Lineaire { termes } = equation {
             let own: Vec<&str> = termes
@@ -312,6 +314,7 @@ fn groups(cubes: &[Cube<'_>], equations: &BTreeMap<String, Vec<Equation>>) -> Ve
                 .filter(|term| cubes.iter().any(|cube| cube.id() == term.cellule.table))
                 .map(|term| term.cellule.mesure.as_str())
                 .collect();
+            let own = parts_alone(termes, &shares).unwrap_or(own);
             let shifts: BTreeSet<i32> = termes.iter().map(|term| term.decalage).collect();
             merge(&mut groups, &own, shifts.len() > 1);
         }
@@ -328,6 +331,39 @@ fn groups(cubes: &[Cube<'_>], equations: &BTreeMap<String, Vec<Equation>>) -> Ve
     in_order(groups, &rates)
 }
 
+/// The parts of a sum inside one cell, whole first, where each is a share of the whole.
+fn parts_alone<'t>(
+    terms: &'t [Term],
+    shares: &BTreeSet<(&'static str, &'static str)>,
+) -> Option<Vec<&'t str>> {
+    let (whole, parts) = terms.split_first()?;
+    let is_share = |part: &Term| {
+        let (part_of, of) = (&part.cellule, &whole.cellule);
+        let same_cell = (&part_of.table, &part_of.codes) == (&of.table, &of.codes);
+        let named = |(above, below): &(&str, &str)| *above == part_of.mesure && *below == of.mesure;
+        same_cell && part.decalage == whole.decalage && shares.iter().any(named)
+    };
+    parts
+        .iter()
+        .all(is_share)
+        .then(|| parts.iter().map(|part| part.cellule.mesure.as_str()).collect())
+}
+
+/// Parts and wholes of the shares of these tables.
+fn shares(cubes: &[Cube<'_>]) -> BTreeSet<(&'static str, &'static str)> {
+    let measures = cubes.iter().flat_map(|cube| &cube.aggregate.spec.measures);
+    measures
+        .filter_map(|measure| match measure.kind {
+            MeasureKind::Share { numerator, denominator } => Some((numerator, denominator)),
+            MeasureKind::Ratio { .. }
+            | MeasureKind::Mean { .. }
+            | MeasureKind::Quantile { .. }
+            | MeasureKind::Count
+            | MeasureKind::Sum => None,
+        })
+        .collect()
+}
+
 /// Numerators and denominators of the rates of these tables.
 fn rates(cubes: &[Cube<'_>]) -> Vec<(&'static str, &'static str)> {
     let measures = cubes.iter().flat_map(|cube| &cube.aggregate.spec.measures);
@@ -336,7 +372,7 @@ fn rates(cubes: &[Cube<'_>]) -> Vec<(&'static str, &'static str)> {
             MeasureKind::Share { numerator, denominator }
             | MeasureKind::Ratio { numerator, denominator }
             | MeasureKind::Mean { numerator, denominator } => Some((numerator, denominator)),
-            // The bands of a quantile add up to its base: a declared relation.
+            // The bands of a quantile add up to its base: a declared relation, or shares of it.
             MeasureKind::Quantile { .. } | MeasureKind::Count | MeasureKind::Sum => None,
         })
         .collect()
@@ -386,10 +422,36 @@ fn merge(groups: &mut Vec<Group>, measures: &[&str], bound_in_time: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edition::catalogue::CellReference;
 
     fn alone(measure: &'static str) -> Group {
         let measures = BTreeSet::from([measure]);
         Group { measures, over: BTreeSet::new(), bound_in_time: false }
+    }
+
+    #[test]
+    fn parts_leave_their_whole_where_each_is_a_share_of_it() {
+        let term = |measure: &str, place: &str, decalage| Term {
+            coefficient: 1,
+            cellule: CellReference {
+                table: "t".to_owned(),
+                mesure: measure.to_owned(),
+                codes: BTreeMap::from([("secteur".to_owned(), place.to_owned())]),
+            },
+            decalage,
+        };
+        let shares = BTreeSet::from([("short", "all"), ("long", "all")]);
+        let parts = |terms: &[Term]| {
+            let parts = parts_alone(terms, &shares)?;
+            Some(parts.into_iter().map(str::to_owned).collect::<Vec<_>>())
+        };
+        let whole = term("all", "A", 0);
+        let of = |other: Term| parts(&[whole.clone(), term("short", "A", 0), other]);
+        assert_eq!(of(term("long", "A", 0)).unwrap(), ["short", "long"]);
+        assert_eq!(of(term("other", "A", 0)), None, "no share");
+        assert_eq!(of(term("long", "B", 0)), None, "of another cell");
+        assert_eq!(of(term("long", "A", -1)), None, "of another month");
+        assert_eq!(parts(&[]), None);
     }
 
     #[test]

@@ -345,7 +345,7 @@ mod tests {
             .map(|(present, moves)| Turnover { present: sum(present), moves: sum(moves) });
         let mut lengths = Lengths { days: 90, ..Lengths::default() };
         (lengths.ended[0], lengths.begun[0]) = (sum(3), sum(2));
-        (lengths.ended[4], lengths.begun[8]) = (sum(3), sum(2));
+        (lengths.ended[4], lengths.begun[6]) = (sum(3), sum(2));
         let lengths = employer.is_some().then(|| Box::new(lengths));
         Establishment { siret, published, after, turnover, lengths, employer }
     }

@@ -10,10 +10,10 @@ use super::observations::Observation;
 use super::turnover::Amounted;
 
 /// Bands.
-pub const BANDS: usize = 8;
+pub const BANDS: usize = 6;
 
 /// Last day of each band but the last, which has no end.
-pub const LAST_DAYS: [i32; BANDS - 1] = [1, 7, 29, 59, 89, 179, 364];
+pub const LAST_DAYS: [i32; BANDS - 1] = [1, 7, 29, 179, 364];
 
 /// Days that a contract begun is followed for at least, its first one apart: the last band holds
 /// whatever lasts longer.
@@ -90,14 +90,14 @@ mod tests {
     #[test]
     fn a_contract_stands_in_one_band() {
         let found = [1, 2, 7, 8, 29, 30, 59, 60, 89, 90, 179, 180, 364, 365, 3_000].map(band);
-        assert_eq!(found, [0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7]);
+        assert_eq!(found, [0, 1, 1, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 5, 5]);
     }
 
     #[test]
     fn marks_are_places_of_both_cohorts() {
         let marks = |ended, begun| Counts { ended, begun }.marks(30);
         assert_eq!(marks(true, false), 0b1_0001);
-        assert_eq!(marks(false, true), 0b1_0001 << 9);
+        assert_eq!(marks(false, true), 0b1_0001 << 7);
         assert_eq!(marks(true, true), marks(true, false) | marks(false, true));
     }
 }

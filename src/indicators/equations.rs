@@ -39,9 +39,7 @@ const ENDED: &[&str] = &[
     "termines_1",
     "termines_2_7",
     "termines_8_29",
-    "termines_30_59",
-    "termines_60_89",
-    "termines_90_179",
+    "termines_30_179",
     "termines_180_364",
     "termines_365",
 ];
@@ -50,9 +48,7 @@ const BEGUN: &[&str] = &[
     "commences_1",
     "commences_2_7",
     "commences_8_29",
-    "commences_30_59",
-    "commences_60_89",
-    "commences_90_179",
+    "commences_30_179",
     "commences_180_364",
     "commences_365",
 ];

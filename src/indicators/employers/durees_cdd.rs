@@ -6,7 +6,7 @@
 
 use super::engagement::{By, Counted, EngagementTable, Subject};
 use crate::employers::lengths::Lengths;
-use crate::indicators::measures::{count, mean, quantile};
+use crate::indicators::measures::{count, mean, quantile, share};
 use crate::indicators::spec::{Band, Measure};
 use crate::indicators::{Computation, Indicator};
 
@@ -26,36 +26,33 @@ pub const INDICATOR: Indicator = Indicator {
 };
 
 /// Bands of contracts ended, in hundredths of a day.
-static ENDED: [Band; 8] = [
+static ENDED: [Band; 6] = [
     Band { measure: "termines_1", from: 50, to: Some(150) },
     Band { measure: "termines_2_7", from: 150, to: Some(750) },
     Band { measure: "termines_8_29", from: 750, to: Some(2_950) },
-    Band { measure: "termines_30_59", from: 2_950, to: Some(5_950) },
-    Band { measure: "termines_60_89", from: 5_950, to: Some(8_950) },
-    Band { measure: "termines_90_179", from: 8_950, to: Some(17_950) },
+    Band { measure: "termines_30_179", from: 2_950, to: Some(17_950) },
     Band { measure: "termines_180_364", from: 17_950, to: Some(36_450) },
     Band { measure: "termines_365", from: 36_450, to: None },
 ];
 
 /// Likewise of contracts begun.
-static BEGUN: [Band; 8] = [
+static BEGUN: [Band; 6] = [
     Band { measure: "commences_1", from: 50, to: Some(150) },
     Band { measure: "commences_2_7", from: 150, to: Some(750) },
     Band { measure: "commences_8_29", from: 750, to: Some(2_950) },
-    Band { measure: "commences_30_59", from: 2_950, to: Some(5_950) },
-    Band { measure: "commences_60_89", from: 5_950, to: Some(8_950) },
-    Band { measure: "commences_90_179", from: 8_950, to: Some(17_950) },
+    Band { measure: "commences_30_179", from: 2_950, to: Some(17_950) },
     Band { measure: "commences_180_364", from: 17_950, to: Some(36_450) },
     Band { measure: "commences_365", from: 36_450, to: None },
 ];
 
-/// Contracts ended, their days, mean, bands and median; then contracts begun.
+/// Contracts ended, their days and mean, bands and median; then contracts begun.
 pub fn measures() -> Vec<Measure> {
-    let contracts = |id, label| count(id, label, "contrats");
+    let ended = |id, label| count(id, label, "contrats terminés");
+    let begun = |id, label| count(id, label, "contrats commencés");
     let in_days = |measure| Measure { unit: "jours", ..measure };
     let median = |id, label, base, bands| in_days(quantile(id, label, base, bands, 50));
     vec![
-        contracts("cdd_termines", "CDD terminés"),
+        ended("cdd_termines", "CDD terminés"),
         count("jours_termines", "Jours des CDD terminés", "jours"),
         in_days(mean(
             "duree_moyenne",
@@ -63,25 +60,88 @@ pub fn measures() -> Vec<Measure> {
             "jours_termines",
             "cdd_termines",
         )),
-        contracts("termines_1", "Terminés, d’un jour"),
-        contracts("termines_2_7", "Terminés, de 2 à 7 jours"),
-        contracts("termines_8_29", "Terminés, de 8 à 29 jours"),
-        contracts("termines_30_59", "Terminés, de 30 à 59 jours"),
-        contracts("termines_60_89", "Terminés, de 60 à 89 jours"),
-        contracts("termines_90_179", "Terminés, de 90 à 179 jours"),
-        contracts("termines_180_364", "Terminés, de 180 à 364 jours"),
-        contracts("termines_365", "Terminés, de 365 jours ou plus"),
         median("mediane", "Durée médiane des CDD terminés", "cdd_termines", &ENDED),
-        contracts("cdd_commences", "CDD commencés et suivis un an"),
-        contracts("commences_1", "Commencés, d’un jour"),
-        contracts("commences_2_7", "Commencés, de 2 à 7 jours"),
-        contracts("commences_8_29", "Commencés, de 8 à 29 jours"),
-        contracts("commences_30_59", "Commencés, de 30 à 59 jours"),
-        contracts("commences_60_89", "Commencés, de 60 à 89 jours"),
-        contracts("commences_90_179", "Commencés, de 90 à 179 jours"),
-        contracts("commences_180_364", "Commencés, de 180 à 364 jours"),
-        contracts("commences_365", "Commencés, de 365 jours ou plus, ou en cours après un an"),
+        ended("termines_1", "CDD terminés d’un jour"),
+        share("part_termines_1", "Part des CDD terminés d’un jour", "termines_1", "cdd_termines"),
+        ended("termines_2_7", "CDD terminés de 2 à 7 jours"),
+        share(
+            "part_termines_2_7",
+            "Part des CDD terminés de 2 à 7 jours",
+            "termines_2_7",
+            "cdd_termines",
+        ),
+        ended("termines_8_29", "CDD terminés de 8 à 29 jours"),
+        share(
+            "part_termines_8_29",
+            "Part des CDD terminés de 8 à 29 jours",
+            "termines_8_29",
+            "cdd_termines",
+        ),
+        ended("termines_30_179", "CDD terminés de 30 à 179 jours"),
+        share(
+            "part_termines_30_179",
+            "Part des CDD terminés de 30 à 179 jours",
+            "termines_30_179",
+            "cdd_termines",
+        ),
+        ended("termines_180_364", "CDD terminés de 180 à 364 jours"),
+        share(
+            "part_termines_180_364",
+            "Part des CDD terminés de 180 à 364 jours",
+            "termines_180_364",
+            "cdd_termines",
+        ),
+        ended("termines_365", "CDD terminés d’un an ou plus"),
+        share(
+            "part_termines_365",
+            "Part des CDD terminés d’un an ou plus",
+            "termines_365",
+            "cdd_termines",
+        ),
+        begun("cdd_commences", "CDD commencés et suivis un an"),
         median("mediane_commences", "Durée médiane des CDD commencés", "cdd_commences", &BEGUN),
+        begun("commences_1", "CDD commencés d’un jour"),
+        share(
+            "part_commences_1",
+            "Part des CDD commencés d’un jour",
+            "commences_1",
+            "cdd_commences",
+        ),
+        begun("commences_2_7", "CDD commencés de 2 à 7 jours"),
+        share(
+            "part_commences_2_7",
+            "Part des CDD commencés de 2 à 7 jours",
+            "commences_2_7",
+            "cdd_commences",
+        ),
+        begun("commences_8_29", "CDD commencés de 8 à 29 jours"),
+        share(
+            "part_commences_8_29",
+            "Part des CDD commencés de 8 à 29 jours",
+            "commences_8_29",
+            "cdd_commences",
+        ),
+        begun("commences_30_179", "CDD commencés de 30 à 179 jours"),
+        share(
+            "part_commences_30_179",
+            "Part des CDD commencés de 30 à 179 jours",
+            "commences_30_179",
+            "cdd_commences",
+        ),
+        begun("commences_180_364", "CDD commencés de 180 à 364 jours"),
+        share(
+            "part_commences_180_364",
+            "Part des CDD commencés de 180 à 364 jours",
+            "commences_180_364",
+            "cdd_commences",
+        ),
+        begun("commences_365", "CDD commencés d’un an ou plus, ou en cours"),
+        share(
+            "part_commences_365",
+            "Part des CDD commencés d’un an ou plus, ou en cours",
+            "commences_365",
+            "cdd_commences",
+        ),
     ]
 }
 
@@ -141,9 +201,9 @@ mod tests {
             [
                 ("cdd_termines", 1, 1),
                 ("jours_termines", 45, 1),
-                ("termines_30_59", 1, 1),
+                ("termines_30_179", 1, 1),
                 ("cdd_commences", 1, 2),
-                ("commences_30_59", 1, 2),
+                ("commences_30_179", 1, 2),
             ]
         );
         assert_eq!(counted(&Lengths::default()), []);

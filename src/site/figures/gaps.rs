@@ -10,6 +10,7 @@ use crate::site::figure::{Block, DataTable, Plate, Title};
 use crate::site::grid::Grid;
 use crate::site::numbers::difference;
 use crate::site::sentences::capital;
+use crate::site::sexes::may_be_chance;
 use crate::site::shown::Shown;
 use crate::vocabulary::Period;
 
@@ -72,8 +73,12 @@ pub fn gaps_by(
         }),
     };
     let missing = parts().filter(|category| !is_published(category)).count();
+    let finding = widest(shown, parts(), rates, |category| {
+        may_be_chance(grid, period, &[(dimension, category.code)], shown.measure)
+            .unwrap_or_default()
+    });
     let plate = Plate {
-        title: Title { subject, finding: widest(shown, parts(), rates) },
+        title: Title { subject, finding },
         unit: shown.subtitle.to_owned(),
         notes: notes(&table, chart.starts_at_zero())
             .into_iter()
@@ -105,6 +110,7 @@ fn widest<'a>(
     shown: &Shown,
     parts: impl Iterator<Item = &'a Category<'a>>,
     rates: impl Fn(&Category<'_>) -> Rates,
+    may_be_chance: impl Fn(&Category<'_>) -> bool,
 ) -> Option<String> {
     let (mut published, mut all) = (Vec::new(), 0);
     for category in parts {
@@ -124,8 +130,9 @@ fn widest<'a>(
         .filter(|(_, women, men)| published.len() > 1 && gap(*women, *men).0 > 0)?;
     let among =
         if published.len() < all { "Parmi les résultats diffusés, c’est" } else { "C’est" };
+    let chance = if may_be_chance(category) { ", un écart qui peut tenir au hasard" } else { "" };
     Some(format!(
-        "{among} {} que femmes et hommes diffèrent le plus\u{a0}: {} contre {}",
+        "{among} {} que femmes et hommes diffèrent le plus\u{a0}: {} contre {}{chance}",
         category.place(),
         shown.figure(*women),
         shown.figure(*men),
@@ -166,10 +173,11 @@ mod tests {
             "EI" => (tenths(80), tenths(85)),
             _ => (tenths(99), None),
         };
-        let told = |parts: &[&Category<'_>]| {
-            let told = widest(&Source::Dsn.shown(), parts.iter().copied(), rates);
+        let told_by = |parts: &[&Category<'_>], is_chance| {
+            let told = widest(&Source::Dsn.shown(), parts.iter().copied(), rates, |_| is_chance);
             told.map(|text| text.replace('\u{a0}', " "))
         };
+        let told = |parts: &[&Category<'_>]| told_by(parts, false);
         assert_eq!(
             told(&[&ei, &aci]).unwrap(),
             "C’est dans les ACI que femmes et hommes diffèrent le plus : 13,4 % contre 11,3 %"
@@ -178,5 +186,7 @@ mod tests {
             told(&[&ei, &aci, &ai]).unwrap().starts_with("Parmi les résultats diffusés, c’est")
         );
         assert_eq!(told(&[&aci, &ai]), None, "one alone is not a comparison");
+        let by_chance = told_by(&[&ei, &aci], true).unwrap();
+        assert!(by_chance.ends_with("contre 11,3 %, un écart qui peut tenir au hasard"));
     }
 }

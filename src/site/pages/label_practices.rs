@@ -37,18 +37,18 @@ const fn practice(
 /// Lengths of fixed-term contracts.
 const LENGTHS: Shown = Shown {
     tables: "durees_cdd",
-    measure: "mediane",
-    title: "Durée médiane des CDD terminés",
+    measure: "duree_moyenne",
+    title: "Durée moyenne des CDD terminés",
     subtitle: "En jours",
     phrase: Phrase {
         figure_first: false,
-        all: "la moitié des CDD terminés",
-        predicate: "n’a pas dépassé",
+        all: "un CDD terminé",
+        predicate: "a duré en moyenne",
         ..LABELS.phrase
     },
     unit: Unit::Days,
     beside: &[
-        ("duree_moyenne", "Durée moyenne"),
+        ("mediane", "Durée médiane"),
         ("mediane_commences", "Durée médiane, CDD commencés"),
         ("cdd_termines", "CDD terminés"),
     ],

@@ -11,10 +11,11 @@ use crate::edition::catalogue::Modality;
 use crate::site::figure::{Absence, Block, DataTable, Entry, Plate, Row, Title};
 use crate::site::figures::{MEN, Studio, WOMEN, gaps_by, missing};
 use crate::site::frame::Frame;
-use crate::site::grid::Grid;
+use crate::site::grid::{Choice, Grid};
 use crate::site::numbers::{self, percent, points};
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital};
+use crate::site::sexes::mean_may_be_chance;
 use crate::site::shown::{Holds, Phrase, Shown, Unit};
 use crate::site::{Site, SiteError};
 use crate::vocabulary::Period;
@@ -207,16 +208,21 @@ fn with_absence(
 /// situations of each cell.
 struct Gap {
     points: Value,
+    may_be_chance: bool,
 }
 
 impl Gap {
     fn sentence(&self) -> String {
         let gap = points(self.points);
-        match self.points.unscaled().signum() {
-            0 => "À situation égale, femmes et hommes sont suspendus aussi souvent.".to_owned(),
+        let said = match self.points.unscaled().signum() {
+            0 => {
+                return "À situation égale, femmes et hommes sont suspendus aussi souvent."
+                    .to_owned();
+            }
             1 => format!("À situation égale, les femmes sont plus souvent suspendues, de {gap}."),
             _ => format!("À situation égale, les femmes sont moins souvent suspendues, de {gap}."),
-        }
+        };
+        if self.may_be_chance { format!("{said} {}", sentences::BY_CHANCE) } else { said }
     }
 
     fn explanation(&self) -> String {
@@ -241,18 +247,25 @@ fn gap_at_equal_situation(grid: Grid<'_>, at: Period) -> Option<Gap> {
         .collect();
     let mut weighted = 0;
     let mut situations = 0;
-    for modality in &finest {
-        let place = ("situation", modality.code.as_str());
+    let places: Vec<_> =
+        finest.iter().map(|modality| [("situation", modality.code.as_str())]).collect();
+    let mut strata: Vec<(u64, &Choice<'_>)> = Vec::new();
+    for at_place in &places {
+        let [place] = *at_place;
         let rate = |sex| grid.value(at, &[sex, place], RATE.measure);
         let weight = grid.value(at, &[place], "situations")?.unscaled();
         let gap = numbers::difference(rate(WOMEN)?, rate(MEN)?);
         weighted += i128::from(gap.unscaled()) * i128::from(weight);
         situations += weight;
+        strata.push((u64::try_from(weight).ok()?, at_place));
     }
     let all = i128::from(situations);
     // Half up, in tenths of a point as printed rates are.
     let rounded = (all > 0).then(|| (2 * weighted + all).div_euclid(2 * all))?;
-    Some(Gap { points: Value::decimal(i64::try_from(rounded).ok()?, 1) })
+    Some(Gap {
+        points: Value::decimal(i64::try_from(rounded).ok()?, 1),
+        may_be_chance: mean_may_be_chance(grid, at, &strata, RATE.measure).unwrap_or_default(),
+    })
 }
 
 /// Whether the rates of both sexes are published in a cell.
