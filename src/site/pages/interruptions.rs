@@ -61,7 +61,11 @@ pub(in crate::site) fn page(site: &Site<'_>) -> Result<InterruptionsPage, SiteEr
         .find_map(|source| Some((source, by_sex(main_table(site, source)?)?)));
     let title = best.as_ref().map_or_else(
         || "Interruptions de parcours\u{a0}: trois mesures, trois questions".to_owned(),
-        |(source, (_, women, men))| title(*source, *women, *men),
+        |(source, (period, women, men))| {
+            let grid = main_table(site, *source);
+            let chance = grid.and_then(|grid| sexes::may_be_chance(grid, *period, &[], "taux"));
+            title(*source, *women, *men, chance.unwrap_or_default())
+        },
     );
     let provisional = best.is_some_and(|(source, (period, _, _))| {
         main_table(site, source).is_some_and(|grid| grid.cell(period, &[WOMEN], "taux").provisional)
@@ -102,7 +106,8 @@ fn by_sex(grid: Grid<'_>) -> Option<(Period, Value, Value)> {
     })
 }
 
-fn title(source: Source, women: Value, men: Value) -> String {
+/// `may_be_chance`: no more is said of the gap than that.
+fn title(source: Source, women: Value, men: Value, may_be_chance: bool) -> String {
     let what = match source {
         Source::Declared => "ont leur parcours suspendu",
         Source::Dsn => "voient leur contrat interrompu",
@@ -111,6 +116,7 @@ fn title(source: Source, women: Value, men: Value) -> String {
     let how = match super::super::numbers::difference(women, men).unscaled().signum() {
         0 => "aussi souvent que les hommes",
         _ if sentences::are_close(women, men) => "à peu près aussi souvent que les hommes",
+        _ if may_be_chance => "sans écart net avec les hommes",
         1 => "plus souvent que les hommes",
         _ => "moins souvent que les hommes",
     };
@@ -133,4 +139,28 @@ fn finding(grid: Grid<'_>, source: Source) -> String {
     let gap = sexes::told(grid, period, &[], "taux");
     let sentences: Vec<String> = national.into_iter().chain(gap).collect();
     sentences.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_says_no_more_than_figures_do() {
+        let tenths = |value| Value::decimal(value, 1);
+        let told = |women, men, chance| {
+            title(Source::Dsn, tenths(women), tenths(men), chance).replace('\u{a0}', " ")
+        };
+        let start = "Les femmes voient leur contrat interrompu";
+        assert_eq!(
+            told(28, 17, false),
+            format!("{start} plus souvent que les hommes : 2,8 % contre 1,7 %")
+        );
+        assert_eq!(
+            told(28, 17, true),
+            format!("{start} sans écart net avec les hommes : 2,8 % contre 1,7 %")
+        );
+        assert!(told(17, 17, true).contains("aussi souvent que les hommes"));
+        assert!(told(19, 17, true).contains("à peu près aussi souvent"));
+    }
 }

@@ -261,11 +261,15 @@ pub(super) static BALANCE: TopicWords = TopicWords {
                     ("epuises", "Droit épuisé"),
                     ("pass", "PASS\u{a0}IAE échus"),
                 ],
-                ..used(
-                    "solde",
-                    "Part médiane du droit consommée à l’échéance",
-                    "ont consommé à l’échéance moins de",
-                )
+                phrase: Phrase {
+                    all: "la moitié des PASS\u{a0}IAE échus dans le trimestre",
+                    women: "la moitié des PASS\u{a0}IAE de femmes échus dans le trimestre",
+                    men: "la moitié des PASS\u{a0}IAE d’hommes échus dans le trimestre",
+                    against: "pour les hommes",
+                    figure_first: false,
+                    predicate: "ont consommé à l’échéance moins de",
+                },
+                ..used("solde", "Part médiane du droit consommée à l’échéance", "")
             },
             breakdowns: Breakdown::ALL,
         },
