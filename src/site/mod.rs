@@ -9,6 +9,7 @@
 
 pub mod assets;
 pub mod brief;
+pub mod chance;
 pub mod charts;
 pub mod coverage;
 mod embeds;

@@ -56,6 +56,9 @@ pub fn headline(source: Source, period: Period, rate: Value) -> String {
 
 /// What a gap between two groups may be.
 pub const BY_CHANCE: &str = "Entre groupes de cette taille, un tel écart peut tenir au hasard.";
+/// The same of a part and its whole.
+pub const FROM_THE_WHOLE_BY_CHANCE: &str =
+    "Pour un groupe de cette taille, cet écart peut tenir au hasard.";
 
 /// The gap between women and men.
 pub fn women_and_men(women: Value, men: Value) -> String {

@@ -3,15 +3,14 @@
 use super::categories::{Category, categories, rows};
 use super::{FRANCE, MEN, Studio, WOMEN, absence, caution, left_out, notes, rates_by, scope};
 use crate::disclosure::protected::Value;
-use crate::site::SiteError;
 use crate::site::charts::Mark;
 use crate::site::charts::dumbbell::{Dumbbell, Pair};
 use crate::site::figure::{Block, DataTable, Plate, Title};
 use crate::site::grid::Grid;
 use crate::site::numbers::difference;
 use crate::site::sentences::capital;
-use crate::site::sexes::may_be_chance;
 use crate::site::shown::Shown;
+use crate::site::{SiteError, chance};
 use crate::vocabulary::Period;
 
 /// What is published of women and of men.
@@ -74,7 +73,7 @@ pub fn gaps_by(
     };
     let missing = parts().filter(|category| !is_published(category)).count();
     let finding = widest(shown, parts(), rates, |category| {
-        may_be_chance(grid, period, &[(dimension, category.code)], shown.measure)
+        chance::between_sexes(grid, period, &[(dimension, category.code)], shown.measure)
             .unwrap_or_default()
     });
     let plate = Plate {

@@ -15,7 +15,7 @@ use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital, when};
 use crate::site::sources::Source;
 use crate::site::topics::Topic;
-use crate::site::{Site, SiteError, sexes};
+use crate::site::{Site, SiteError, chance, sexes};
 use crate::vocabulary::Period;
 
 /// The page.
@@ -63,7 +63,7 @@ pub(in crate::site) fn page(site: &Site<'_>) -> Result<InterruptionsPage, SiteEr
         || "Interruptions de parcours\u{a0}: trois mesures, trois questions".to_owned(),
         |(source, (period, women, men))| {
             let grid = main_table(site, *source);
-            let chance = grid.and_then(|grid| sexes::may_be_chance(grid, *period, &[], "taux"));
+            let chance = grid.and_then(|grid| chance::between_sexes(grid, *period, &[], "taux"));
             title(*source, *women, *men, chance.unwrap_or_default())
         },
     );

@@ -18,7 +18,7 @@ use crate::site::shown::{Phrase, Shown};
 use crate::site::slice::{Slice, and};
 use crate::site::sources::{DSN_OF_THE_YEAR, Source};
 use crate::site::topics::Topic;
-use crate::site::{Site, SiteError, sexes};
+use crate::site::{Site, SiteError, chance, sexes};
 use crate::vocabulary::Period;
 
 /// What a page of this kind needs to be told.
@@ -271,6 +271,13 @@ fn lead(lines: &[Line<'_>], slice: &Slice) -> Vec<String> {
             shown.say(shown.phrase.all, here),
         );
         let place = slice.choice(line.grid);
+        let is_apart =
+            line.whole().cell.value().is_some_and(|all| !sentences::are_close(here, all));
+        let from_the_whole = (place.as_slice(), &[][..]);
+        let chance = chance::from_the_rest(line.grid, line.period, from_the_whole, shown.measure);
+        if is_apart && chance == Some(true) {
+            finding = format!("{finding} {}", sentences::FROM_THE_WHOLE_BY_CHANCE);
+        }
         let gap =
             line.has_sexes().then(|| sexes::told(line.grid, line.period, &place, shown.measure));
         if let Some(gap) = gap.flatten() {

@@ -15,9 +15,8 @@ use crate::site::grid::{Choice, Grid};
 use crate::site::numbers::{self, percent, points};
 use crate::site::paths::PagePath;
 use crate::site::sentences::{self, capital};
-use crate::site::sexes::mean_may_be_chance;
 use crate::site::shown::{Holds, Phrase, Shown, Unit};
-use crate::site::{Site, SiteError};
+use crate::site::{Site, SiteError, chance};
 use crate::vocabulary::Period;
 
 /// The rate of declared suspensions among situations.
@@ -264,7 +263,8 @@ fn gap_at_equal_situation(grid: Grid<'_>, at: Period) -> Option<Gap> {
     let rounded = (all > 0).then(|| (2 * weighted + all).div_euclid(2 * all))?;
     Some(Gap {
         points: Value::decimal(i64::try_from(rounded).ok()?, 1),
-        may_be_chance: mean_may_be_chance(grid, at, &strata, RATE.measure).unwrap_or_default(),
+        may_be_chance: chance::mean_between_sexes(grid, at, &strata, RATE.measure)
+            .unwrap_or_default(),
     })
 }
 
