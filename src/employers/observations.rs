@@ -1,7 +1,8 @@
 //! What one person's career says of each establishment: small integers, ready to be sent to the
 //! bucket of the company.
 //!
-//! A row is a hire, a fixed-term contract that ended or began, some days of open-ended contract, or a presence.
+//! A row is a hire, a fixed-term contract that ended or began, some days of open-ended contract, or a
+//! presence.
 //! Its masks say which criteria it counts for: `base` and `events` as the score counts them,
 //! `all_base` and `all_events` as published rates do. Those count persons, each once by criterion,
 //! at their last hire or contract of the window, part time included and every flag kept: persons
@@ -71,7 +72,8 @@ pub struct Observation {
     pub begun: bool,
     /// Where its person counts among lengths ([`Lengths`](super::lengths::Lengths)): one bit each.
     pub lengths: u32,
-    /// Days of a fixed-term contract, to the last day looked at where it goes on, or of open-ended contract in the recent window.
+    /// Days of a fixed-term contract, up to the last day looked at where it goes on, or of open-ended
+    /// contract in the recent window.
     pub days: i32,
     /// Months of the recent window on the first day of which the person was there, as bits.
     pub months: u32,

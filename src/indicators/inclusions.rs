@@ -6,6 +6,8 @@
 //! Not listed: populations that differ by what is *known* and not by what people did. Holders
 //! whose structures did not declare a month are in one count and not in the other; how many they
 //! are says how declarations arrive.
+//! Nor contracts and the persons who held them: the difference is contracts of persons counted on
+//! both sides.
 
 /// All those counted by `part` are counted by `whole`, month by month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
