@@ -6,7 +6,7 @@
 use super::figures::{MEN, WOMEN};
 use super::grid::{Choice, Grid};
 use super::slice::and;
-use crate::statistics::interval::newcombe_of_strata;
+use crate::statistics::interval::{Stratum, newcombe_of_strata};
 use crate::vocabulary::Period;
 
 /// Level of the interval of a gap, that of the intervals of rates.
@@ -35,7 +35,7 @@ pub fn mean_between_sexes(
 ) -> Option<bool> {
     let stratum = |(weight, place): &(u64, &Choice<'_>)| {
         let of = |sex| counts(grid, period, &and(place, sex), measure);
-        Some((*weight, of(WOMEN)?, of(MEN)?))
+        Some(Stratum { weight: *weight, one: of(WOMEN)?, other: of(MEN)? })
     };
     let strata: Vec<_> = places.iter().map(stratum).collect::<Option<_>>()?;
     holds_zero(&strata)
@@ -51,10 +51,10 @@ pub fn from_the_rest(
     let here = counts(grid, period, place, measure)?;
     let all = counts(grid, period, whole, measure)?;
     let rest = (all.0.checked_sub(here.0)?, all.1.checked_sub(here.1)?);
-    holds_zero(&[(1, here, rest)])
+    holds_zero(&[Stratum { weight: 1, one: here, other: rest }])
 }
 
-fn holds_zero(strata: &[(u64, Counts, Counts)]) -> Option<bool> {
+fn holds_zero(strata: &[Stratum]) -> Option<bool> {
     let gap = newcombe_of_strata(strata, LEVEL)?;
     Some(gap.lower <= 0.0 && gap.upper >= 0.0)
 }
@@ -74,8 +74,9 @@ mod tests {
 
     #[test]
     fn the_same_gap_is_chance_among_few_and_not_among_many() {
-        assert_eq!(holds_zero(&[(1, (30, 100), (24, 100))]), Some(true));
-        assert_eq!(holds_zero(&[(1, (3_000, 10_000), (2_400, 10_000))]), Some(false));
-        assert_eq!(holds_zero(&[(1, (0, 0), (24, 100))]), None);
+        let of = |one, other| holds_zero(&[Stratum { weight: 1, one, other }]);
+        assert_eq!(of((30, 100), (24, 100)), Some(true));
+        assert_eq!(of((3_000, 10_000), (2_400, 10_000)), Some(false));
+        assert_eq!(of((0, 0), (24, 100)), None);
     }
 }

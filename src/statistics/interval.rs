@@ -57,27 +57,35 @@ pub fn jeffreys(events: u64, trials: u64, level: f64) -> Option<Interval> {
 /// limits of each (Newcombe, 1998, his method 10). Each pair is events and trials; arguments as
 /// [`wilson`].
 pub fn newcombe(one: (u64, u64), other: (u64, u64), level: f64) -> Option<Interval> {
-    newcombe_of_strata(&[(1, one, other)], level)
+    newcombe_of_strata(&[Stratum { weight: 1, one, other }], level)
 }
 
-/// The same of a mean of differences, stratum by stratum, each of the given weight: the distances
-/// from each rate to its Wilson limits add up as squares (Yan and Su, 2010, for weights that do not
-/// depend on the rates). `None` without any weight.
-pub fn newcombe_of_strata(
-    strata: &[(u64, (u64, u64), (u64, u64))],
-    level: f64,
-) -> Option<Interval> {
+/// Two proportions that are compared, as events and trials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stratum {
+    /// Weight of their difference among those of all strata.
+    pub weight: u64,
+    /// The first.
+    pub one: (u64, u64),
+    /// The second.
+    pub other: (u64, u64),
+}
+
+/// The interval of [`newcombe`] of a weighted mean of differences: the distances from each rate to its
+/// Wilson limits add up as squares (Yan and Su, 2010, for weights that do not depend on the rates).
+/// `None` without any weight.
+pub fn newcombe_of_strata(strata: &[Stratum], level: f64) -> Option<Interval> {
     let limits = |(events, trials): (u64, u64)| {
         let Interval { lower, upper } = wilson(events, trials, level)?;
         let rate = real(events) / real(trials);
         Some((rate, rate - lower, upper - rate))
     };
-    let whole = real(strata.iter().map(|(weight, ..)| weight).sum());
+    let whole = real(strata.iter().map(|stratum| stratum.weight).sum());
     if whole <= 0.0 {
         return None;
     }
     let (mut difference, mut to_lower, mut to_upper) = (0.0, 0.0, 0.0);
-    for (weight, one, other) in strata {
+    for Stratum { weight, one, other } in strata {
         let ((first, below, above), (second, under, over)) = (limits(*one)?, limits(*other)?);
         let weight = real(*weight) / whole;
         difference += weight * (first - second);
@@ -127,19 +135,21 @@ mod tests {
     #[test]
     fn strata_narrow_the_interval_of_their_mean() {
         let pair = ((56, 70), (48, 80));
-        let of = |strata: &[(u64, (u64, u64), (u64, u64))]| newcombe_of_strata(strata, 0.95);
+        let of = |strata: &[Stratum]| newcombe_of_strata(strata, 0.95);
+        let weighing = |weight| Stratum { weight, one: pair.0, other: pair.1 };
         let one = newcombe(pair.0, pair.1, 0.95).unwrap();
         // Two strata alike and of the same weight: half the square root of twice the distances.
-        let two = of(&[(5, pair.0, pair.1), (5, pair.0, pair.1)]).unwrap();
+        let two = of(&[weighing(5), weighing(5)]).unwrap();
         let middle = 56.0 / 70.0 - 48.0 / 80.0;
         let shrunk = |limit: f64| middle + (limit - middle) / libm::sqrt(2.0);
         assert!((two.lower - shrunk(one.lower)).abs() < 1e-12);
         assert!((two.upper - shrunk(one.upper)).abs() < 1e-12);
         // A stratum of no weight says nothing.
-        let alone = of(&[(3, pair.0, pair.1), (0, (9, 10), (3, 10))]).unwrap();
+        let alone =
+            of(&[weighing(3), Stratum { weight: 0, one: (9, 10), other: (3, 10) }]).unwrap();
         assert!((alone.lower - one.lower).abs() < 1e-12);
         assert_eq!(of(&[]), None);
-        assert_eq!(of(&[(0, pair.0, pair.1)]), None);
+        assert_eq!(of(&[weighing(0)]), None);
     }
 
     #[test]
