@@ -7,7 +7,7 @@ use crate::site::charts::Mark;
 use crate::site::charts::bars::{BarRow, Bars};
 use crate::site::figure::{Block, DataTable, Entry, Row};
 use crate::site::grid::Grid;
-use crate::site::numbers::{lower_first, percent};
+use crate::site::numbers::{lower_first, number, percent, plural};
 
 /// Ends of the codes of a band's measures, with its name.
 const BANDS: [(&str, &str); 6] = [
@@ -44,7 +44,7 @@ pub fn lengths(studio: &mut Studio<'_>, grid: Grid<'_>) -> Result<Block, SiteErr
     });
     let Some(reading) = readable else { return Ok(absence(grid, &subject)) };
     let chart = Bars {
-        series: ["CDD terminés", "CDD commencés, suivis un an"].map(str::to_owned).to_vec(),
+        series: ["CDD terminés", "CDD commencés"].map(str::to_owned).to_vec(),
         in_percent: true,
         rows: BANDS
             .iter()
@@ -71,8 +71,17 @@ pub fn lengths(studio: &mut Studio<'_>, grid: Grid<'_>) -> Result<Block, SiteErr
             })
             .collect(),
     };
+    let [middle, mean] = ["mediane", "duree_moyenne"].map(|id| grid.value(period, &[], id));
     let said = Said {
-        finding: None,
+        finding: middle.zip(mean).map(|(middle, mean)| {
+            format!(
+                "La moitié des CDD terminés n’a pas dépassé {}\u{a0}{}, pour une durée moyenne de \
+                 {}\u{a0}jours",
+                number(middle),
+                plural(middle, "jour", "jours"),
+                number(mean),
+            )
+        }),
         subject,
         unit: "En\u{a0}% des contrats".to_owned(),
         when: period_of(period),
